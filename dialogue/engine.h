@@ -1,0 +1,44 @@
+// The conversation as a pure function:
+//
+//   (topic, session state, turn) -> (session state, reply)
+//
+// No clock, no randomness, no I/O; the same input gives the same bytes. Replay,
+// retry and proof rest on it.
+#ifndef FOOTNOTE_DIALOGUE_ENGINE_H_
+#define FOOTNOTE_DIALOGUE_ENGINE_H_
+
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/types/optional.h"
+#include "footnote/v1/reply.pb.h"
+#include "footnote/v1/session.pb.h"
+#include "knowledge/topic.h"
+
+namespace footnote::dialogue {
+
+struct Turn {
+  absl::string_view text;
+  absl::optional<absl::CivilDay> today;  // the user's date
+  bool trace = false;
+};
+
+struct TurnResult {
+  v1::SessionState state;
+  v1::Reply reply;
+  std::vector<v1::TraceEntry> trace;  // empty unless asked for
+};
+
+// Begins a session: greeting and open question.
+TurnResult Start(const knowledge::Topic& topic);
+
+// Takes one turn. `state` must come from Start or Step with the same topic; a
+// state from another version of it is first held against this one, and
+// findings that no longer fit are dropped.
+TurnResult Step(const knowledge::Topic& topic, v1::SessionState state,
+                const Turn& turn);
+
+}  // namespace footnote::dialogue
+
+#endif  // FOOTNOTE_DIALOGUE_ENGINE_H_

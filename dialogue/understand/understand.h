@@ -1,0 +1,105 @@
+// Reads a user's message: acts, findings, questions and danger, each with the
+// words that it rests on. Pure, and stateless but for what is pending.
+//
+//   tokens -> phrases found -> context (negation, doubt, whose, when)
+//          -> amounts and what they belong to -> answer to what is pending
+//          -> findings, acts, question, safety
+#ifndef FOOTNOTE_DIALOGUE_UNDERSTAND_UNDERSTAND_H_
+#define FOOTNOTE_DIALOGUE_UNDERSTAND_UNDERSTAND_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/types/optional.h"
+#include "footnote/v1/language.pb.h"
+#include "footnote/v1/reply.pb.h"
+#include "footnote/v1/session.pb.h"
+#include "knowledge/topic.h"
+#include "knowledge/value.h"
+
+namespace footnote::dialogue {
+
+// What a message is read against.
+struct ReadingContext {
+  // The slot whose answer is awaited; -1 when none.
+  int asked = -1;
+  // What kind of question is open; yes and no answer any of them.
+  v1::Pending::Kind pending = v1::Pending::KIND_UNSPECIFIED;
+  // The user's date; points in time cannot be read without it.
+  absl::optional<absl::CivilDay> today;
+  // The condition id last talked of, for questions that leave it out.
+  absl::string_view last_subject;
+  // Whether to fill Reading::trace.
+  bool trace = false;
+};
+
+// A place in the user's text: byte offsets, end exclusive.
+struct Span {
+  int begin = 0;
+  int end = 0;
+};
+
+// A finding that the message tells. Its value is known or unsure, never open.
+struct Mention {
+  int slot = -1;
+  knowledge::Value value;
+  Span span;
+  // Read only because the slot was asked for ("yes", "2", "both").
+  bool answers_pending = false;
+};
+
+struct ActMention {
+  v1::UserAct act = v1::USER_ACT_UNSPECIFIED;
+  Span span;
+};
+
+struct SafetyMention {
+  int sign = -1;  // index into Language::content().safety_signs()
+  Span span;
+};
+
+struct QuestionReading {
+  Span span;
+  // Whether the article answers it.
+  bool known = false;
+  // Statement indexes: the answer, or else the nearest thing; best first.
+  std::vector<int> statements;
+  // The unanswered subject that was recognised; -1 when none was.
+  int unanswered = -1;
+  // The condition that it is about; -1 when none.
+  int condition = -1;
+};
+
+struct Reading {
+  // In the order of the text, each act once; empty when nothing was understood.
+  std::vector<ActMention> acts;
+  // At most one for each slot, in the order of the topic's slots.
+  std::vector<Mention> mentions;
+  // Present when the message asks something.
+  absl::optional<QuestionReading> question;
+  // Signs of an emergency, in the order of the text.
+  std::vector<SafetyMention> safety;
+  // There was nothing to read: no word, number or symbol with a meaning.
+  bool empty = false;
+  // It seems to be in another language.
+  bool other_language = false;
+  // Filled only when asked for.
+  std::vector<v1::TraceEntry> trace;
+
+  bool Has(v1::UserAct act) const;
+  const Mention* Find(int slot) const;
+};
+
+// Reads `text`, which should be UTF-8; other bytes are passed over.
+Reading Understand(const knowledge::Topic& topic, absl::string_view text,
+                   const ReadingContext& context);
+
+// Answers a question that stands alone, asked or not in form of one.
+QuestionReading AnswerQuestion(const knowledge::Topic& topic,
+                               absl::string_view text);
+
+}  // namespace footnote::dialogue
+
+#endif  // FOOTNOTE_DIALOGUE_UNDERSTAND_UNDERSTAND_H_

@@ -1,0 +1,47 @@
+// Finds the question of a topic that is nearest to what a user asks: weighted
+// overlap of stems with the author's examples, rarer stems counting more
+// (inverse document frequency, Sparck Jones 1972).
+#ifndef FOOTNOTE_KNOWLEDGE_QUESTION_INDEX_H_
+#define FOOTNOTE_KNOWLEDGE_QUESTION_INDEX_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "footnote/v1/topic.pb.h"
+#include "knowledge/language.h"
+#include "knowledge/text.h"
+
+namespace footnote::knowledge {
+
+struct QuestionMatch {
+  int question = -1;  // index into Topic::content().questions()
+  double score = 0;   // 0 to 1
+};
+
+class QuestionIndex {
+ public:
+  QuestionIndex() = default;
+  QuestionIndex(const v1::Topic& topic, const Language& language);
+
+  // Questions whose subject is among the words asked, best first; ties in the
+  // author's order. `subjects` are the questions of which a subject phrase
+  // was found.
+  std::vector<QuestionMatch> Find(const std::vector<Token>& tokens,
+                                  const std::vector<int>& subjects,
+                                  const Language& language) const;
+
+ private:
+  struct Example {
+    int question;
+    std::vector<int> stems;  // ascending
+    double weight;
+  };
+  absl::flat_hash_map<std::string, int> stems_;
+  std::vector<double> weights_;  // by stem
+  std::vector<Example> examples_;
+};
+
+}  // namespace footnote::knowledge
+
+#endif  // FOOTNOTE_KNOWLEDGE_QUESTION_INDEX_H_
