@@ -1,0 +1,43 @@
+# Everything comes from Debian 12; script/packages.txt says why each is needed.
+find_package(Threads REQUIRED)
+
+# Module mode: Debian ships no protobuf CMake package, and gRPC's own package
+# expects the module's targets to be there already.
+find_package(Protobuf MODULE REQUIRED)
+find_package(gRPC CONFIG REQUIRED)
+find_package(absl CONFIG REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc i18n)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(nlohmann_json CONFIG REQUIRED)
+find_package(CLI11 CONFIG REQUIRED)
+find_package(GTest CONFIG REQUIRED)
+find_package(benchmark CONFIG REQUIRED)
+
+# libstemmer has neither a CMake package nor a pkg-config file.
+find_library(STEMMER_LIBRARY stemmer REQUIRED)
+find_path(STEMMER_INCLUDE_DIR libstemmer.h REQUIRED)
+add_library(Stemmer::stemmer UNKNOWN IMPORTED)
+set_target_properties(Stemmer::stemmer PROPERTIES
+  IMPORTED_LOCATION "${STEMMER_LIBRARY}"
+  INTERFACE_INCLUDE_DIRECTORIES "${STEMMER_INCLUDE_DIR}")
+
+# The parts of Abseil that any folder may use. Neither clocks nor mutexes nor
+# random numbers: those belong to service/.
+add_library(footnote_absl INTERFACE)
+target_link_libraries(footnote_absl INTERFACE
+  absl::algorithm_container
+  absl::btree
+  absl::cleanup
+  absl::flat_hash_map
+  absl::flat_hash_set
+  absl::function_ref
+  absl::hash
+  absl::inlined_vector
+  absl::optional
+  absl::span
+  absl::status
+  absl::statusor
+  absl::str_format
+  absl::strings
+  absl::time
+  absl::variant)
