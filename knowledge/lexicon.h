@@ -7,15 +7,18 @@
 //   (a b)       may be left out
 //   <group>     any one of a word group's phrases
 //   ..          up to three other words of the same clause
+// Hyphens, quotes and brackets in a text are read across ("lower-back" is
+// "lower back"); commas and sentence ends are not. Contractions are written out
+// on both sides. Numbers match as digits ("24 7").
 #ifndef FOOTNOTE_KNOWLEDGE_LEXICON_H_
 #define FOOTNOTE_KNOWLEDGE_LEXICON_H_
 
 #include <cstdint>
 #include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
 #include "knowledge/text.h"
@@ -35,9 +38,12 @@ struct LexiconMatch {
   uint64_t words = 0;
 };
 
-// Immutable after Add and Finish; FindAll is then safe from any thread.
+// Immutable once the last phrase is added; FindAll is then safe from any
+// thread.
 class Lexicon {
  public:
+  Lexicon();
+
   // Adds a phrase that means `meaning`. InvalidArgument names the column and
   // how to mend; nothing is added then. The same phrase may have several
   // meanings; checks are the caller's.
@@ -48,20 +54,39 @@ class Lexicon {
   // not cross punctuation that ends a clause.
   std::vector<LexiconMatch> FindAll(const std::vector<Token>& tokens) const;
 
-  // The literal word sequences that a phrase expands to, gaps as "..": for
-  // finding phrases that two slots claim.
+  // Whether a phrase holds a word with the token's stem or form.
+  bool Knows(const Token& token) const;
+
+  // The literal word sequences that a phrase expands to, words as stems, =forms
+  // and gaps as they are written: for finding phrases that two slots claim.
   static absl::Status Expand(absl::string_view phrase, const WordGroups& groups,
                              std::vector<std::string>* sequences);
 
  private:
   struct Node {
-    std::unordered_map<int, int> next;  // word id -> node; never iterated
-    int gap = -1;                       // node after a gap
+    int gap = -1;  // node after a gap
     std::vector<int> meanings;
   };
-  std::unordered_map<std::string, int> stems_;
-  std::unordered_map<std::string, int> forms_;
-  std::vector<Node> nodes_;
+  // What a token can stand for; -1 where the lexicon has no such word.
+  struct WordIds {
+    int stem = -1;
+    int form = -1;
+  };
+  struct Search;
+
+  int WordId(const std::string& word);
+  int NextNode(int node, int word);
+  WordIds IdsOf(const Token& token) const;
+  void Walk(const Search& search, int node, int at, uint64_t words) const;
+
+  // Stems as they are, exact forms with a leading "=".
+  absl::flat_hash_map<std::string, int> words_;
+  // By word id of a stem: whether some exact form shares it.
+  std::vector<bool> has_forms_;
+  // By word id: the node after it from the root; -1 none.
+  std::vector<int> first_;
+  absl::flat_hash_map<uint64_t, int> edges_;  // (node, word id) -> node
+  std::vector<Node> nodes_;                   // 0 is the root
 };
 
 }  // namespace footnote::knowledge

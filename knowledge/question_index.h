@@ -33,12 +33,17 @@ class QuestionIndex {
 
  private:
   struct Example {
-    int question;
-    std::vector<int> stems;  // ascending
-    double weight;
+    int question = -1;
+    std::vector<int> stems;  // ascending, each once
+    double weight = 0;
   };
+
+  static bool Counts(const Token& token, const Language& language);
+  static void Normalize(std::vector<int>* stems);
+
   absl::flat_hash_map<std::string, int> stems_;
   std::vector<double> weights_;  // by stem
+  double unknown_weight_ = 0;    // of a word that no example has
   std::vector<Example> examples_;
 };
 

@@ -15,6 +15,7 @@ struct Token {
   Kind kind = Kind::kWord;
   // NFKC, case folded, typographic quotes and dashes made plain, contractions
   // written out ("isn't" is "is" "not", both with the whole word's offsets).
+  // A line break is the punctuation "\n"; "&" is the word "and".
   std::string text;
   // Snowball English (Porter2) stem of a word; `text` for the rest.
   std::string stem;
@@ -30,6 +31,13 @@ std::vector<Token> Tokenize(absl::string_view text);
 
 // The stem of one lower-case word.
 std::string Stem(absl::string_view word);
+
+// Whether the punctuation ends a clause for certain: . ! ? ; : , and a line
+// break. A hyphen, a quote or a bracket does not; neither does a word.
+bool EndsClause(const Token& token);
+
+// Whether phrases are read across the token: a hyphen, a quote, a bracket.
+bool IsTransparent(const Token& token);
 
 }  // namespace footnote::knowledge
 
