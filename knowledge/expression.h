@@ -3,7 +3,8 @@
 //   expression = term { "or" term }
 //   term       = factor { "and" factor }
 //   factor     = "not" factor | "(" expression ")" | comparison
-//   comparison = slot ("=" | "!=") choice        choice: yes, no, or a choice id
+//   comparison = slot ("=" | "!=") choice        choice: yes, no, or a choice
+//   id
 //              | slot ("=" | "!=" | "<" | "<=" | ">" | ">=") number
 //
 // Evaluated in Kleene's three-valued logic (Kleene 1952, section 64): what is
@@ -28,6 +29,9 @@ using TruthSet = uint8_t;
 
 class Expression {
  public:
+  // At most this many comparisons, connectives and negations.
+  static constexpr int kMaxNodes = 128;
+
   // The expression that always holds.
   Expression() = default;
 
@@ -47,6 +51,7 @@ class Expression {
 
   // Slots named, ascending, each once.
   const std::vector<int>& slots() const { return slots_; }
+  bool Names(int slot) const;
 
   // Thresholds that a number slot is compared with; for building its classes.
   struct Threshold {
@@ -60,7 +65,7 @@ class Expression {
     enum class Op : uint8_t { kEq, kNe, kLt, kLe, kGt, kGe };
     int slot = -1;
     Op op = Op::kEq;
-    int choice = -1;   // for choices
+    int choice = -1;    // for choices
     double number = 0;  // for numbers
     int assumed = -1;   // the slot's assumed choice
   };
@@ -73,15 +78,15 @@ class Expression {
   friend class ExpressionParser;
   struct Node {
     enum class Kind : uint8_t { kAnd, kOr, kNot, kComparison };
-    Kind kind;
-    int left = -1;   // node index; operand of kNot
-    int right = -1;  // node index
+    Kind kind = Kind::kComparison;
+    int left = -1;   // node index, below this node's; operand of kNot
+    int right = -1;  // node index, below this node's
     Comparison comparison;
   };
   template <typename Leaf>
-  TruthSet Walk(int node, const Leaf& leaf) const;
+  TruthSet Walk(const Leaf& leaf) const;
 
-  std::vector<Node> nodes_;  // the root is last
+  std::vector<Node> nodes_;  // operands before operators; the root is last
   std::vector<int> slots_;
 };
 

@@ -49,8 +49,8 @@ struct Rule {
   std::string id;
   Expression when;
   v1::Urgency urgency = v1::URGENCY_UNSPECIFIED;
-  int suspects = -1;  // condition index
-  int supports = -1;  // condition index
+  int suspects = -1;         // condition index
+  int supports = -1;         // condition index
   std::vector<int> because;  // statement indexes
 };
 
@@ -94,6 +94,8 @@ struct Meaning {
 
 class Topic {
  public:
+  static constexpr int kMaxConditions = 64;
+
   // Links `content`. InvalidArgument lists what does not hold together, one
   // problem a line; `footnote kb check` says more and where. `version` is the
   // knowledge version (hash of the compiled content).
@@ -113,6 +115,12 @@ class Topic {
   const std::vector<Rule>& rules() const { return rules_; }
   const std::vector<Condition>& conditions() const { return conditions_; }
   const std::vector<Advice>& advice() const { return advice_; }
+  // Rules that name the slot and set an urgency or suspect a condition.
+  const std::vector<int>& TriageRules(int slot) const {
+    return triage_rules_[slot];
+  }
+  // Slots with a choice that lies outside the article.
+  const std::vector<int>& scope_slots() const { return scope_slots_; }
   const v1::Statement& statement(int index) const {
     return content_.statements(index);
   }
@@ -142,7 +150,9 @@ class Topic {
   std::vector<Rule> rules_;
   std::vector<Condition> conditions_;
   std::vector<Advice> advice_;
-  std::vector<UrgencyOutcome> outcomes_;  // by urgency
+  std::vector<UrgencyOutcome> outcomes_;        // by urgency
+  std::vector<std::vector<int>> triage_rules_;  // by slot
+  std::vector<int> scope_slots_;
   absl::flat_hash_map<std::string, int> slot_ids_;
   absl::flat_hash_map<std::string, int> statement_ids_;
   absl::flat_hash_map<std::string, int> condition_ids_;

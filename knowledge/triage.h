@@ -36,13 +36,17 @@ struct Outcome {
   std::vector<int> unresolved;  // unknown rules that could raise the urgency
   // Most supported first, then in the topic's order.
   std::vector<SuspectedCondition> conditions;
-  std::vector<int> advice;          // indexes into Topic::advice()
-  std::vector<int> unknown;         // slots of unresolved rules, not known
+  std::vector<int> advice;             // indexes into Topic::advice()
+  std::vector<int> unknown;            // slots of unresolved rules, not known
   std::vector<UrgencyChange> changes;  // most urgent first
 };
 
 // The outcome for findings as they stand. Total: every combination has one.
 Outcome Assess(const Topic& topic, const Findings& findings);
+
+// Whether a finding lies outside what the article covers; nothing more is asked
+// or suspected then.
+bool OutsideArticle(const Topic& topic, const Findings& findings);
 
 // Open slots of which some answer can still change the urgency, whether the
 // problem is within the article, or which conditions are suspected; in the
