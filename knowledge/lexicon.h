@@ -14,19 +14,19 @@
 #define FOOTNOTE_KNOWLEDGE_LEXICON_H_
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "knowledge/phrase.h"
 #include "knowledge/text.h"
 
 namespace footnote::knowledge {
 
 // Word groups by id, each a list of phrases without groups.
-using WordGroups = std::map<std::string, std::vector<std::string>>;
+using WordGroups = PhraseGroups;
 
 struct LexiconMatch {
   // What was given to Lexicon::Add.
@@ -50,8 +50,9 @@ class Lexicon {
   absl::Status Add(absl::string_view phrase, const WordGroups& groups,
                    int meaning);
 
-  // Every match, ordered by begin, then longest first, then meaning. Gaps do
-  // not cross punctuation that ends a clause.
+  // Every match, ordered by begin, then longest first, then meaning; one for
+  // each begin, end and meaning. Gaps do not cross punctuation that ends a
+  // clause.
   std::vector<LexiconMatch> FindAll(const std::vector<Token>& tokens) const;
 
   // Whether a phrase holds a word with the token's stem or form.
@@ -63,9 +64,19 @@ class Lexicon {
                              std::vector<std::string>* sequences);
 
  private:
+  // A trie whose edges are the steps of phrases: two phrases share a node as
+  // long as their steps are the same, and the ways to say one step meet again
+  // in one node, so that size grows with the sum of the ways, not the product.
   struct Node {
-    int gap = -1;  // node after a gap
+    int skips = -1;       // first of links_ that need no word
+    int gaps = -1;        // first of links_ after a gap
+    bool begins = false;  // reached without a word
     std::vector<int> meanings;
+  };
+  // One of several nodes that follow, as a list.
+  struct Link {
+    int node = -1;
+    int more = -1;  // index into links_
   };
   // What a token can stand for; -1 where the lexicon has no such word.
   struct WordIds {
@@ -74,19 +85,27 @@ class Lexicon {
   };
   struct Search;
 
-  int WordId(const std::string& word);
-  int NextNode(int node, int word);
+  int WordId(absl::string_view word);
+  int NewNode();
+  void AddLink(int* first, int node);
+  void AddEdge(int node, int word, int to);
+  void AddSequence(int from, const PhraseSequence& sequence, int to);
+  int AddItem(int from, const PhraseItem& item);
   WordIds IdsOf(const Token& token) const;
   void Walk(const Search& search, int node, int at, uint64_t words) const;
+  void Follow(const Search& search, int node, int at, uint64_t words) const;
+  void FollowWord(const Search& search, int node, int at, uint64_t words) const;
 
   // Stems as they are, exact forms with a leading "=".
   absl::flat_hash_map<std::string, int> words_;
   // By word id of a stem: whether some exact form shares it.
   std::vector<bool> has_forms_;
-  // By word id: the node after it from the root; -1 none.
-  std::vector<int> first_;
-  absl::flat_hash_map<uint64_t, int> edges_;  // (node, word id) -> node
-  std::vector<Node> nodes_;                   // 0 is the root
+  // (node, word id) -> first of links_.
+  absl::flat_hash_map<uint64_t, int> edges_;
+  // (node, step) -> the node where the step's ways meet; for Add only.
+  absl::flat_hash_map<std::string, int> items_;
+  std::vector<Link> links_;
+  std::vector<Node> nodes_;  // 0 is the root
 };
 
 }  // namespace footnote::knowledge

@@ -1,5 +1,6 @@
 #include "knowledge/phrase.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -12,12 +13,52 @@
 namespace footnote::knowledge {
 namespace {
 
-using Groups = std::map<std::string, std::vector<std::string>>;
+using Items = std::vector<PhraseItem>;
 using Sequences = std::vector<PhraseSequence>;
 
-constexpr size_t kMaxSequences = 4096;
+constexpr size_t kMaxWays = 4096;
+constexpr size_t kMaxSequences = 65536;
 constexpr size_t kMaxWords = 16;
 constexpr int kMaxDepth = 16;
+
+bool IsGap(const PhraseWord& word) {
+  return word.kind == PhraseWord::Kind::kGap;
+}
+
+// Each sequence once, in the order of first use.
+Sequences Unique(Sequences sequences) {
+  std::set<std::string> seen;
+  Sequences unique;
+  for (PhraseSequence& sequence : sequences) {
+    std::string key;
+    for (const PhraseWord& word : sequence) {
+      absl::StrAppend(&key, static_cast<int>(word.kind), word.text, " ");
+    }
+    if (seen.insert(key).second) unique.push_back(std::move(sequence));
+  }
+  return unique;
+}
+
+// Every way to take one alternative of each item. False where there are more
+// than `limit`.
+bool Multiply(const Items& items, size_t limit, Sequences* product) {
+  product->assign(1, {});
+  for (const PhraseItem& item : items) {
+    const size_t ways = item.alternatives.size() + (item.optional ? 1 : 0);
+    if (product->size() * ways > limit) return false;
+    Sequences longer;
+    longer.reserve(product->size() * ways);
+    for (const PhraseSequence& head : *product) {
+      for (const PhraseSequence& tail : item.alternatives) {
+        longer.push_back(head);
+        longer.back().insert(longer.back().end(), tail.begin(), tail.end());
+      }
+      if (item.optional) longer.push_back(head);
+    }
+    *product = std::move(longer);
+  }
+  return true;
+}
 
 // Recursive descent over the grammar
 //   phrase = item { item }
@@ -26,41 +67,49 @@ constexpr int kMaxDepth = 16;
 class PhraseParser {
  public:
   // Null groups: none may be referred to.
-  PhraseParser(absl::string_view phrase, const Groups* groups)
+  PhraseParser(absl::string_view phrase, const PhraseGroups* groups)
       : phrase_(phrase), groups_(groups) {}
 
-  absl::StatusOr<Sequences> Parse() {
-    absl::StatusOr<Sequences> sequences = ParsePhrase(0);
-    if (!sequences.ok()) return sequences;
+  absl::StatusOr<Items> Parse() {
+    absl::StatusOr<Items> items = ParseItems(0);
+    if (!items.ok()) return items;
     if (at_ < phrase_.size()) return Error("\")\" without \"(\"; delete it");
-    std::set<std::string> seen;
-    Sequences unique;
-    for (PhraseSequence& sequence : *sequences) {
-      if (sequence.empty()) {
-        return Error("all words may be left out; keep one outside brackets");
-      }
-      if (sequence.front().kind == PhraseWord::Kind::kGap ||
-          sequence.back().kind == PhraseWord::Kind::kGap) {
-        return Error("\"..\" at an end; put a word on each side of it");
-      }
-      if (sequence.size() > kMaxWords) {
-        return Error(
-            absl::StrCat("more than ", kMaxWords, " words; say it in fewer"));
-      }
-      if (seen.insert(Key(sequence)).second) {
-        unique.push_back(std::move(sequence));
-      }
+    const bool may_vanish =
+        std::all_of(items->begin(), items->end(),
+                    [](const PhraseItem& item) { return item.optional; });
+    if (may_vanish) {
+      return Error("all words may be left out; keep one outside brackets");
     }
-    return unique;
+    if (GapAtEnd(items->begin(), items->end(), true) ||
+        GapAtEnd(items->rbegin(), items->rend(), false)) {
+      return Error("\"..\" at an end; put a word on each side of it");
+    }
+    size_t words = 0;
+    for (const PhraseItem& item : *items) {
+      size_t longest = 0;
+      for (const PhraseSequence& sequence : item.alternatives) {
+        longest = std::max(longest, sequence.size());
+      }
+      words += longest;
+    }
+    if (words > kMaxWords) {
+      return Error(
+          absl::StrCat("more than ", kMaxWords, " words; say it in fewer"));
+    }
+    return items;
   }
 
  private:
-  static std::string Key(const PhraseSequence& sequence) {
-    std::string key;
-    for (const PhraseWord& word : sequence) {
-      absl::StrAppend(&key, static_cast<int>(word.kind), word.text, " ");
+  // Whether what comes first (or last) can be a gap.
+  template <typename Iterator>
+  static bool GapAtEnd(Iterator item, Iterator end, bool front) {
+    for (; item != end; ++item) {
+      for (const PhraseSequence& sequence : item->alternatives) {
+        if (IsGap(front ? sequence.front() : sequence.back())) return true;
+      }
+      if (!item->optional) return false;
     }
-    return key;
+    return false;
   }
 
   absl::Status Error(absl::string_view what) const {
@@ -73,52 +122,58 @@ class PhraseParser {
   }
 
   // Ends at the end or at a ")".
-  absl::StatusOr<Sequences> ParsePhrase(int depth) {
+  absl::StatusOr<Items> ParseItems(int depth) {
     if (depth > kMaxDepth) return Error("brackets too deep; use fewer");
-    Sequences all(1);
+    Items items;
     for (SkipSpace(); at_ < phrase_.size() && phrase_[at_] != ')';
          SkipSpace()) {
-      absl::StatusOr<Sequences> item = ParseItem(depth);
-      if (!item.ok()) return item;
-      if (all.size() * item->size() > kMaxSequences) {
-        return Error(absl::StrCat("more than ", kMaxSequences,
-                                  " ways to say it; split the phrase"));
-      }
-      Sequences longer;
-      longer.reserve(all.size() * item->size());
-      for (const PhraseSequence& head : all) {
-        for (const PhraseSequence& tail : *item) {
-          longer.push_back(head);
-          longer.back().insert(longer.back().end(), tail.begin(), tail.end());
-        }
-      }
-      all = std::move(longer);
+      absl::StatusOr<PhraseItem> item = ParseItem(depth);
+      if (!item.ok()) return item.status();
+      items.push_back(*std::move(item));
     }
-    return all;
+    return items;
   }
 
-  absl::StatusOr<Sequences> ParseItem(int depth) {
+  absl::StatusOr<PhraseItem> ParseItem(int depth) {
     if (absl::StartsWith(phrase_.substr(at_), "..")) {
       at_ += 2;
-      return Sequences{{{.kind = PhraseWord::Kind::kGap}}};
+      return PhraseItem{.alternatives = {{{.kind = PhraseWord::Kind::kGap}}}};
     }
-    if (phrase_[at_] == '(') {
-      ++at_;
-      absl::StatusOr<Sequences> inner = ParsePhrase(depth + 1);
-      if (!inner.ok()) return inner;
-      if (at_ >= phrase_.size()) return Error("\"(\" is not closed; add \")\"");
-      ++at_;
-      inner->push_back({});
-      return inner;
-    }
-    Sequences all;
+    if (phrase_[at_] == '(') return ParseOptional(depth);
+    PhraseItem item;
     while (true) {
       absl::StatusOr<Sequences> unit = ParseUnit();
-      if (!unit.ok()) return unit;
-      all.insert(all.end(), unit->begin(), unit->end());
-      if (at_ >= phrase_.size() || phrase_[at_] != '/') return all;
+      if (!unit.ok()) return unit.status();
+      item.alternatives.insert(item.alternatives.end(), unit->begin(),
+                               unit->end());
+      if (at_ >= phrase_.size() || phrase_[at_] != '/') break;
       ++at_;
     }
+    if (item.alternatives.size() > kMaxWays) return TooManyWays();
+    item.alternatives = Unique(std::move(item.alternatives));
+    return item;
+  }
+
+  absl::Status TooManyWays() const {
+    return Error(absl::StrCat("more than ", kMaxWays,
+                              " ways to say it; split the phrase"));
+  }
+
+  absl::StatusOr<PhraseItem> ParseOptional(int depth) {
+    ++at_;
+    absl::StatusOr<Items> inner = ParseItems(depth + 1);
+    if (!inner.ok()) return inner.status();
+    if (at_ >= phrase_.size()) return Error("\"(\" is not closed; add \")\"");
+    ++at_;
+    PhraseItem item{.optional = true};
+    if (!Multiply(*inner, kMaxWays, &item.alternatives)) return TooManyWays();
+    item.alternatives = Unique(std::move(item.alternatives));
+    item.alternatives.erase(
+        std::remove_if(item.alternatives.begin(), item.alternatives.end(),
+                       [](const PhraseSequence& s) { return s.empty(); }),
+        item.alternatives.end());
+    if (item.alternatives.empty()) return Error("no word in these brackets");
+    return item;
   }
 
   absl::StatusOr<Sequences> ParseUnit() {
@@ -165,34 +220,43 @@ class PhraseParser {
     }
     Sequences all;
     for (const std::string& phrase : group->second) {
-      absl::StatusOr<Sequences> expanded =
-          PhraseParser(phrase, nullptr).Parse();
-      if (!expanded.ok()) {
-        return Error(absl::StrCat("in <", id, ">, \"", phrase,
-                                  "\": ", ToText(expanded.status())));
+      absl::StatusOr<Items> items = PhraseParser(phrase, nullptr).Parse();
+      if (!items.ok()) {
+        return Error(absl::StrCat("in <", id, ">, \"", phrase, "\": ",
+                                  std::string(items.status().message())));
       }
-      all.insert(all.end(), expanded->begin(), expanded->end());
+      Sequences sequences;
+      if (!Multiply(*items, kMaxWays, &sequences)) return TooManyWays();
+      all.insert(all.end(), sequences.begin(), sequences.end());
     }
     if (all.empty()) return Error(absl::StrCat("<", id, "> has no words"));
     at_ = close + 1;
     return all;
   }
 
-  static std::string ToText(const absl::Status& status) {
-    return std::string(status.message());
-  }
-
   const absl::string_view phrase_;
-  const Groups* const groups_;
+  const PhraseGroups* const groups_;
   size_t at_ = 0;
 };
 
 }  // namespace
 
-absl::StatusOr<std::vector<PhraseSequence>> ExpandPhrase(
-    absl::string_view phrase,
-    const std::map<std::string, std::vector<std::string>>& groups) {
+absl::StatusOr<std::vector<PhraseItem>> ParsePhrase(
+    absl::string_view phrase, const PhraseGroups& groups) {
   return PhraseParser(phrase, &groups).Parse();
+}
+
+absl::StatusOr<std::vector<PhraseSequence>> ExpandPhrase(
+    absl::string_view phrase, const PhraseGroups& groups) {
+  absl::StatusOr<Items> items = ParsePhrase(phrase, groups);
+  if (!items.ok()) return items.status();
+  Sequences sequences;
+  if (!Multiply(*items, kMaxSequences, &sequences)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("column 1: stands for more than ", kMaxSequences,
+                     " sequences of words; split the phrase"));
+  }
+  return Unique(std::move(sequences));
 }
 
 }  // namespace footnote::knowledge

@@ -21,13 +21,25 @@ struct PhraseWord {
 
 using PhraseSequence = std::vector<PhraseWord>;
 
-// Every literal sequence that `phrase` stands for, in the order written, each
-// once. InvalidArgument says at which 1-based column what is wrong and how to
-// mend it: an unknown group, a bracket without its partner, a gap at an end, no
-// word at all, more than 4,096 sequences or more than 16 words in one.
+// One step of a phrase: any one of the sequences, or nothing if optional.
+struct PhraseItem {
+  std::vector<PhraseSequence> alternatives;
+  bool optional = false;
+};
+
+using PhraseGroups = std::map<std::string, std::vector<std::string>>;
+
+// The steps of `phrase`. InvalidArgument says at which 1-based column what is
+// wrong and how to mend it: an unknown group, a bracket without its partner, a
+// gap at an end, no word that must be there, more than 16 words, or more than
+// 4,096 ways to say one step.
+absl::StatusOr<std::vector<PhraseItem>> ParsePhrase(absl::string_view phrase,
+                                                    const PhraseGroups& groups);
+
+// Every literal sequence that `phrase` stands for, each once. InvalidArgument
+// as above, and where there are more than 65,536.
 absl::StatusOr<std::vector<PhraseSequence>> ExpandPhrase(
-    absl::string_view phrase,
-    const std::map<std::string, std::vector<std::string>>& groups);
+    absl::string_view phrase, const PhraseGroups& groups);
 
 }  // namespace footnote::knowledge
 

@@ -48,6 +48,13 @@ TEST(LexiconTest, MatchesAlternativesOptionsAndGroups) {
   EXPECT_THAT(Find("<joint>", "knee"), IsEmpty());
 }
 
+TEST(LexiconTest, BeginsAPhraseWithWhatMayBeLeftOut) {
+  EXPECT_THAT(Find("(my) (left) wrist", "left wrist, wrist, my wrist"),
+              ElementsAre("0-2", "1-2", "3-4", "5-7", "6-7"));
+  EXPECT_THAT(Find("hurts .. (the) wrist", "hurts me in the wrist"),
+              ElementsAre("0-5"));
+}
+
 TEST(LexiconTest, LetsAGapSpanUpToThreeWords) {
   EXPECT_THAT(Find("hurts .. typing", "hurts typing"), ElementsAre("0-2"));
   EXPECT_THAT(Find("hurts .. typing", "hurts when i am typing"),
@@ -117,8 +124,9 @@ TEST(LexiconTest, SaysWhatIsWrongWithAPhraseAndHowToMendIt) {
 }
 
 TEST(LexiconTest, RefusesAPhraseThatStandsForTooManySequences) {
-  std::string phrase = "x";
+  std::string phrase = "x (";
   for (int i = 0; i < 13; ++i) absl::StrAppend(&phrase, " (y", i, ")");
+  phrase += ")";
   Lexicon lexicon;
   EXPECT_THAT(std::string(lexicon.Add(phrase, {}, 0).message()),
               HasSubstr("split the phrase"));
