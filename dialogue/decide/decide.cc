@@ -1,0 +1,360 @@
+#include "dialogue/decide/decide.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "dialogue/track/findings.h"
+
+namespace footnote::dialogue {
+namespace {
+
+using knowledge::Topic;
+
+class Decider {
+ public:
+  Decider(const Topic& topic, const v1::SessionState& state,
+          const Reading& reading, const Tracked& tracked)
+      : topic_(topic),
+        state_(state),
+        reading_(reading),
+        tracked_(tracked),
+        values_(ValuesOf(topic, state)) {
+    move_.pending = state.pending();
+    move_.phase = state.phase();
+  }
+
+  Move Run() {
+    if (!reading_.safety.empty()) return Escalate(Saying::kEmergency);
+    if (tracked_.restarted) return Restart();
+    if (MustRepeat()) return Repeat();
+    if (state_.phase() == v1::PHASE_CLOSED && !Reopens()) return StayClosed();
+    SayWhatWasTaken();
+    AnswerQuestion();
+    TakeRequests();
+    if (reading_.Has(v1::USER_ACT_BYE)) return Close();
+    if (EmergencyUnanswered()) return Escalate(Saying::kEmergencyAgain);
+    if (tracked_.contradiction >= 0 || ContradictionPending()) {
+      return AskWhichIsRight();
+    }
+    GoOn();
+    return std::move(move_);
+  }
+
+ private:
+  void Say(Saying saying) { move_.sayings.push_back(saying); }
+  bool Has(v1::UserAct act) const { return reading_.Has(act); }
+
+  // Nothing said so far would keep the user from thinking us deaf.
+  bool Silent() const { return move_.sayings.empty(); }
+
+  v1::Pending::Kind pending() const { return state_.pending().kind(); }
+
+  Move Escalate(Saying saying) {
+    Say(saying);
+    // The question that was open comes back once the danger is cleared up.
+    move_.pending.set_kind(v1::Pending::KIND_EMERGENCY);
+    move_.pending.set_no_match(state_.pending().kind() ==
+                                       v1::Pending::KIND_EMERGENCY
+                                   ? state_.pending().no_match()
+                                   : 0);
+    if (saying == Saying::kEmergencyAgain) {
+      move_.pending.set_no_match(state_.pending().no_match() + 1);
+    }
+    if (move_.phase == v1::PHASE_CLOSED) move_.phase = PhaseOfIntakeOrAdvice();
+    return std::move(move_);
+  }
+
+  v1::Phase PhaseOfIntakeOrAdvice() const {
+    return state_.has_assessment() ? v1::PHASE_ADVICE : v1::PHASE_INTAKE;
+  }
+
+  bool EmergencyUnanswered() const {
+    if (pending() != v1::Pending::KIND_EMERGENCY ||
+        tracked_.emergency_cleared) {
+      return false;
+    }
+    // A confirmed sign, or one silence about it, is worth saying so again; a
+    // user who goes on talking of something else is not held up.
+    return tracked_.emergency_confirmed || tracked_.no_match == 1;
+  }
+
+  Move Restart() {
+    Say(Saying::kRestarted);
+    Say(Saying::kOpening);
+    return std::move(move_);
+  }
+
+  bool MustRepeat() const {
+    return Has(v1::USER_ACT_REPEAT) && tracked_.changes.empty() &&
+           !reading_.question.has_value() && !state_.last_reply().empty();
+  }
+
+  Move Repeat() {
+    move_.repeat = true;
+    return std::move(move_);
+  }
+
+  bool Reopens() const {
+    if (!tracked_.changes.empty() || tracked_.contradiction >= 0 ||
+        reading_.question.has_value() || tracked_.went_back >= 0) {
+      return true;
+    }
+    for (const ActMention& act : reading_.acts) {
+      switch (act.act) {
+        case v1::USER_ACT_THANKS:
+        case v1::USER_ACT_BYE:
+        case v1::USER_ACT_AFFIRM:
+        case v1::USER_ACT_DENY:
+        case v1::USER_ACT_UNSURE:
+        case v1::USER_ACT_OUT_OF_SCOPE:
+          break;
+        default:
+          return true;
+      }
+    }
+    return false;
+  }
+
+  Move StayClosed() {
+    Say(Has(v1::USER_ACT_THANKS) ? Saying::kThanks : Saying::kClosed);
+    return std::move(move_);
+  }
+
+  Move Close() {
+    Say(Saying::kBye);
+    move_.phase = v1::PHASE_CLOSED;
+    move_.pending.Clear();
+    return std::move(move_);
+  }
+
+  // Plain answers need no echo; what was volunteered, read from several words
+  // or put right does, so that a misreading is seen at once.
+  void SayWhatWasTaken() {
+    if (tracked_.emergency_cleared) Say(Saying::kEmergencyCleared);
+    if (tracked_.went_back >= 0) {
+      Say(Saying::kWentBack);
+    } else if (tracked_.nothing_to_go_back_to) {
+      Say(Saying::kNothingToGoBackTo);
+    }
+    if (tracked_.took_later) {
+      Say(Saying::kTookLater);
+    } else if (tracked_.skipped) {
+      Say(Saying::kSkipped);
+    } else if (tracked_.no_match >= 3 && tracked_.settled) {
+      Say(Saying::kMovedOn);
+    } else if (AnyChange([](const Change& c) { return Replaced(c); })) {
+      Say(Saying::kCorrected);
+    } else if (AnyChange([](const Change& c) { return !c.asked; })) {
+      Say(Saying::kAcknowledge);
+    } else if (tracked_.unsure) {
+      Say(Saying::kUnsureNoted);
+    }
+    move_.settled_slot = tracked_.went_back;
+    if (tracked_.settled && pending() == v1::Pending::KIND_SLOT) {
+      move_.settled_slot = topic_.FindSlot(state_.pending().slot());
+    }
+  }
+
+  static bool Replaced(const Change& change) {
+    return change.before.has_value() && !change.before->unsure();
+  }
+
+  template <typename Predicate>
+  bool AnyChange(Predicate predicate) const {
+    return std::any_of(tracked_.changes.begin(), tracked_.changes.end(),
+                       predicate);
+  }
+
+  void AnswerQuestion() {
+    if (!reading_.question.has_value()) return;
+    Say(reading_.question->known ? Saying::kAnswer : Saying::kNotAnswered);
+  }
+
+  void TakeRequests() {
+    if (Has(v1::USER_ACT_WHY)) {
+      Say(AskedSlot() >= 0 ? Saying::kWhy : Saying::kNothingAsked);
+    }
+    if (Has(v1::USER_ACT_SKIP) && !tracked_.skipped) {
+      Say(Saying::kNothingAsked);
+    }
+    if (Has(v1::USER_ACT_SUMMARY)) Say(Saying::kSummary);
+    if (Has(v1::USER_ACT_HELP)) Say(Saying::kHelp);
+    if (Has(v1::USER_ACT_HUMAN)) Say(Saying::kHuman);
+    if (Has(v1::USER_ACT_OUT_OF_SCOPE) && !reading_.question.has_value()) {
+      Say(Saying::kOutOfScope);
+    }
+    if (Has(v1::USER_ACT_GREET) && Silent()) Say(Saying::kGreetBack);
+    if (Has(v1::USER_ACT_THANKS) && Silent()) Say(Saying::kThanks);
+    if (reading_.other_language && Silent()) Say(Saying::kOtherLanguage);
+    if (reading_.empty && Silent()) Say(Saying::kNoWords);
+  }
+
+  int AskedSlot() const {
+    return pending() == v1::Pending::KIND_SLOT
+               ? topic_.FindSlot(state_.pending().slot())
+               : -1;
+  }
+
+  bool ContradictionPending() const {
+    return pending() == v1::Pending::KIND_CONTRADICTION && !tracked_.settled;
+  }
+
+  Move AskWhichIsRight() {
+    Say(Saying::kContradiction);
+    move_.slot = topic_.FindSlot(state_.pending().slot());
+    return std::move(move_);
+  }
+
+  // The next question, or the outcome.
+  void GoOn() {
+    if (pending() == v1::Pending::KIND_OPENING && StaysOpen()) {
+      Say(Saying::kOpeningAgain);
+      return;
+    }
+    if (Outside()) {
+      GiveOutcome();
+      return;
+    }
+    absl::optional<knowledge::NextQuestion> next = NextQuestion();
+    if (next.has_value()) {
+      Ask(*next);
+    } else {
+      GiveOutcome();
+    }
+  }
+
+  // The opening stays open only for a message that is no attempt to answer it.
+  bool StaysOpen() const {
+    if (!state_.findings().empty()) return false;
+    return tracked_.no_match == 0 ||
+           (tracked_.no_match == 1 &&
+            (reading_.empty || reading_.other_language));
+  }
+
+  bool Outside() const {
+    return knowledge::Assess(topic_, values_).outside_article;
+  }
+
+  // A question that is pending and still matters is kept, so that a user who
+  // volunteers something is not taken to another place.
+  absl::optional<knowledge::NextQuestion> NextQuestion() const {
+    absl::optional<knowledge::NextQuestion> next =
+        knowledge::ChooseQuestion(topic_, values_, state_.refinements());
+    const int wanted = tracked_.went_back >= 0 ? tracked_.went_back
+                       : tracked_.settled      ? -1
+                                               : KeptSlot();
+    if (wanted < 0 || !values_[wanted].open()) return next;
+    if (tracked_.went_back >= 0) {
+      return knowledge::NextQuestion{wanted, knowledge::Stage::kUrgency};
+    }
+    if (next.has_value() && next->slot == wanted) return next;
+    const std::vector<int> open = knowledge::OpenSlots(topic_, values_);
+    if (std::find(open.begin(), open.end(), wanted) != open.end()) {
+      return knowledge::NextQuestion{wanted, knowledge::Stage::kUrgency};
+    }
+    return next;
+  }
+
+  int KeptSlot() const {
+    const std::string& slot = state_.pending().slot();
+    return slot.empty() ? -1 : topic_.FindSlot(slot);
+  }
+
+  void Ask(const knowledge::NextQuestion& next) {
+    const std::string& id = topic_.slots()[next.slot].id;
+    const bool again = next.slot == AskedSlot() && !tracked_.settled;
+    move_.slot = next.slot;
+    move_.refinement = next.stage == knowledge::Stage::kRefinement;
+    move_.phase = v1::PHASE_INTAKE;
+    move_.pending.Clear();
+    move_.pending.set_kind(v1::Pending::KIND_SLOT);
+    move_.pending.set_slot(id);
+    if (again) move_.pending.set_no_match(state_.pending().no_match());
+    if (!again) {
+      if (pending() == v1::Pending::KIND_OPENING && Silent()) {
+        Say(Saying::kIntakeBegins);
+      }
+      Say(state_.pending().slot() == id && !tracked_.settled ? Saying::kAskAgain
+                                                             : Saying::kAsk);
+    } else if (tracked_.no_match == 1 && Silent()) {
+      Say(Saying::kReword);
+    } else if (tracked_.no_match >= 1) {
+      Say(Saying::kOfferChoices);
+    } else {
+      Say(Saying::kAskAgain);
+    }
+  }
+
+  void GiveOutcome() {
+    move_.outcome = knowledge::Assess(topic_, values_);
+    move_.pending.Clear();
+    const bool intake = state_.phase() != v1::PHASE_ADVICE;
+    const bool changed = OutcomeChanged();
+    if (move_.outcome->outside_article) {
+      // Said once; afterwards only what the user asks for.
+      if (changed || Silent()) Say(Saying::kOutsideArticle);
+      move_.phase = v1::PHASE_CLOSED;
+      return;
+    }
+    move_.phase = v1::PHASE_ADVICE;
+    if (!state_.has_assessment()) {
+      Say(Saying::kAssess);
+    } else if (changed) {
+      Say(Saying::kReassess);
+    } else if (!tracked_.changes.empty() || (intake && tracked_.settled)) {
+      Say(Saying::kStillHolds);
+    } else if (Silent()) {
+      Say(Saying::kNotUnderstood);
+    }
+  }
+
+  bool OutcomeChanged() const {
+    if (!state_.has_assessment()) return true;
+    const v1::Assessment& before = state_.assessment();
+    const knowledge::Outcome& now = *move_.outcome;
+    if (before.outside_article() != now.outside_article) return true;
+    const v1::Urgency urgency =
+        state_.safety_signs().empty() ? now.urgency : v1::URGENCY_EMERGENCY;
+    if (before.urgency() != urgency) return true;
+    if (before.conditions_size() != static_cast<int>(now.conditions.size())) {
+      return true;
+    }
+    for (size_t i = 0; i < now.conditions.size(); ++i) {
+      const std::string& id =
+          topic_.conditions()[now.conditions[i].condition].id;
+      if (before.conditions(static_cast<int>(i)).condition() != id) return true;
+    }
+    return AdviceChanged(before, now);
+  }
+
+  bool AdviceChanged(const v1::Assessment& before,
+                     const knowledge::Outcome& now) const {
+    if (before.advice_size() != static_cast<int>(now.advice.size()))
+      return true;
+    for (size_t i = 0; i < now.advice.size(); ++i) {
+      const int statement = topic_.advice()[now.advice[i]].statement;
+      if (before.advice(static_cast<int>(i)) !=
+          topic_.statement(statement).id()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  const Topic& topic_;
+  const v1::SessionState& state_;
+  const Reading& reading_;
+  const Tracked& tracked_;
+  const knowledge::Findings values_;
+  Move move_;
+};
+
+}  // namespace
+
+Move Decide(const Topic& topic, const v1::SessionState& state,
+            const Reading& reading, const Tracked& tracked) {
+  return Decider(topic, state, reading, tracked).Run();
+}
+
+}  // namespace footnote::dialogue

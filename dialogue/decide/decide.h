@@ -1,0 +1,83 @@
+// Chooses what to say and what to wait for next.
+#ifndef FOOTNOTE_DIALOGUE_DECIDE_DECIDE_H_
+#define FOOTNOTE_DIALOGUE_DECIDE_DECIDE_H_
+
+#include <vector>
+
+#include "absl/types/optional.h"
+#include "dialogue/track/track.h"
+#include "dialogue/understand/understand.h"
+#include "footnote/v1/session.pb.h"
+#include "knowledge/topic.h"
+#include "knowledge/triage.h"
+
+namespace footnote::dialogue {
+
+// One thing to say. `respond` has the words.
+enum class Saying {
+  kGreeting,       // the topic's greeting
+  kOpening,        // the open first question
+  kOpeningAgain,   // the same, with examples
+  kIntakeBegins,   // the first message told no finding: short questions follow
+  kAsk,            // a slot's question
+  kAskAgain,       // the pending question after a digression, in few words
+  kReword,         // ladder 1: the question in other words with examples
+  kOfferChoices,   // ladder 2: the choices and "not sure"
+  kMovedOn,        // ladder 3: recorded as not known
+  kAcknowledge,    // what was taken
+  kCorrected,      // what was put right
+  kUnsureNoted,    // "not sure" is a fine answer
+  kSkipped,        // the question is left out
+  kTookLater,      // of two contradicting values the later was taken
+  kContradiction,  // which of two is right?
+  kAnswer,         // the article's answer
+  kNotAnswered,    // the article doesn't say, and the nearest thing it does
+  kWhy,            // why the question is asked
+  kNothingAsked,   // "why" or "skip" with nothing pending
+  kWentBack,
+  kNothingToGoBackTo,
+  kSummary,
+  kRestarted,
+  kHelp,
+  kHuman,
+  kThanks,
+  kBye,
+  kClosed,  // the conversation was over, and nothing new was said
+  kGreetBack,
+  kOutOfScope,
+  kOtherLanguage,
+  kNoWords,         // empty, or symbols only
+  kEmergency,       // the safety net's message
+  kEmergencyAgain,  // the sign was confirmed, or the check not answered
+  kEmergencyCleared,
+  kOutsideArticle,
+  kAssess,
+  kReassess,       // the outcome changed
+  kStillHolds,     // findings changed and the outcome did not
+  kNotUnderstood,  // after the assessment
+};
+
+struct Move {
+  std::vector<Saying> sayings;
+  // Say the last reply again, as it was; nothing else is set then.
+  bool repeat = false;
+  // What to wait for.
+  v1::Pending pending;
+  v1::Phase phase = v1::PHASE_INTAKE;
+  // The slot asked for, or that the ladder speaks of; -1 when none.
+  int slot = -1;
+  // The slot given up or asked for before, for kMovedOn and kWentBack.
+  int settled_slot = -1;
+  // Set where the outcome is spoken of.
+  absl::optional<knowledge::Outcome> outcome;
+  // The slot asked for can only refine the advice.
+  bool refinement = false;
+};
+
+// Pure: the same topic, state, reading and tracking give the same move.
+Move Decide(const knowledge::Topic& topic, const v1::SessionState& state,
+            const Reading& reading, const Tracked& tracked);
+
+}  // namespace footnote::dialogue
+
+#endif  // FOOTNOTE_DIALOGUE_DECIDE_DECIDE_H_

@@ -1,0 +1,126 @@
+#include "dialogue/engine.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "dialogue/decide/decide.h"
+#include "dialogue/respond/respond.h"
+#include "dialogue/track/findings.h"
+#include "dialogue/track/track.h"
+#include "dialogue/understand/understand.h"
+
+namespace footnote::dialogue {
+namespace {
+
+using knowledge::Topic;
+
+ReadingContext ContextOf(const Topic& topic, const v1::SessionState& state,
+                         const Turn& turn) {
+  ReadingContext context;
+  context.pending = state.pending().kind();
+  if (context.pending == v1::Pending::KIND_SLOT ||
+      context.pending == v1::Pending::KIND_CONTRADICTION) {
+    context.asked = topic.FindSlot(state.pending().slot());
+  }
+  context.today = turn.today;
+  context.last_subject = state.last_subject();
+  context.trace = turn.trace;
+  return context;
+}
+
+// Enters what was asked and said into the state, once the reply is made.
+void Remember(const Topic& topic, const Reading& reading, const Move& move,
+              const v1::Reply& reply, v1::SessionState* state) {
+  if (reply.has_assessment()) *state->mutable_assessment() = reply.assessment();
+  if (reading.question.has_value() && reading.question->condition >= 0) {
+    state->set_last_subject(topic.conditions()[reading.question->condition].id);
+  }
+  if (!move.repeat) reply.SerializeToString(state->mutable_last_reply());
+}
+
+// Enters the question about to be asked; the reply shows progress by it.
+void EnterMove(const Topic& topic, const Move& move, v1::SessionState* state) {
+  state->set_phase(move.phase);
+  *state->mutable_pending() = move.pending;
+  if (move.slot < 0 || move.pending.kind() != v1::Pending::KIND_SLOT) return;
+  const std::string& id = topic.slots()[move.slot].id;
+  const auto& asked = state->asked();
+  if (std::find(asked.begin(), asked.end(), id) != asked.end()) return;
+  state->add_asked(id);
+  if (move.refinement) state->set_refinements(state->refinements() + 1);
+}
+
+void AddTrace(const char* step, std::string rule, std::string outcome,
+              std::vector<v1::TraceEntry>* trace) {
+  v1::TraceEntry entry;
+  entry.set_step(step);
+  entry.set_rule(std::move(rule));
+  entry.set_outcome(std::move(outcome));
+  trace->push_back(std::move(entry));
+}
+
+void TraceMove(const Topic& topic, const v1::SessionState& state,
+               const Tracked& tracked, const Move& move,
+               std::vector<v1::TraceEntry>* trace) {
+  for (const Change& change : tracked.changes) {
+    const std::string& id = topic.slots()[change.slot].id;
+    const v1::Finding* finding = FindFinding(state, id);
+    if (finding == nullptr) continue;
+    AddTrace("track", id,
+             absl::StrCat(v1::FindingOrigin_Name(finding->origin()),
+                          change.before.has_value() ? ", replaces" : ""),
+             trace);
+  }
+  if (tracked.no_match > 0) {
+    AddTrace("track", "no_match", absl::StrCat(tracked.no_match), trace);
+  }
+  if (move.slot >= 0) {
+    AddTrace("decide", "ask", topic.slots()[move.slot].id, trace);
+  }
+  if (!move.outcome.has_value()) return;
+  for (const int rule : move.outcome->holding) {
+    AddTrace("decide", topic.rules()[rule].id, "holds", trace);
+  }
+  for (const int rule : move.outcome->unresolved) {
+    AddTrace("decide", topic.rules()[rule].id, "unresolved", trace);
+  }
+}
+
+}  // namespace
+
+TurnResult Start(const Topic& topic) {
+  TurnResult result;
+  result.state = NewSession(topic);
+  Move move;
+  move.sayings = {Saying::kGreeting, Saying::kOpening};
+  move.pending = result.state.pending();
+  result.reply = Respond(topic, result.state, Reading(), Tracked(), move);
+  result.reply.SerializeToString(result.state.mutable_last_reply());
+  return result;
+}
+
+TurnResult Step(const Topic& topic, v1::SessionState state, const Turn& turn) {
+  if (state.knowledge_version() != topic.version()) FitToTopic(topic, &state);
+  state.set_turn(state.turn() + 1);
+  Reading reading = Understand(topic, turn.text, ContextOf(topic, state, turn));
+  const Tracked tracked = Track(topic, reading, turn.text, &state);
+  const Move move = Decide(topic, state, reading, tracked);
+  TurnResult result;
+  if (move.repeat) {
+    result.reply.ParseFromString(state.last_reply());
+  } else {
+    EnterMove(topic, move, &state);
+    result.reply = Respond(topic, state, reading, tracked, move);
+  }
+  Remember(topic, reading, move, result.reply, &state);
+  if (turn.trace) {
+    result.trace = std::move(reading.trace);
+    TraceMove(topic, state, tracked, move, &result.trace);
+  }
+  result.state = std::move(state);
+  return result;
+}
+
+}  // namespace footnote::dialogue

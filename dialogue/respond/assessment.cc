@@ -1,0 +1,357 @@
+#include "dialogue/respond/assessment.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "dialogue/track/findings.h"
+
+namespace footnote::dialogue {
+namespace {
+
+using knowledge::Outcome;
+using knowledge::Topic;
+
+void AddOnce(int item, std::vector<int>* items) {
+  if (std::find(items->begin(), items->end(), item) == items->end()) {
+    items->push_back(item);
+  }
+}
+
+v1::Reason MakeReason(const Topic& topic, int rule,
+                      const v1::SessionState& state) {
+  v1::Reason reason;
+  reason.set_rule(topic.rules()[rule].id);
+  for (const int slot : topic.rules()[rule].when.slots()) {
+    const std::string& id = topic.slots()[slot].id;
+    reason.add_slots(id);
+    const v1::Finding* finding = FindFinding(state, id);
+    if (finding != nullptr && !finding->words().empty()) {
+      reason.add_words(finding->words());
+    }
+  }
+  return reason;
+}
+
+// Slots of `rules` that the session knows, in the topic's order.
+std::vector<int> KnownSlots(const Topic& topic, const std::vector<int>& rules,
+                            const v1::SessionState& state) {
+  std::vector<int> slots;
+  for (const int rule : rules) {
+    for (const int slot : topic.rules()[rule].when.slots()) {
+      const v1::Finding* finding = FindFinding(state, topic.slots()[slot].id);
+      if (finding != nullptr && !finding->unsure()) AddOnce(slot, &slots);
+    }
+  }
+  std::sort(slots.begin(), slots.end());
+  return slots;
+}
+
+std::vector<int> Because(const Topic& topic, const std::vector<int>& rules) {
+  std::vector<int> statements;
+  for (const int rule : rules) {
+    for (const int statement : topic.rules()[rule].because) {
+      AddOnce(statement, &statements);
+    }
+  }
+  return statements;
+}
+
+// Says an assessment part by part.
+class Speaker {
+ public:
+  Speaker(const Topic& topic, const Outcome& outcome,
+          const v1::SessionState& state, const Phrasing& phrasing,
+          Composer* composer)
+      : topic_(topic),
+        outcome_(outcome),
+        state_(state),
+        phrasing_(phrasing),
+        composer_(composer) {}
+
+  void Run() {
+    SayEmergency();
+    SayUrgency();
+    for (size_t i = 0; i < outcome_.conditions.size(); ++i) {
+      SayCondition(outcome_.conditions[i], i > 0);
+    }
+    SayAdvice();
+    SayChanges();
+  }
+
+ private:
+  void SayEmergency() {
+    if (state_.safety_signs().empty()) return;
+    composer_->Part(v1::SYSTEM_ACT_ESCALATE);
+    composer_->Plain(phrasing_.Say("emergency_headline"))->set_safety_net(true);
+    for (const v1::SafetySign& sign :
+         topic_.language().content().safety_signs()) {
+      const auto& told = state_.safety_signs();
+      if (std::find(told.begin(), told.end(), sign.id()) == told.end())
+        continue;
+      composer_->Plain(sign.message())->set_safety_net(true);
+    }
+    composer_->Plain(phrasing_.Say("safety_label"))->set_safety_net(true);
+  }
+
+  void SayUrgency() {
+    composer_->Part(v1::SYSTEM_ACT_ASSESS);
+    const knowledge::UrgencyOutcome* spoken = topic_.outcome(outcome_.urgency);
+    if (spoken == nullptr) return;
+    composer_->Cited(spoken->headline, spoken->statements);
+    for (const int statement : spoken->statements) {
+      composer_->Statement(statement);
+    }
+    SayReasons();
+    SayUnresolved();
+  }
+
+  // The reasons that no suspected condition will give below.
+  void SayReasons() {
+    std::vector<int> told_below;
+    for (const knowledge::SuspectedCondition& suspected : outcome_.conditions) {
+      for (const int slot : KnownSlots(topic_, suspected.suspecting, state_)) {
+        AddOnce(slot, &told_below);
+      }
+    }
+    std::vector<std::string> clauses;
+    std::vector<int> rules;
+    for (const int rule : outcome_.holding) {
+      bool tells = false;
+      for (const int slot : KnownSlots(topic_, {rule}, state_)) {
+        const bool below = std::find(told_below.begin(), told_below.end(),
+                                     slot) != told_below.end();
+        // The rules that set the urgency are always given in full.
+        const bool decisive =
+            topic_.rules()[rule].urgency == outcome_.urgency &&
+            topic_.rules()[rule].suspects < 0;
+        if (below && !decisive) continue;
+        const std::string clause = ClauseOf(slot);
+        if (clause.empty() || std::find(clauses.begin(), clauses.end(),
+                                        clause) != clauses.end()) {
+          continue;
+        }
+        clauses.push_back(clause);
+        AddOnce(slot, &told_);
+        tells = true;
+      }
+      if (tells) rules.push_back(rule);
+    }
+    if (clauses.empty()) return;
+    composer_->Cited(
+        phrasing_.Say("because", {{"list", phrasing_.List(clauses)}}),
+        Because(topic_, rules));
+  }
+
+  std::string ClauseOf(int slot) const {
+    const v1::Finding* finding = FindFinding(state_, topic_.slots()[slot].id);
+    return finding == nullptr ? "" : phrasing_.QuotedClause(*finding);
+  }
+
+  void SayUnresolved() {
+    std::vector<std::string> labels;
+    for (const int slot : outcome_.unknown) {
+      labels.push_back(topic_.slots()[slot].content->label());
+    }
+    if (labels.empty()) return;
+    composer_->Cited(
+        phrasing_.Say(labels.size() == 1 ? "unresolved" : "unresolved_many",
+                      {{"labels", phrasing_.List(labels)}}),
+        Because(topic_, outcome_.unresolved));
+  }
+
+  void SayCondition(const knowledge::SuspectedCondition& suspected,
+                    bool another) {
+    const knowledge::Condition& condition =
+        topic_.conditions()[suspected.condition];
+    composer_->Part(v1::SYSTEM_ACT_ASSESS);
+    std::vector<int> rules = suspected.suspecting;
+    rules.insert(rules.end(), suspected.supporting.begin(),
+                 suspected.supporting.end());
+    const absl::string_view wording = another ? "condition_more"
+                                      : suspected.supporting.empty()
+                                          ? "condition"
+                                          : "condition_likelier";
+    composer_->Cited(phrasing_.Say(wording, {{"name", condition.name}}),
+                     Because(topic_, suspected.suspecting));
+    composer_->Statement(condition.about);
+    SayEvidence("condition_for", rules);
+    SayEvidence("condition_against", suspected.against);
+  }
+
+  void SayEvidence(absl::string_view wording, const std::vector<int>& rules) {
+    std::vector<std::string> clauses;
+    for (const int slot : KnownSlots(topic_, rules, state_)) {
+      const v1::Finding* finding = FindFinding(state_, topic_.slots()[slot].id);
+      // Words already quoted above are not quoted again.
+      const bool quoted =
+          std::find(told_.begin(), told_.end(), slot) != told_.end();
+      std::string clause = quoted ? phrasing_.Clause(*finding)
+                                  : phrasing_.QuotedClause(*finding);
+      if (clause.empty()) continue;
+      AddOnce(slot, &told_);
+      clauses.push_back(std::move(clause));
+    }
+    if (clauses.empty()) return;
+    composer_->Cited(
+        phrasing_.Say(wording, {{"list", phrasing_.List(clauses)}}),
+        Because(topic_, rules));
+  }
+
+  void SayAdvice() {
+    composer_->Part(v1::SYSTEM_ACT_ASSESS);
+    bool begun = false;
+    for (const int advice : outcome_.advice) {
+      const int statement = topic_.advice()[advice].statement;
+      if (composer_->HasSaid(statement)) continue;
+      if (!begun) composer_->Plain(phrasing_.Say("advice"));
+      begun = true;
+      composer_->Statement(statement, /*item=*/true);
+    }
+  }
+
+  // One line for each urgency that could still come, with the signs of it.
+  void SayChanges() {
+    composer_->Part(v1::SYSTEM_ACT_ASSESS);
+    v1::Urgency said = v1::URGENCY_UNSPECIFIED;
+    for (const knowledge::UrgencyChange& change : outcome_.changes) {
+      if (change.urgency == said) continue;
+      if (said == v1::URGENCY_UNSPECIFIED) {
+        composer_->Plain(phrasing_.Say("changes"));
+      }
+      said = change.urgency;
+      SayChangesTo(said);
+    }
+  }
+
+  void SayChangesTo(v1::Urgency urgency) {
+    std::vector<std::string> signs;
+    std::vector<int> rules;
+    for (const knowledge::UrgencyChange& change : outcome_.changes) {
+      if (change.urgency != urgency) continue;
+      signs.push_back(topic_.content().rules(change.rule).sign());
+      rules.push_back(change.rule);
+    }
+    composer_
+        ->Cited(
+            phrasing_.Say("change",
+                          {{"signs", phrasing_.List(signs, "or")},
+                           {"headline", Headline(topic_, phrasing_, urgency)}}),
+            Because(topic_, rules))
+        ->set_item(true);
+  }
+
+  const Topic& topic_;
+  const Outcome& outcome_;
+  const v1::SessionState& state_;
+  const Phrasing& phrasing_;
+  Composer* composer_;
+  std::vector<int> told_;  // slots whose words were quoted
+};
+
+void FillConditions(const Topic& topic, const Outcome& outcome,
+                    const v1::SessionState& state, v1::Assessment* assessment) {
+  for (const knowledge::SuspectedCondition& suspected : outcome.conditions) {
+    v1::SuspectedCondition* condition = assessment->add_conditions();
+    condition->set_condition(topic.conditions()[suspected.condition].id);
+    condition->set_support(static_cast<int>(suspected.supporting.size()));
+    for (const int rule : suspected.suspecting) {
+      *condition->add_reasons() = MakeReason(topic, rule, state);
+    }
+    for (const int rule : suspected.supporting) {
+      *condition->add_reasons() = MakeReason(topic, rule, state);
+    }
+    for (const int rule : suspected.against) {
+      v1::Reason* reason = condition->add_reasons();
+      *reason = MakeReason(topic, rule, state);
+      reason->set_against(true);
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<int> AssessmentStatements(const Topic& topic,
+                                      const Outcome& outcome) {
+  std::vector<int> statements;
+  if (outcome.outside_article) return statements;
+  if (const auto* spoken = topic.outcome(outcome.urgency)) {
+    for (const int statement : spoken->statements) {
+      AddOnce(statement, &statements);
+    }
+  }
+  for (const int statement : Because(topic, outcome.holding)) {
+    AddOnce(statement, &statements);
+  }
+  for (const int statement : Because(topic, outcome.unresolved)) {
+    AddOnce(statement, &statements);
+  }
+  for (const knowledge::SuspectedCondition& suspected : outcome.conditions) {
+    const int about = topic.conditions()[suspected.condition].about;
+    if (about >= 0) AddOnce(about, &statements);
+    for (const int statement : Because(topic, suspected.suspecting)) {
+      AddOnce(statement, &statements);
+    }
+    for (const int statement : Because(topic, suspected.supporting)) {
+      AddOnce(statement, &statements);
+    }
+  }
+  for (const int advice : outcome.advice) {
+    AddOnce(topic.advice()[advice].statement, &statements);
+  }
+  return statements;
+}
+
+v1::Assessment MakeAssessment(const Topic& topic, const Outcome& outcome,
+                              const v1::SessionState& state) {
+  v1::Assessment assessment;
+  assessment.set_urgency(state.safety_signs().empty() ? outcome.urgency
+                                                      : v1::URGENCY_EMERGENCY);
+  assessment.set_outside_article(outcome.outside_article);
+  if (outcome.outside_article) return assessment;
+  for (const int rule : outcome.holding) {
+    *assessment.add_reasons() = MakeReason(topic, rule, state);
+  }
+  for (const int rule : outcome.unresolved) {
+    v1::Reason* reason = assessment.add_reasons();
+    *reason = MakeReason(topic, rule, state);
+    reason->set_unresolved(true);
+  }
+  FillConditions(topic, outcome, state, &assessment);
+  for (const int advice : outcome.advice) {
+    assessment.add_advice(
+        topic.statement(topic.advice()[advice].statement).id());
+  }
+  for (const int slot : outcome.unknown) {
+    assessment.add_unknown(topic.slots()[slot].id);
+  }
+  for (const knowledge::UrgencyChange& change : outcome.changes) {
+    v1::Change* added = assessment.add_changes();
+    added->set_rule(topic.rules()[change.rule].id);
+    added->set_urgency(change.urgency);
+    for (const int slot : topic.rules()[change.rule].when.slots()) {
+      added->add_slots(topic.slots()[slot].id);
+    }
+  }
+  for (const int statement : AssessmentStatements(topic, outcome)) {
+    assessment.add_statements(topic.statement(statement).id());
+  }
+  return assessment;
+}
+
+std::string Headline(const Topic& topic, const Phrasing& phrasing,
+                     v1::Urgency urgency) {
+  if (urgency == v1::URGENCY_EMERGENCY) {
+    return phrasing.Say("emergency_headline");
+  }
+  const knowledge::UrgencyOutcome* outcome = topic.outcome(urgency);
+  return outcome == nullptr ? "" : outcome->headline;
+}
+
+void SayAssessment(const Topic& topic, const Outcome& outcome,
+                   const v1::SessionState& state, const Phrasing& phrasing,
+                   Composer* composer) {
+  Speaker(topic, outcome, state, phrasing, composer).Run();
+}
+
+}  // namespace footnote::dialogue

@@ -1,0 +1,262 @@
+#include "dialogue/track/track.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "dialogue/track/findings.h"
+
+namespace footnote::dialogue {
+namespace {
+
+using knowledge::Topic;
+using knowledge::Value;
+
+// "back" reaches this many answers; more would only make sessions larger.
+constexpr int kMaxSteps = 16;
+
+class Tracker {
+ public:
+  Tracker(const Topic& topic, const Reading& reading, absl::string_view text,
+          v1::SessionState* state)
+      : topic_(topic), reading_(reading), text_(text), state_(state) {}
+
+  Tracked Run() {
+    if (reading_.Has(v1::USER_ACT_RESTART)) return Restart();
+    if (reading_.Has(v1::USER_ACT_BACK)) return GoBack();
+    TakeSafety();
+    for (const Mention& mention : reading_.mentions) Take(mention);
+    Settle();
+    return std::move(tracked_);
+  }
+
+ private:
+  v1::Pending::Kind pending() const { return state_->pending().kind(); }
+
+  int PendingSlot() const {
+    return pending() == v1::Pending::KIND_SLOT ||
+                   pending() == v1::Pending::KIND_CONTRADICTION
+               ? topic_.FindSlot(state_->pending().slot())
+               : -1;
+  }
+
+  Tracked Restart() {
+    const int turn = state_->turn();
+    *state_ = NewSession(topic_);
+    state_->set_turn(turn);
+    tracked_.restarted = true;
+    return std::move(tracked_);
+  }
+
+  Tracked GoBack() {
+    if (state_->steps().empty()) {
+      tracked_.nothing_to_go_back_to = true;
+      return std::move(tracked_);
+    }
+    const v1::Step step = state_->steps(state_->steps_size() - 1);
+    state_->mutable_steps()->RemoveLast();
+    if (step.has_before()) {
+      PutFinding(topic_, step.before(), state_);
+    } else {
+      RemoveFinding(step.slot(), state_);
+    }
+    tracked_.went_back = topic_.FindSlot(step.slot());
+    return std::move(tracked_);
+  }
+
+  void TakeSafety() {
+    if (pending() == v1::Pending::KIND_EMERGENCY && reading_.safety.empty()) {
+      if (reading_.Has(v1::USER_ACT_DENY)) {
+        state_->clear_safety_signs();
+        tracked_.emergency_cleared = true;
+      } else if (reading_.Has(v1::USER_ACT_AFFIRM)) {
+        tracked_.emergency_confirmed = true;
+      }
+    }
+    const auto& signs = topic_.language().content().safety_signs();
+    for (const SafetyMention& mention : reading_.safety) {
+      const std::string& id = signs[mention.sign].id();
+      const auto& told = state_->safety_signs();
+      if (std::find(told.begin(), told.end(), id) == told.end()) {
+        state_->add_safety_signs(id);
+      }
+    }
+  }
+
+  void Take(const Mention& mention) {
+    const std::string& id = topic_.slots()[mention.slot].id;
+    const v1::Finding* stored = FindFinding(*state_, id);
+    const bool asked = mention.slot == PendingSlot();
+    if (stored != nullptr && !asked) {
+      const Value before = ValueOf(topic_, *stored);
+      if (before == mention.value) return;
+      const bool corrects = reading_.Has(v1::USER_ACT_CORRECT);
+      if (!corrects && before.known()) {
+        // "maybe it is" takes nothing back that was said plainly.
+        if (mention.value.unsure()) return;
+        if (Distinguishable(topic_, mention.slot, before, mention.value) &&
+            MayAskAbout(id)) {
+          AskAbout(mention);
+          return;
+        }
+      }
+    }
+    Store(mention, stored, asked);
+  }
+
+  bool MayAskAbout(const std::string& slot) const {
+    const auto& asked = state_->contradictions_asked();
+    return tracked_.contradiction < 0 &&
+           std::find(asked.begin(), asked.end(), slot) == asked.end();
+  }
+
+  v1::Finding FindingOf(const Mention& mention,
+                        v1::FindingOrigin origin) const {
+    const absl::string_view words =
+        text_.substr(mention.span.begin, mention.span.end - mention.span.begin);
+    // A bare "yes" tells nothing when it is quoted later on.
+    return MakeFinding(topic_, mention.slot, mention.value,
+                       mention.answers_pending ? "" : words, origin,
+                       state_->turn());
+  }
+
+  void AskAbout(const Mention& mention) {
+    tracked_.contradiction = mention.slot;
+    *state_->add_contradictions_asked() = topic_.slots()[mention.slot].id;
+    v1::Pending pending;
+    pending.set_kind(v1::Pending::KIND_CONTRADICTION);
+    pending.set_slot(topic_.slots()[mention.slot].id);
+    *pending.mutable_proposed() =
+        FindingOf(mention, v1::FINDING_ORIGIN_CORRECTED);
+    *state_->mutable_pending() = std::move(pending);
+  }
+
+  void Store(const Mention& mention, const v1::Finding* stored, bool asked) {
+    Change change{.slot = mention.slot, .asked = asked};
+    if (stored != nullptr) change.before = *stored;
+    const v1::FindingOrigin origin = stored != nullptr
+                                         ? v1::FINDING_ORIGIN_CORRECTED
+                                     : asked ? v1::FINDING_ORIGIN_ASKED
+                                             : v1::FINDING_ORIGIN_VOLUNTEERED;
+    if (asked) {
+      tracked_.settled = true;
+      tracked_.unsure = mention.value.unsure();
+      PushStep(topic_.slots()[mention.slot].id, stored);
+    }
+    PutFinding(topic_, FindingOf(mention, origin), state_);
+    tracked_.changes.push_back(std::move(change));
+  }
+
+  void PushStep(const std::string& slot, const v1::Finding* before) {
+    if (state_->steps_size() >= kMaxSteps) {
+      state_->mutable_steps()->DeleteSubrange(0, 1);
+    }
+    v1::Step* step = state_->add_steps();
+    step->set_slot(slot);
+    if (before != nullptr) *step->mutable_before() = *before;
+  }
+
+  // What becomes of the question that was pending.
+  void Settle() {
+    const int slot = PendingSlot();
+    if (slot < 0 || tracked_.settled || tracked_.contradiction >= 0) {
+      CountOpeningAndEmergency();
+      return;
+    }
+    if (reading_.Has(v1::USER_ACT_SKIP)) {
+      tracked_.skipped = true;
+      RecordUnsure(slot);
+    } else if (DidSomethingElse()) {
+      return;  // a digression: the question comes back, its count unmoved
+    } else if (pending() == v1::Pending::KIND_CONTRADICTION) {
+      tracked_.took_later = true;
+      TakeProposed(slot);
+    } else {
+      CountNoMatch(slot);
+    }
+  }
+
+  bool DidSomethingElse() const {
+    if (!reading_.mentions.empty() || reading_.question.has_value() ||
+        !reading_.safety.empty()) {
+      return true;
+    }
+    for (const ActMention& act : reading_.acts) {
+      switch (act.act) {
+        case v1::USER_ACT_AFFIRM:
+        case v1::USER_ACT_DENY:
+        case v1::USER_ACT_UNSURE:
+        case v1::USER_ACT_CORRECT:
+        case v1::USER_ACT_INFORM:
+          break;  // no answer to this question, or it would have settled it
+        default:
+          return true;
+      }
+    }
+    return false;
+  }
+
+  void CountOpeningAndEmergency() {
+    const bool counts = pending() == v1::Pending::KIND_OPENING ||
+                        pending() == v1::Pending::KIND_EMERGENCY;
+    if (!counts || DidSomethingElse() || tracked_.emergency_cleared ||
+        tracked_.emergency_confirmed) {
+      return;
+    }
+    tracked_.no_match = state_->pending().no_match() + 1;
+    state_->mutable_pending()->set_no_match(tracked_.no_match);
+  }
+
+  void CountNoMatch(int slot) {
+    tracked_.no_match = state_->pending().no_match() + 1;
+    state_->mutable_pending()->set_no_match(tracked_.no_match);
+    if (tracked_.no_match >= 3) RecordUnsure(slot);
+  }
+
+  void RecordUnsure(int slot) {
+    tracked_.settled = true;
+    const std::string& id = topic_.slots()[slot].id;
+    const v1::Finding* stored = FindFinding(*state_, id);
+    Change change{.slot = slot, .asked = true};
+    if (stored != nullptr) change.before = *stored;
+    PushStep(id, stored);
+    PutFinding(topic_,
+               MakeFinding(topic_, slot, Value::Unsure(), "",
+                           v1::FINDING_ORIGIN_ASKED, state_->turn()),
+               state_);
+    tracked_.changes.push_back(std::move(change));
+  }
+
+  void TakeProposed(int slot) {
+    tracked_.settled = true;
+    const v1::Finding* stored = FindFinding(*state_, topic_.slots()[slot].id);
+    Change change{.slot = slot, .asked = true};
+    if (stored != nullptr) change.before = *stored;
+    PutFinding(topic_, state_->pending().proposed(), state_);
+    tracked_.changes.push_back(std::move(change));
+  }
+
+  const Topic& topic_;
+  const Reading& reading_;
+  absl::string_view text_;
+  v1::SessionState* state_;
+  Tracked tracked_;
+};
+
+}  // namespace
+
+Tracked Track(const Topic& topic, const Reading& reading,
+              absl::string_view text, v1::SessionState* state) {
+  return Tracker(topic, reading, text, state).Run();
+}
+
+v1::SessionState NewSession(const Topic& topic) {
+  v1::SessionState state;
+  state.set_topic(topic.id());
+  state.set_knowledge_version(topic.version());
+  state.set_phase(v1::PHASE_INTAKE);
+  state.mutable_pending()->set_kind(v1::Pending::KIND_OPENING);
+  return state;
+}
+
+}  // namespace footnote::dialogue
