@@ -8,6 +8,7 @@
 #include "dialogue/respond/assessment.h"
 #include "dialogue/respond/composer.h"
 #include "dialogue/respond/phrasing.h"
+#include "dialogue/respond/quick_replies.h"
 #include "dialogue/track/findings.h"
 
 namespace footnote::dialogue {
@@ -32,7 +33,7 @@ class Responder {
 
   v1::Reply Run() {
     for (const Saying saying : move_.sayings) Say(saying);
-    OfferQuickReplies();
+    OfferQuickReplies(topic_, state_, move_, phrasing_, &composer_);
     SetStanding();
     composer_.Finish();
     return std::move(reply_);
@@ -348,54 +349,6 @@ class Responder {
     if (!state_.safety_signs().empty()) return v1::URGENCY_EMERGENCY;
     return move_.outcome.has_value() ? move_.outcome->urgency
                                      : v1::URGENCY_UNSPECIFIED;
-  }
-
-  void OfferQuickReplies() {
-    switch (move_.pending.kind()) {
-      case v1::Pending::KIND_SLOT:
-        return OfferSlotReplies();
-      case v1::Pending::KIND_CONTRADICTION:
-        return OfferBoth();
-      case v1::Pending::KIND_EMERGENCY:
-        composer_.QuickReply(phrasing_.Say("reply_emergency_no"), "no");
-        composer_.QuickReply(phrasing_.Say("reply_emergency_yes"), "yes");
-        return;
-      default:
-        if (move_.phase == v1::PHASE_CLOSED) {
-          OfferPlain("reply_start_over");
-        }
-    }
-  }
-
-  void OfferPlain(absl::string_view id) {
-    const std::string label = phrasing_.Say(id);
-    composer_.QuickReply(label, label);
-  }
-
-  void OfferSlotReplies() {
-    const knowledge::Slot& asked = slot();
-    if (asked.kind == v1::SLOT_KIND_YES_NO) {
-      OfferPlain("reply_yes");
-      OfferPlain("reply_no");
-    } else if (asked.kind == v1::SLOT_KIND_CHOICE) {
-      for (const knowledge::Choice& choice : asked.choices) {
-        composer_.QuickReply(choice.label, choice.label);
-      }
-    } else {
-      for (const std::string& example : asked.content->examples()) {
-        composer_.QuickReply(example, example);
-      }
-    }
-    OfferPlain("reply_not_sure");
-  }
-
-  void OfferBoth() {
-    const v1::Finding* before = FindFinding(state_, move_.pending.slot());
-    for (const v1::Finding* finding : {before, &move_.pending.proposed()}) {
-      if (finding == nullptr) continue;
-      const std::string label = phrasing_.ValueLabel(*finding);
-      composer_.QuickReply(label, label);
-    }
   }
 
   void SetStanding() {
