@@ -1,0 +1,276 @@
+#include "service/conversation.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "absl/types/optional.h"
+#include "dialogue/engine.h"
+#include "service/request_checks.h"
+#include "service/session_view.h"
+
+namespace footnote::service {
+namespace {
+
+// Other servers on the same store can win the race for a session; each loss
+// means that somebody's turn was taken.
+constexpr int kMaxAttempts = 16;
+
+absl::Status NoSuchSession() {
+  return absl::NotFoundError(
+      "no such session, or it was deleted; begin one with StartSession");
+}
+
+// A store says what happened; a caller wants to know what to do next.
+absl::Status Explain(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kNotFound:
+      return NoSuchSession();
+    case absl::StatusCode::kFailedPrecondition:
+      return absl::FailedPreconditionError(
+          "the session has expired; begin a new one with StartSession");
+    default:
+      return status;
+  }
+}
+
+absl::Status Gone() {
+  return absl::CancelledError(
+      "nobody waits for this turn any more; it was not taken");
+}
+
+}  // namespace
+
+// A turn on its way through the store's callbacks.
+struct Conversation::PendingTurn {
+  // The reply leaves before the next turn of the session begins.
+  void Finish(absl::StatusOr<std::string> result) {
+    done(std::move(result));
+    release();
+  }
+
+  const v1::SendTurnRequest& request;
+  SessionKey key;
+  absl::AnyInvocable<bool()> gone;
+  absl::optional<absl::CivilDay> today;
+  Callback<absl::StatusOr<std::string>> done;
+  TurnQueue::Release release;
+  int attempts = 0;
+};
+
+Conversation::Conversation(const ConversationParts& parts, const Limits& limits,
+                           NewId new_id)
+    : parts_(parts),
+      limits_(limits),
+      new_id_(std::move(new_id)),
+      queue_(limits.max_waiting_turns) {}
+
+Conversation::~Conversation() = default;
+
+void Conversation::StartSession(
+    const v1::StartSessionRequest& request, Caller caller,
+    Callback<absl::StatusOr<v1::StartSessionResponse>> done) {
+  absl::Duration ttl = limits_.session_ttl;
+  if (request.has_ttl()) {
+    const auto parsed = ParseTtl(request.ttl(), limits_.max_session_ttl);
+    if (!parsed.ok()) return done(parsed.status());
+    ttl = *parsed;
+  }
+  const absl::StatusOr<TopicPtr> topic = parts_.topics->Find(request.topic());
+  if (!topic.ok()) return done(topic.status());
+  absl::StatusOr<std::string> id = new_id_();
+  if (!id.ok()) return done(id.status());
+
+  dialogue::TurnResult result = dialogue::Start(**topic);
+  if (parts_.quotes != nullptr) parts_.quotes->Fill(&result.reply);
+  const absl::Time now = parts_.clock->Now();
+  SessionRecord record = {
+      .key = {.tenant = std::move(caller.tenant), .id = *std::move(id)},
+      .state = result.state.SerializeAsString(),
+      .create_time = now,
+      .expire_time = now + ttl,
+      .ttl = ttl};
+  v1::StartSessionResponse response;
+  response.set_session_id(record.key.id);
+  *response.mutable_reply() = std::move(result.reply);
+  *response.mutable_expire_time() = TimestampOf(record.expire_time);
+
+  if (caller.gone && caller.gone()) return done(Gone());
+  parts_.store->Create(
+      std::move(record), now,
+      [done = std::move(done),
+       response = std::move(response)](absl::Status status) mutable {
+        if (!status.ok()) return done(std::move(status));
+        done(std::move(response));
+      });
+}
+
+absl::Status Conversation::CheckTurn(const v1::SendTurnRequest& request) const {
+  absl::Status status =
+      CheckTurnId(request.turn_id(), limits_.max_turn_id_bytes);
+  if (!status.ok()) return status;
+  status = CheckText(request.text(), limits_.max_text_bytes);
+  if (!status.ok()) return status;
+  return IsSessionId(request.session_id()) ? absl::OkStatus()
+                                           : NoSuchSession();
+}
+
+void Conversation::SendTurn(const v1::SendTurnRequest& request, Caller caller,
+                            Callback<absl::StatusOr<std::string>> done) {
+  const absl::Status status = CheckTurn(request);
+  if (!status.ok()) return done(status);
+  const auto today = ParseDay(request.today());
+  if (!today.ok()) return done(today.status());
+
+  const auto turn = std::make_shared<PendingTurn>(PendingTurn{
+      .request = request,
+      .key = {.tenant = std::move(caller.tenant), .id = request.session_id()},
+      .gone = std::move(caller.gone),
+      .today = *today,
+      .done = std::move(done)});
+  const bool queued = queue_.Run(
+      request.session_id(), [this, turn](TurnQueue::Release release) {
+        turn->release = std::move(release);
+        LoadForTurn(turn);
+      });
+  if (!queued) {
+    turn->done(absl::ResourceExhaustedError(
+        absl::StrCat("turns of this session: ", limits_.max_waiting_turns,
+                     " wait already; await replies before sending more")));
+  }
+}
+
+void Conversation::LoadForTurn(PendingTurnPtr turn) {
+  if (turn->gone && turn->gone()) return turn->Finish(Gone());
+  PendingTurn& pending = *turn;
+  parts_.store->Load(
+      pending.key, pending.request.turn_id(), parts_.clock->Now(),
+      [this, turn = std::move(turn)](
+          absl::StatusOr<LoadedSession> loaded) mutable {
+        if (!loaded.ok()) return turn->Finish(Explain(loaded.status()));
+        if (loaded->response.has_value()) {
+          return turn->Finish(*std::move(loaded->response));
+        }
+        TakeTurn(std::move(turn), *std::move(loaded));
+      });
+}
+
+absl::Status Conversation::Admit(const v1::SendTurnRequest& request,
+                                 const v1::SessionState& state) const {
+  if (request.has_expected_turn() && request.expected_turn() != state.turn()) {
+    return absl::AbortedError(absl::StrCat(
+        "expected_turn: the session has taken ", state.turn(), " turns, not ",
+        request.expected_turn(), "; see GetSession, then send again"));
+  }
+  if (state.phase() == v1::PHASE_CLOSED) {
+    return absl::FailedPreconditionError(
+        "the session is closed; begin a new one with StartSession");
+  }
+  if (state.turn() >= limits_.max_turns) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("the session has taken all of its ", limits_.max_turns,
+                     " turns; begin a new one with StartSession"));
+  }
+  return absl::OkStatus();
+}
+
+void Conversation::TakeTurn(PendingTurnPtr turn, LoadedSession loaded) {
+  SessionRecord& record = loaded.record;
+  const v1::SendTurnRequest& request = turn->request;
+  v1::SessionState state;
+  if (!state.ParseFromString(record.state)) {
+    return turn->Finish(absl::DataLossError(
+        "the stored session cannot be read; begin a new one with "
+        "StartSession"));
+  }
+  const absl::Status admitted = Admit(request, state);
+  if (!admitted.ok()) return turn->Finish(admitted);
+  const absl::StatusOr<TopicPtr> topic = parts_.topics->Find(state.topic());
+  if (!topic.ok()) {
+    return turn->Finish(absl::FailedPreconditionError(absl::StrCat(
+        "the session's topic ", state.topic(),
+        " is no longer loaded; begin a new one with StartSession")));
+  }
+
+  const absl::optional<absl::CivilDay> today =
+      turn->today.has_value() ? turn->today : parts_.clock->Today();
+  dialogue::TurnResult result = dialogue::Step(
+      **topic, std::move(state),
+      {.text = request.text(), .today = today, .trace = request.trace()});
+  if (parts_.quotes != nullptr) parts_.quotes->Fill(&result.reply);
+
+  record.expire_time = parts_.clock->Now() + record.ttl;
+  v1::SendTurnResponse response;
+  *response.mutable_reply() = std::move(result.reply);
+  response.set_turn(result.state.turn());
+  *response.mutable_expire_time() = TimestampOf(record.expire_time);
+  for (v1::TraceEntry& entry : result.trace) {
+    *response.add_trace() = std::move(entry);
+  }
+  record.state = result.state.SerializeAsString();
+  CommitTurn(std::move(turn), std::move(record), response.SerializeAsString());
+}
+
+void Conversation::CommitTurn(PendingTurnPtr turn, SessionRecord next,
+                              std::string response) {
+  if (turn->gone && turn->gone()) return turn->Finish(Gone());
+  StoredTurn taken = {.turn_id = turn->request.turn_id(),
+                      .response = response};
+  parts_.store->Commit(
+      std::move(next), std::move(taken), parts_.clock->Now(),
+      [this, turn = std::move(turn),
+       response = std::move(response)](absl::Status status) mutable {
+        if (status.ok()) return turn->Finish(std::move(response));
+        if (!absl::IsAborted(status)) return turn->Finish(Explain(status));
+        if (++turn->attempts < kMaxAttempts) {
+          return LoadForTurn(std::move(turn));
+        }
+        turn->Finish(absl::UnavailableError(
+            "too many turns of this session at once; send it again"));
+      });
+}
+
+void Conversation::GetSession(
+    const v1::GetSessionRequest& request, Caller caller,
+    Callback<absl::StatusOr<v1::GetSessionResponse>> done) {
+  if (!IsSessionId(request.session_id())) return done(NoSuchSession());
+  const SessionKey key = {.tenant = std::move(caller.tenant),
+                          .id = request.session_id()};
+  parts_.store->Load(
+      key, /*turn_id=*/"", parts_.clock->Now(),
+      [this, done = std::move(done)](
+          absl::StatusOr<LoadedSession> loaded) mutable {
+        if (!loaded.ok()) return done(Explain(loaded.status()));
+        const SessionRecord& record = loaded->record;
+        v1::SessionState state;
+        if (!state.ParseFromString(record.state)) {
+          return done(absl::DataLossError("the stored session cannot be read"));
+        }
+        v1::GetSessionResponse response;
+        *response.mutable_session() =
+            ViewOf(record.key.id, state, record.expire_time);
+        if (parts_.quotes != nullptr) {
+          parts_.quotes->Fill(
+              response.mutable_session()->mutable_last_reply());
+        }
+        done(std::move(response));
+      });
+}
+
+void Conversation::DeleteSession(
+    const v1::DeleteSessionRequest& request, Caller caller,
+    Callback<absl::StatusOr<v1::DeleteSessionResponse>> done) {
+  // What cannot be a session is not there either.
+  if (!IsSessionId(request.session_id())) {
+    return done(v1::DeleteSessionResponse());
+  }
+  const SessionKey key = {.tenant = std::move(caller.tenant),
+                          .id = request.session_id()};
+  parts_.store->Delete(key, parts_.clock->Now(),
+                       [done = std::move(done)](absl::Status status) mutable {
+                         if (!status.ok()) return done(std::move(status));
+                         done(v1::DeleteSessionResponse());
+                       });
+}
+
+}  // namespace footnote::service

@@ -1,0 +1,88 @@
+// The calls that hold conversations, whatever door they come in by. They check,
+// load, take one pure step, and commit state and response together.
+#ifndef FOOTNOTE_SERVICE_CONVERSATION_H_
+#define FOOTNOTE_SERVICE_CONVERSATION_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "footnote/v1/dialogue_service.pb.h"
+#include "footnote/v1/session.pb.h"
+#include "service/article_quotes.h"
+#include "service/clock.h"
+#include "service/limits.h"
+#include "service/session_id.h"
+#include "service/session_store.h"
+#include "service/topics.h"
+#include "service/turn_queue.h"
+
+namespace footnote::service {
+
+// What a conversation needs; all must outlive it.
+struct ConversationParts {
+  const Topics* topics = nullptr;
+  SessionStore* store = nullptr;
+  const Clock* clock = nullptr;
+  // Null where the server has no article.
+  const ArticleQuotes* quotes = nullptr;
+};
+
+// Who calls, and whether somebody still waits for the result.
+struct Caller {
+  std::string tenant;
+  // Whether the call was cancelled or its deadline has passed. Asked before a
+  // commit, until `done` is called. Null where nothing can cancel it.
+  absl::AnyInvocable<bool()> gone;
+};
+
+// Thread-safe. Each call returns at once and calls `done` once, on any thread,
+// perhaps before it returns; errors are those of the .proto. Requests are
+// read until then and must live as long.
+class Conversation {
+ public:
+  using NewId = absl::AnyInvocable<absl::StatusOr<std::string>() const>;
+
+  Conversation(const ConversationParts& parts, const Limits& limits,
+               NewId new_id = NewSessionId);
+  // Every call must be done.
+  ~Conversation();
+
+  void StartSession(const v1::StartSessionRequest& request, Caller caller,
+                    Callback<absl::StatusOr<v1::StartSessionResponse>> done);
+
+  // Gives a serialized v1::SendTurnResponse: a turn that is sent again gets
+  // the same bytes. Turns of one session are taken one after another.
+  void SendTurn(const v1::SendTurnRequest& request, Caller caller,
+                Callback<absl::StatusOr<std::string>> done);
+
+  void GetSession(const v1::GetSessionRequest& request, Caller caller,
+                  Callback<absl::StatusOr<v1::GetSessionResponse>> done);
+
+  void DeleteSession(const v1::DeleteSessionRequest& request, Caller caller,
+                     Callback<absl::StatusOr<v1::DeleteSessionResponse>> done);
+
+ private:
+  struct PendingTurn;
+  using PendingTurnPtr = std::shared_ptr<PendingTurn>;
+
+  void LoadForTurn(PendingTurnPtr turn);
+  void TakeTurn(PendingTurnPtr turn, LoadedSession loaded);
+  void CommitTurn(PendingTurnPtr turn, SessionRecord next,
+                  std::string response);
+  absl::Status CheckTurn(const v1::SendTurnRequest& request) const;
+  // Whether the session takes this turn as it stands.
+  absl::Status Admit(const v1::SendTurnRequest& request,
+                     const v1::SessionState& state) const;
+
+  const ConversationParts parts_;
+  const Limits limits_;
+  const NewId new_id_;
+  TurnQueue queue_;
+};
+
+}  // namespace footnote::service
+
+#endif  // FOOTNOTE_SERVICE_CONVERSATION_H_

@@ -1,0 +1,92 @@
+#include "service/request_checks.h"
+
+#include <unicode/utf8.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+
+namespace footnote::service {
+namespace {
+
+constexpr size_t kMaxNameableId = 64;
+
+}  // namespace
+
+bool IsUtf8(absl::string_view text) {
+  const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
+  const auto size = static_cast<int64_t>(text.size());
+  for (int64_t i = 0; i < size;) {
+    int32_t rune = 0;
+    U8_NEXT(bytes, i, size, rune);
+    if (rune < 0) return false;
+  }
+  return true;
+}
+
+absl::Status CheckText(absl::string_view text, int max_bytes) {
+  if (text.size() > static_cast<size_t>(max_bytes)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("text: ", text.size(), " bytes are too many, at most ",
+                     max_bytes, " are taken; send less at a time"));
+  }
+  if (!IsUtf8(text)) {
+    return absl::InvalidArgumentError(
+        "text: it is not UTF-8; send it in that encoding");
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckTurnId(absl::string_view turn_id, int max_bytes) {
+  if (turn_id.empty()) {
+    return absl::InvalidArgumentError(
+        "turn_id: it is empty; choose one for each turn, and the same one when "
+        "sending the turn again");
+  }
+  if (turn_id.size() > static_cast<size_t>(max_bytes)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("turn_id: ", turn_id.size(),
+                     " bytes are too many, at most ", max_bytes, " are taken"));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<absl::optional<absl::CivilDay>> ParseDay(
+    absl::string_view text) {
+  if (text.empty()) return absl::optional<absl::CivilDay>();
+  absl::CivilDay day;
+  // The round trip refuses what the parser is lenient about, such as spaces.
+  if (!absl::ParseCivilTime(text, &day) || absl::FormatCivilTime(day) != text) {
+    return absl::InvalidArgumentError(
+        "today: it is not a date; write YYYY-MM-DD, such as 2024-02-29");
+  }
+  return absl::make_optional(day);
+}
+
+absl::StatusOr<absl::Duration> ParseTtl(const google::protobuf::Duration& ttl,
+                                        absl::Duration max) {
+  constexpr int32_t kNanos = 1000000000;
+  const bool in_range = ttl.nanos() > -kNanos && ttl.nanos() < kNanos;
+  const absl::Duration duration =
+      absl::Seconds(ttl.seconds()) + absl::Nanoseconds(ttl.nanos());
+  if (!in_range || duration <= absl::ZeroDuration()) {
+    return absl::InvalidArgumentError(
+        "ttl: it is not a length of time; give one above zero, such as 3600s, "
+        "or none for the server's own");
+  }
+  return std::min(duration, max);
+}
+
+absl::string_view NameableId(absl::string_view id) {
+  const bool nameable =
+      !id.empty() && id.size() <= kMaxNameableId &&
+      std::all_of(id.begin(), id.end(), [](char c) {
+        return absl::ascii_isalnum(c) || c == '-' || c == '_';
+      });
+  return nameable ? id : absl::string_view();
+}
+
+}  // namespace footnote::service

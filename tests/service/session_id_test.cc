@@ -1,0 +1,33 @@
+#include "service/session_id.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+
+namespace footnote::service {
+namespace {
+
+TEST(SessionIdTest, IsThirtyTwoHexadecimalDigitsAndNeverTheSame) {
+  std::set<std::string> ids;
+  for (int i = 0; i < 1000; ++i) {
+    const absl::StatusOr<std::string> id = NewSessionId();
+    ASSERT_TRUE(id.ok());
+    EXPECT_TRUE(IsSessionId(*id)) << *id;
+    EXPECT_TRUE(ids.insert(*id).second);
+  }
+}
+
+TEST(SessionIdTest, KnowsItsFormFromAnyOther) {
+  const std::string good = "0123456789abcdef0123456789abcdef";
+  EXPECT_TRUE(IsSessionId(good));
+  EXPECT_FALSE(IsSessionId(""));
+  EXPECT_FALSE(IsSessionId(good.substr(1)));
+  EXPECT_FALSE(IsSessionId(good + "0"));
+  EXPECT_FALSE(IsSessionId("0123456789ABCDEF0123456789ABCDEF"));
+  EXPECT_FALSE(IsSessionId("0123456789abcdeg0123456789abcdef"));
+  EXPECT_FALSE(IsSessionId(std::string(32, '\0')));
+}
+
+}  // namespace
+}  // namespace footnote::service

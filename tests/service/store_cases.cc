@@ -1,0 +1,64 @@
+#include "tests/service/store_cases.h"
+
+#include <future>
+#include <utility>
+
+#include "service/memory_store.h"
+
+namespace footnote::service {
+namespace {
+
+// Runs `call` with a callback and waits for what it is given.
+template <typename Result, typename Call>
+Result Await(const Call& call) {
+  std::promise<Result> promise;
+  std::future<Result> future = promise.get_future();
+  call([&promise](Result result) { promise.set_value(std::move(result)); });
+  return future.get();
+}
+
+}  // namespace
+
+std::vector<StoreCase> AllStores() {
+  return {{.name = "Memory", .make = [](const StoreLimits& limits) {
+             return std::make_unique<MemoryStore>(MemoryStore::Options{
+                 .max_sessions = limits.max_sessions,
+                 .remember_expired = limits.remember_expired});
+           }}};
+}
+
+absl::Status Create(SessionStore& store, SessionRecord record, absl::Time now) {
+  return Await<absl::Status>([&](Callback<absl::Status> done) {
+    store.Create(std::move(record), now, std::move(done));
+  });
+}
+
+absl::StatusOr<LoadedSession> Load(SessionStore& store, const SessionKey& key,
+                                   const std::string& turn_id, absl::Time now) {
+  using Result = absl::StatusOr<LoadedSession>;
+  return Await<Result>([&](Callback<Result> done) {
+    store.Load(key, turn_id, now, std::move(done));
+  });
+}
+
+absl::Status Commit(SessionStore& store, SessionRecord next, StoredTurn taken,
+                    absl::Time now) {
+  return Await<absl::Status>([&](Callback<absl::Status> done) {
+    store.Commit(std::move(next), std::move(taken), now, std::move(done));
+  });
+}
+
+absl::Status Delete(SessionStore& store, const SessionKey& key,
+                    absl::Time now) {
+  return Await<absl::Status>([&](Callback<absl::Status> done) {
+    store.Delete(key, now, std::move(done));
+  });
+}
+
+absl::Status RemoveExpired(SessionStore& store, absl::Time now) {
+  return Await<absl::Status>([&](Callback<absl::Status> done) {
+    store.RemoveExpired(now, std::move(done));
+  });
+}
+
+}  // namespace footnote::service
