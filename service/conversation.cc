@@ -6,6 +6,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/types/optional.h"
 #include "dialogue/engine.h"
+#include "service/find_topic.h"
 #include "service/request_checks.h"
 #include "service/session_view.h"
 
@@ -76,7 +77,7 @@ void Conversation::StartSession(
     if (!parsed.ok()) return done(parsed.status());
     ttl = *parsed;
   }
-  const absl::StatusOr<TopicPtr> topic = parts_.topics->Find(request.topic());
+  const auto topic = FindTopic(*parts_.library, request.topic());
   if (!topic.ok()) return done(topic.status());
   absl::StatusOr<std::string> id = new_id_();
   if (!id.ok()) return done(id.status());
@@ -185,7 +186,7 @@ void Conversation::TakeTurn(PendingTurnPtr turn, LoadedSession loaded) {
   }
   const absl::Status admitted = Admit(request, state);
   if (!admitted.ok()) return turn->Finish(admitted);
-  const absl::StatusOr<TopicPtr> topic = parts_.topics->Find(state.topic());
+  const auto topic = FindTopic(*parts_.library, state.topic());
   if (!topic.ok()) {
     return turn->Finish(absl::FailedPreconditionError(absl::StrCat(
         "the session's topic ", state.topic(),

@@ -59,7 +59,9 @@ absl::StatusOr<absl::optional<absl::CivilDay>> ParseDay(
   if (text.empty()) return absl::optional<absl::CivilDay>();
   absl::CivilDay day;
   // The round trip refuses what the parser is lenient about, such as spaces.
-  if (!absl::ParseCivilTime(text, &day) || absl::FormatCivilTime(day) != text) {
+  constexpr size_t kLength = 10;
+  if (text.size() != kLength || !absl::ParseCivilTime(text, &day) ||
+      absl::FormatCivilTime(day) != text) {
     return absl::InvalidArgumentError(
         "today: it is not a date; write YYYY-MM-DD, such as 2024-02-29");
   }
