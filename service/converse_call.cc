@@ -1,0 +1,165 @@
+#include "service/converse_call.h"
+
+#include <utility>
+
+#include "service/status.h"
+#include "service/unary_call.h"
+
+namespace footnote::service {
+namespace {
+
+grpc::Status ShuttingDown() {
+  return grpc::Status(grpc::StatusCode::UNAVAILABLE,
+                      "the server is shutting down; connect again");
+}
+
+}  // namespace
+
+void OpenStreams::Add(std::shared_ptr<ConverseCall> call) {
+  bool ended = false;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    calls_.insert(call);
+    ended = ended_;
+  }
+  if (ended) call->End();
+}
+
+void OpenStreams::Remove(const std::shared_ptr<ConverseCall>& call) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  calls_.erase(call);
+}
+
+void OpenStreams::EndAll() {
+  std::set<std::shared_ptr<ConverseCall>> calls;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ended_ = true;
+    calls = calls_;
+  }
+  // Without the lock: gRPC may run OnDone within Finish.
+  for (const std::shared_ptr<ConverseCall>& call : calls) call->End();
+}
+
+ConverseCall* ConverseCall::Begin(Conversation* conversation,
+                                  OpenStreams* streams,
+                                  grpc::CallbackServerContext* context) {
+  const std::shared_ptr<ConverseCall> call(
+      new ConverseCall(conversation, streams, context));
+  call->Read();
+  streams->Add(call);
+  return call.get();
+}
+
+void ConverseCall::OnDone() { streams_->Remove(shared_from_this()); }
+
+void ConverseCall::End() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ending_ = true;
+    if (!reading_ || closed_) return;
+    // From here on a request that comes in is not taken.
+    closed_ = true;
+  }
+  Finish(ShuttingDown());
+}
+
+void ConverseCall::Close(const grpc::Status& status) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (std::exchange(closed_, true)) return;
+  }
+  Finish(status);
+}
+
+void ConverseCall::Read() {
+  bool ends = false;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    ends = ending_;
+    reading_ = !ends;
+  }
+  if (ends) {
+    Close(ShuttingDown());
+  } else {
+    StartRead(&incoming_);
+  }
+}
+
+void ConverseCall::OnReadDone(bool ok) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    reading_ = false;
+    // The stream was ended while the request came in: it is not taken.
+    if (closed_) return;
+  }
+  // The caller said all, or is gone; either way nothing is outstanding.
+  if (!ok) return Close(grpc::Status::OK);
+
+  request_.Clear();
+  const absl::Status status = Decode(&incoming_, &request_);
+  if (!status.ok()) return WriteError(status);
+  switch (request_.request_case()) {
+    case v1::ConverseRequest::kStart:
+      return Start();
+    case v1::ConverseRequest::kTurn:
+      return Take();
+    case v1::ConverseRequest::REQUEST_NOT_SET:
+      return WriteError(absl::InvalidArgumentError(
+          "request: it is empty; set start or turn"));
+  }
+}
+
+void ConverseCall::Start() {
+  conversation_->StartSession(
+      request_.start(), CallerOf(context_),
+      [this](absl::StatusOr<v1::StartSessionResponse> started) {
+        if (!started.ok()) return WriteError(started.status());
+        session_id_ = started->session_id();
+        v1::ConverseResponse response;
+        *response.mutable_start() = *std::move(started);
+        Write(response);
+      });
+}
+
+void ConverseCall::Take() {
+  v1::SendTurnRequest& turn = *request_.mutable_turn();
+  if (turn.session_id().empty()) {
+    if (session_id_.empty()) {
+      return WriteError(absl::InvalidArgumentError(
+          "session_id: it is empty and no session was begun on this stream; "
+          "send start first"));
+    }
+    turn.set_session_id(session_id_);
+  }
+  conversation_->SendTurn(
+      turn, CallerOf(context_), [this](absl::StatusOr<std::string> bytes) {
+        if (!bytes.ok()) return WriteError(bytes.status());
+        v1::ConverseResponse response;
+        if (!response.mutable_turn()->ParseFromString(*bytes)) {
+          return WriteError(
+              absl::DataLossError("the stored response cannot be read"));
+        }
+        Write(response);
+      });
+}
+
+void ConverseCall::WriteError(const absl::Status& status) {
+  v1::ConverseResponse response;
+  *response.mutable_error() = ToConverseError(status);
+  Write(response);
+}
+
+void ConverseCall::Write(const v1::ConverseResponse& response) {
+  outgoing_ = Encode(response);
+  StartWrite(&outgoing_);
+}
+
+void ConverseCall::OnWriteDone(bool ok) {
+  if (!ok) {
+    return Close(grpc::Status(grpc::StatusCode::CANCELLED, "nobody reads"));
+  }
+  Read();
+}
+
+}  // namespace footnote::service

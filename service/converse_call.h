@@ -1,0 +1,83 @@
+// One Converse stream: requests are answered in order, one at a time.
+#ifndef FOOTNOTE_SERVICE_CONVERSE_CALL_H_
+#define FOOTNOTE_SERVICE_CONVERSE_CALL_H_
+
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "footnote/v1/dialogue_service.pb.h"
+#include "grpcpp/grpcpp.h"
+#include "service/conversation.h"
+
+namespace footnote::service {
+
+class ConverseCall;
+
+// The streams that are open. Thread-safe; must outlive them.
+class OpenStreams {
+ public:
+  void Add(std::shared_ptr<ConverseCall> call);
+  void Remove(const std::shared_ptr<ConverseCall>& call);
+  // Tells every stream to end, and those that begin later too.
+  void EndAll();
+
+ private:
+  std::mutex mutex_;
+  std::set<std::shared_ptr<ConverseCall>> calls_;
+  bool ended_ = false;
+};
+
+// The next request is read only when the
+// response to the last one is on its way: that is the flow control.
+class ConverseCall final
+    : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>,
+      public std::enable_shared_from_this<ConverseCall> {
+ public:
+  // Begins to read; `streams` keeps it until gRPC is done with it. All must
+  // outlive the stream.
+  static ConverseCall* Begin(Conversation* conversation, OpenStreams* streams,
+                             grpc::CallbackServerContext* context);
+
+  // Ends the stream with UNAVAILABLE, now where it waits for its caller, else
+  // when the response is written. Does nothing to one that is closed.
+  void End();
+
+  void OnReadDone(bool ok) override;
+  void OnWriteDone(bool ok) override;
+  void OnDone() override;
+
+ private:
+  ConverseCall(Conversation* conversation, OpenStreams* streams,
+               grpc::CallbackServerContext* context)
+      : conversation_(conversation), streams_(streams), context_(context) {}
+
+  void Start();
+  void Take();
+  void Write(const v1::ConverseResponse& response);
+  void WriteError(const absl::Status& status);
+  // Reads the next request unless the stream is to end.
+  void Read();
+  // Ends the stream once.
+  void Close(const grpc::Status& status);
+
+  Conversation* const conversation_;
+  OpenStreams* const streams_;
+  grpc::CallbackServerContext* const context_;
+  // The session begun last on this stream.
+  std::string session_id_;
+  v1::ConverseRequest request_;
+  grpc::ByteBuffer incoming_;
+  grpc::ByteBuffer outgoing_;
+
+  std::mutex mutex_;  // guards what follows
+  bool reading_ = false;
+  bool ending_ = false;
+  bool closed_ = false;
+};
+
+}  // namespace footnote::service
+
+#endif  // FOOTNOTE_SERVICE_CONVERSE_CALL_H_

@@ -1,0 +1,95 @@
+#include "service/dialogue_rpc.h"
+
+#include <string>
+#include <utility>
+
+#include "footnote/v1/dialogue_service.grpc.pb.h"
+#include "service/converse_call.h"
+#include "service/unary_call.h"
+
+namespace footnote::service {
+namespace {
+
+using grpc::ByteBuffer;
+using grpc::CallbackServerContext;
+using grpc::ServerUnaryReactor;
+using v1::DialogueService;
+
+using RawDialogueService = DialogueService::WithRawCallbackMethod_StartSession<
+    DialogueService::WithRawCallbackMethod_SendTurn<
+        DialogueService::WithRawCallbackMethod_Converse<
+            DialogueService::WithRawCallbackMethod_GetSession<
+                DialogueService::WithRawCallbackMethod_DeleteSession<
+                    DialogueService::Service>>>>>;
+
+class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
+ public:
+  explicit DialogueRpcImpl(Conversation* conversation)
+      : conversation_(conversation) {}
+
+  grpc::Service* service() override { return this; }
+  void EndStreams() override { streams_.EndAll(); }
+
+ private:
+  ServerUnaryReactor* StartSession(CallbackServerContext* context,
+                                   const ByteBuffer* request,
+                                   ByteBuffer* response) override {
+    return Serve<v1::StartSessionRequest, v1::StartSessionResponse>(
+        &Conversation::StartSession, context, request, response);
+  }
+
+  ServerUnaryReactor* SendTurn(CallbackServerContext* context,
+                               const ByteBuffer* request,
+                               ByteBuffer* response) override {
+    return Serve<v1::SendTurnRequest, std::string>(
+        &Conversation::SendTurn, context, request, response);
+  }
+
+  grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* Converse(
+      CallbackServerContext* context) override {
+    return ConverseCall::Begin(conversation_, &streams_, context);
+  }
+
+  ServerUnaryReactor* GetSession(CallbackServerContext* context,
+                                 const ByteBuffer* request,
+                                 ByteBuffer* response) override {
+    return Serve<v1::GetSessionRequest, v1::GetSessionResponse>(
+        &Conversation::GetSession, context, request, response);
+  }
+
+  ServerUnaryReactor* DeleteSession(CallbackServerContext* context,
+                                    const ByteBuffer* request,
+                                    ByteBuffer* response) override {
+    return Serve<v1::DeleteSessionRequest, v1::DeleteSessionResponse>(
+        &Conversation::DeleteSession, context, request, response);
+  }
+
+  template <typename Request, typename Response>
+  ServerUnaryReactor* Serve(
+      void (Conversation::*method)(const Request&, Caller,
+                                   Callback<absl::StatusOr<Response>>),
+      CallbackServerContext* context, const ByteBuffer* bytes,
+      ByteBuffer* response) {
+    return UnaryCall<Request>::Begin(
+        context, bytes, response,
+        [this, method](const Request& request, Caller caller,
+                       UnaryCall<Request>* call) {
+          (conversation_->*method)(
+              request, std::move(caller),
+              [call](const absl::StatusOr<Response>& result) {
+                call->Respond(result);
+              });
+        });
+  }
+
+  Conversation* const conversation_;
+  OpenStreams streams_;
+};
+
+}  // namespace
+
+std::unique_ptr<DialogueRpc> MakeDialogueRpc(Conversation* conversation) {
+  return std::make_unique<DialogueRpcImpl>(conversation);
+}
+
+}  // namespace footnote::service

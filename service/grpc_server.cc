@@ -1,0 +1,89 @@
+#include "service/grpc_server.h"
+
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "grpcpp/ext/proto_server_reflection_plugin.h"
+#include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/resource_quota.h"
+#include "service/knowledge_rpc.h"
+
+namespace footnote::service {
+namespace {
+
+// Beyond this gRPC slows its callers down rather than buffer more.
+constexpr size_t kMaxBufferedBytes = size_t{512} << 20;
+constexpr int kMaxStreamsPerConnection = 1000;
+
+// A connection that nobody answers on is given up after a minute and a half,
+// so that callers who vanished hold nothing for long.
+constexpr int kPingAfterMs = 60'000;
+constexpr int kPingTimeoutMs = 30'000;
+constexpr int kLeastPingIntervalMs = 10'000;
+
+void SetLimits(const Limits& limits, grpc::ServerBuilder* builder) {
+  builder->SetMaxReceiveMessageSize(limits.max_request_bytes);
+  builder->SetResourceQuota(
+      grpc::ResourceQuota("footnote").Resize(kMaxBufferedBytes));
+  // Else a second server would share the port in silence.
+  builder->AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+  builder->AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
+                              kMaxStreamsPerConnection);
+  builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_TIME_MS, kPingAfterMs);
+  builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kPingTimeoutMs);
+  builder->AddChannelArgument(
+      GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
+      kLeastPingIntervalMs);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
+    const ListenAddress& address, const Limits& limits,
+    Conversation* conversation, const KnowledgeCalls* calls) {
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+
+  std::unique_ptr<GrpcServer> server(new GrpcServer());
+  server->address_ = address;
+  server->dialogue_ = MakeDialogueRpc(conversation);
+  server->knowledge_ = MakeKnowledgeRpc(calls);
+  grpc::ServerBuilder builder;
+  SetLimits(limits, &builder);
+  builder.AddListeningPort(address.ToString(),
+                           grpc::InsecureServerCredentials(),
+                           &server->address_.port);
+  builder.RegisterService(server->dialogue_->service());
+  builder.RegisterService(server->knowledge_.get());
+  server->server_ = builder.BuildAndStart();
+  if (server->server_ == nullptr || server->address_.port == 0) {
+    return absl::UnavailableError(absl::StrCat(
+        "cannot listen on ", address.ToString(),
+        ": the port is in use, or the address is not this machine's; choose ",
+        "another with --listen, such as --listen 127.0.0.1:0 for any free "
+        "port"));
+  }
+  grpc::HealthCheckServiceInterface* health =
+      server->server_->GetHealthCheckService();
+  health->SetServingStatus("footnote.v1.DialogueService", true);
+  health->SetServingStatus("footnote.v1.KnowledgeService", true);
+  return server;
+}
+
+GrpcServer::~GrpcServer() { Drain(absl::ZeroDuration()); }
+
+void GrpcServer::Drain(absl::Duration grace) {
+  if (server_ == nullptr) return;
+  server_->GetHealthCheckService()->Shutdown();
+  dialogue_->EndStreams();
+  server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
+  server_->Wait();
+  server_.reset();
+}
+
+std::shared_ptr<grpc::Channel> GrpcServer::InProcessChannel() {
+  return server_->InProcessChannel(grpc::ChannelArguments());
+}
+
+}  // namespace footnote::service

@@ -1,0 +1,50 @@
+// The gRPC server: both services, health, reflection, and a graceful end.
+#ifndef FOOTNOTE_SERVICE_GRPC_SERVER_H_
+#define FOOTNOTE_SERVICE_GRPC_SERVER_H_
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "grpcpp/grpcpp.h"
+#include "service/conversation.h"
+#include "service/dialogue_rpc.h"
+#include "service/knowledge_calls.h"
+#include "service/limits.h"
+#include "service/listen_address.h"
+
+namespace footnote::service {
+
+class GrpcServer {
+ public:
+  // Starts to listen without TLS. `conversation` and `calls` must outlive it.
+  // UNAVAILABLE: the address cannot be listened on, such as a port in use.
+  static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
+      const ListenAddress& address, const Limits& limits,
+      Conversation* conversation, const KnowledgeCalls* calls);
+
+  // Drains if nobody did, without grace.
+  ~GrpcServer();
+
+  // The address, with the port that was chosen.
+  const ListenAddress& address() const { return address_; }
+
+  // Stops taking calls, says so in the health service, lets running turns
+  // finish for at most `grace`, and returns when all have ended.
+  void Drain(absl::Duration grace);
+
+  // A channel to it within the process.
+  std::shared_ptr<grpc::Channel> InProcessChannel();
+
+ private:
+  GrpcServer() = default;
+
+  ListenAddress address_;
+  std::unique_ptr<DialogueRpc> dialogue_;
+  std::unique_ptr<grpc::Service> knowledge_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+}  // namespace footnote::service
+
+#endif  // FOOTNOTE_SERVICE_GRPC_SERVER_H_

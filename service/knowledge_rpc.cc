@@ -1,0 +1,83 @@
+#include "service/knowledge_rpc.h"
+
+#include "footnote/v1/knowledge_service.grpc.pb.h"
+#include "service/unary_call.h"
+
+namespace footnote::service {
+namespace {
+
+using grpc::ByteBuffer;
+using grpc::CallbackServerContext;
+using grpc::ServerUnaryReactor;
+using v1::KnowledgeService;
+
+using RawKnowledgeService = KnowledgeService::WithRawCallbackMethod_ListTopics<
+    KnowledgeService::WithRawCallbackMethod_GetTopic<
+        KnowledgeService::WithRawCallbackMethod_Interpret<
+            KnowledgeService::WithRawCallbackMethod_Ask<
+                KnowledgeService::WithRawCallbackMethod_Assess<
+                    KnowledgeService::Service>>>>>;
+
+class KnowledgeRpc final : public RawKnowledgeService {
+ public:
+  explicit KnowledgeRpc(const KnowledgeCalls* calls) : calls_(calls) {}
+
+  ServerUnaryReactor* ListTopics(CallbackServerContext* context,
+                                 const ByteBuffer* request,
+                                 ByteBuffer* response) override {
+    return Serve<v1::ListTopicsRequest, v1::ListTopicsResponse>(
+        &KnowledgeCalls::ListTopics, context, request, response);
+  }
+
+  ServerUnaryReactor* GetTopic(CallbackServerContext* context,
+                               const ByteBuffer* request,
+                               ByteBuffer* response) override {
+    return Serve<v1::GetTopicRequest, v1::GetTopicResponse>(
+        &KnowledgeCalls::GetTopic, context, request, response);
+  }
+
+  ServerUnaryReactor* Interpret(CallbackServerContext* context,
+                                const ByteBuffer* request,
+                                ByteBuffer* response) override {
+    return Serve<v1::InterpretRequest, v1::InterpretResponse>(
+        &KnowledgeCalls::Interpret, context, request, response);
+  }
+
+  ServerUnaryReactor* Ask(CallbackServerContext* context,
+                          const ByteBuffer* request,
+                          ByteBuffer* response) override {
+    return Serve<v1::AskRequest, v1::AskResponse>(&KnowledgeCalls::Ask, context,
+                                                  request, response);
+  }
+
+  ServerUnaryReactor* Assess(CallbackServerContext* context,
+                             const ByteBuffer* request,
+                             ByteBuffer* response) override {
+    return Serve<v1::AssessRequest, v1::AssessResponse>(
+        &KnowledgeCalls::Assess, context, request, response);
+  }
+
+ private:
+  template <typename Request, typename Response>
+  ServerUnaryReactor* Serve(absl::StatusOr<Response> (KnowledgeCalls::*method)(
+                                const Request&) const,
+                            CallbackServerContext* context,
+                            const ByteBuffer* bytes, ByteBuffer* response) {
+    return UnaryCall<Request>::Begin(
+        context, bytes, response,
+        [this, method](const Request& request, const Caller& /*caller*/,
+                       UnaryCall<Request>* call) {
+          call->Respond((calls_->*method)(request));
+        });
+  }
+
+  const KnowledgeCalls* const calls_;
+};
+
+}  // namespace
+
+std::unique_ptr<grpc::Service> MakeKnowledgeRpc(const KnowledgeCalls* calls) {
+  return std::make_unique<KnowledgeRpc>(calls);
+}
+
+}  // namespace footnote::service

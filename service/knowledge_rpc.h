@@ -1,0 +1,17 @@
+// KnowledgeService over gRPC: a thin door to KnowledgeCalls.
+#ifndef FOOTNOTE_SERVICE_KNOWLEDGE_RPC_H_
+#define FOOTNOTE_SERVICE_KNOWLEDGE_RPC_H_
+
+#include <memory>
+
+#include "grpcpp/impl/service_type.h"
+#include "service/knowledge_calls.h"
+
+namespace footnote::service {
+
+// `calls` must outlive it.
+std::unique_ptr<grpc::Service> MakeKnowledgeRpc(const KnowledgeCalls* calls);
+
+}  // namespace footnote::service
+
+#endif  // FOOTNOTE_SERVICE_KNOWLEDGE_RPC_H_

@@ -1,0 +1,24 @@
+// How what went wrong inside is said to callers: the one place that maps
+// errors to gRPC's codes.
+#ifndef FOOTNOTE_SERVICE_STATUS_H_
+#define FOOTNOTE_SERVICE_STATUS_H_
+
+#include "absl/status/status.h"
+#include "footnote/v1/dialogue_service.pb.h"
+#include "grpcpp/support/status.h"
+
+namespace footnote::service {
+
+// Same code, same message. The detail of INTERNAL and UNKNOWN is not for
+// callers and is left out.
+grpc::Status ToGrpc(const absl::Status& status);
+
+// The same as a message of a stream.
+v1::ConverseError ToConverseError(const absl::Status& status);
+
+// What came back from a server.
+absl::Status FromGrpc(const grpc::Status& status);
+
+}  // namespace footnote::service
+
+#endif  // FOOTNOTE_SERVICE_STATUS_H_

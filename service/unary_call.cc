@@ -1,0 +1,59 @@
+#include "service/unary_call.h"
+
+#include <vector>
+
+#include "google/protobuf/empty.pb.h"
+#include "grpcpp/support/proto_buffer_reader.h"
+
+namespace footnote::service {
+namespace {
+
+// Malformed, or well-formed and some text in it is not UTF-8? Every message
+// that is well-formed is an Empty with unknown fields.
+absl::Status ExplainUnparsed(const std::vector<grpc::Slice>& slices) {
+  std::string bytes;
+  for (const grpc::Slice& slice : slices) {
+    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
+  }
+  if (google::protobuf::Empty().ParseFromString(bytes)) {
+    return absl::InvalidArgumentError(
+        "a text in the request is not UTF-8; send it in that encoding");
+  }
+  return absl::InvalidArgumentError(
+      "the request is not a message of this method; see the .proto");
+}
+
+}  // namespace
+
+absl::Status Decode(grpc::ByteBuffer* bytes,
+                    google::protobuf::MessageLite* message) {
+  bool parsed = false;
+  grpc::Slice slice;
+  // Nearly every request is one slice; it is parsed where it lies.
+  if (bytes->TrySingleSlice(&slice).ok()) {
+    parsed = message->ParseFromArray(slice.begin(),
+                                     static_cast<int>(slice.size()));
+  } else {
+    grpc::ProtoBufferReader reader(bytes);
+    parsed = message->ParseFromZeroCopyStream(&reader);
+  }
+  if (parsed) return absl::OkStatus();
+  std::vector<grpc::Slice> slices;
+  bytes->Dump(&slices);
+  return ExplainUnparsed(slices);
+}
+
+grpc::ByteBuffer Encode(const std::string& bytes) {
+  const grpc::Slice slice(bytes);
+  return grpc::ByteBuffer(&slice, 1);
+}
+
+grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message) {
+  return Encode(message.SerializeAsString());
+}
+
+Caller CallerOf(grpc::CallbackServerContext* context) {
+  return {.tenant = "", .gone = [context] { return context->IsCancelled(); }};
+}
+
+}  // namespace footnote::service

@@ -1,0 +1,70 @@
+// One unary call over gRPC, as bytes in and bytes out: requests that do not
+// parse get an answer that says why, and a response that is stored as bytes is
+// sent as they are.
+#ifndef FOOTNOTE_SERVICE_UNARY_CALL_H_
+#define FOOTNOTE_SERVICE_UNARY_CALL_H_
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "google/protobuf/message_lite.h"
+#include "grpcpp/grpcpp.h"
+#include "service/conversation.h"
+#include "service/status.h"
+
+namespace footnote::service {
+
+// INVALID_ARGUMENT where the bytes are no such message or hold text that is
+// not UTF-8. Empties `bytes`.
+absl::Status Decode(grpc::ByteBuffer* bytes,
+                    google::protobuf::MessageLite* message);
+
+grpc::ByteBuffer Encode(const std::string& bytes);
+grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message);
+
+// Who calls; valid until the call is done.
+Caller CallerOf(grpc::CallbackServerContext* context);
+
+// Owns itself until the call is done.
+template <typename Request>
+class UnaryCall final : public grpc::ServerUnaryReactor {
+ public:
+  // Parses `bytes` and hands the call to `serve`, which must see to it that
+  // Respond is called once, now or later. `context` and `response` belong to
+  // gRPC and live as long as the call.
+  template <typename Serve>
+  static UnaryCall* Begin(grpc::CallbackServerContext* context,
+                          const grpc::ByteBuffer* bytes,
+                          grpc::ByteBuffer* response, const Serve& serve) {
+    auto* call = new UnaryCall(response);
+    // gRPC hands over a buffer that nobody else reads.
+    const absl::Status status =
+        Decode(const_cast<grpc::ByteBuffer*>(bytes), &call->request_);
+    if (status.ok()) {
+      serve(call->request_, CallerOf(context), call);
+    } else {
+      call->Finish(ToGrpc(status));
+    }
+    return call;
+  }
+
+  // A message, or its bytes.
+  template <typename Response>
+  void Respond(const absl::StatusOr<Response>& response) {
+    if (response.ok()) *response_ = Encode(*response);
+    Finish(ToGrpc(response.status()));
+  }
+
+  void OnDone() override { delete this; }
+
+ private:
+  explicit UnaryCall(grpc::ByteBuffer* response) : response_(response) {}
+
+  Request request_;
+  grpc::ByteBuffer* const response_;
+};
+
+}  // namespace footnote::service
+
+#endif  // FOOTNOTE_SERVICE_UNARY_CALL_H_
