@@ -44,13 +44,24 @@ class LanguageBuilder {
     return nullptr;
   }
 
-  template <typename Map, typename Mapped>
-  void Claim(absl::string_view where, absl::string_view text, Map* map,
-             Mapped value) {
+  // Sets what `text` is; twice is a problem.
+  void Claim(absl::string_view where, absl::string_view text,
+             int WordRoles::*role, int value) {
     const Token* token = OneWord(where, text);
     if (token == nullptr) return;
-    if (!map->try_emplace(token->text, value).second) {
+    int& claimed = language_->roles_[token->text].*role;
+    if (claimed >= 0) {
       Problem(where, ": \"", text, "\" is there twice; delete one");
+    }
+    claimed = value;
+  }
+
+  template <typename Words>
+  void Mark(const Words& words, WordRoles::Role role) {
+    for (const std::string& word : words) {
+      for (const Token& token : Tokenize(word)) {
+        language_->roles_[token.text].roles |= role;
+      }
     }
   }
 
@@ -125,7 +136,7 @@ class LanguageBuilder {
   void LinkNumbers() {
     const v1::Language& content = language_->content_;
     for (int i = 0; i < content.numbers_size(); ++i) {
-      Claim("numbers", content.numbers(i).word(), &language_->numbers_, i);
+      Claim("numbers", content.numbers(i).word(), &WordRoles::number, i);
     }
     for (int i = 0; i < content.amount_modifiers_size(); ++i) {
       const v1::AmountModifier& modifier = content.amount_modifiers(i);
@@ -144,43 +155,63 @@ class LanguageBuilder {
         Problem("time unit ", i + 1, ": no days; say how long it is");
       }
       for (const std::string& word : content.time_units(i).words()) {
-        Claim("time units", word, &language_->units_, i);
+        Claim("time units", word, &WordRoles::unit, i);
       }
     }
     for (int i = 0; i < content.named_times_size(); ++i) {
       AddPhrases(absl::StrCat("named time ", i + 1),
                  content.named_times(i).phrases(), Kind::kNamedTime, i);
     }
-    LinkCalendar("week days", content.week_days(), 7, 0,
-                 &language_->week_days_);
-    LinkCalendar("months", content.months(), 12, 1, &language_->months_);
+    LinkCalendar("week days", content.week_days(), 7, 0, &WordRoles::week_day);
+    LinkCalendar("months", content.months(), 12, 1, &WordRoles::month);
   }
 
   // A language without calendar names reads none.
   template <typename Lists>
   void LinkCalendar(absl::string_view where, const Lists& lists, int size,
-                    int first, absl::flat_hash_map<std::string, int>* map) {
+                    int first, int WordRoles::*role) {
     if (!lists.empty() && lists.size() != size) {
       Problem(where, ": ", lists.size(), " of them; there are ", size);
     }
     for (int i = 0; i < lists.size(); ++i) {
       for (const std::string& word : lists[i].words()) {
-        Claim(where, word, map, first + i);
+        Claim(where, word, role, first + i);
       }
     }
   }
 
   void LinkWords() {
     const v1::Language& content = language_->content_;
-    const auto fill = [](const auto& words,
-                         absl::flat_hash_set<std::string>* set) {
-      for (const std::string& word : words) {
-        for (const Token& token : Tokenize(word)) set->insert(token.text);
-      }
-    };
-    fill(content.stop_words(), &language_->stop_words_);
-    fill(content.common_words(), &language_->common_words_);
-    fill(content.clause_starters(), &language_->clause_starters_);
+    Mark(content.stop_words(), WordRoles::kStopWord);
+    Mark(content.common_words(), WordRoles::kCommon);
+    Mark(content.clause_starters(), WordRoles::kClauseStarter);
+    Mark(content.polite_words(), WordRoles::kPolite);
+    Mark(content.finite_verbs(), WordRoles::kFiniteVerb);
+    Mark(content.ordinal_endings(), WordRoles::kOrdinalEnding);
+    for (int i = 0; i < content.ordinals_size(); ++i) {
+      Claim("ordinals", content.ordinals(i), &WordRoles::ordinal, i + 1);
+    }
+    const v1::AmountWords& words = content.amount_words();
+    Mark(words.range(), WordRoles::kRange);
+    Mark(words.ago(), WordRoles::kAgo);
+    Mark(words.since(), WordRoles::kSince);
+    Mark(words.at(), WordRoles::kAt);
+    Mark(words.ahead_before(), WordRoles::kAheadBefore);
+    Mark(words.ahead_after(), WordRoles::kAheadAfter);
+    Mark(words.within(), WordRoles::kWithin);
+    Mark(words.every(), WordRoles::kEvery);
+    Mark(words.before_one(), WordRoles::kBeforeOne);
+    Mark(words.not_time_after(), WordRoles::kNotTimeAfter);
+    Mark(words.not_time_before(), WordRoles::kNotTimeBefore);
+    Mark(words.percent(), WordRoles::kPercent);
+    Mark(words.half(), WordRoles::kHalf);
+    Mark(words.one(), WordRoles::kOne);
+    Mark(words.of(), WordRoles::kOf);
+    LinkSynonyms();
+  }
+
+  void LinkSynonyms() {
+    const v1::Language& content = language_->content_;
     for (const v1::WordList& list : content.synonyms()) {
       std::string canonical;
       for (const std::string& word : list.words()) {
@@ -219,36 +250,32 @@ absl::StatusOr<std::shared_ptr<const Language>> Language::Build(
   return LanguageBuilder(std::move(content)).Build();
 }
 
+const WordRoles& Language::Roles(absl::string_view word) const {
+  static constexpr WordRoles kNone;
+  const auto it = roles_.find(word);
+  return it == roles_.end() ? kNone : it->second;
+}
+
 const v1::NumberWord* Language::FindNumber(absl::string_view word) const {
-  const auto it = numbers_.find(word);
-  return it == numbers_.end() ? nullptr : &content_.numbers(it->second);
+  const int number = Roles(word).number;
+  return number < 0 ? nullptr : &content_.numbers(number);
 }
 
 const v1::TimeUnit* Language::FindTimeUnit(absl::string_view word) const {
-  const auto it = units_.find(word);
-  return it == units_.end() ? nullptr : &content_.time_units(it->second);
+  const int unit = Roles(word).unit;
+  return unit < 0 ? nullptr : &content_.time_units(unit);
 }
 
 int Language::FindWeekDay(absl::string_view word) const {
-  const auto it = week_days_.find(word);
-  return it == week_days_.end() ? -1 : it->second;
+  return Roles(word).week_day;
 }
 
 int Language::FindMonth(absl::string_view word) const {
-  const auto it = months_.find(word);
-  return it == months_.end() ? -1 : it->second;
+  return Roles(word).month;
 }
 
 bool Language::IsStopWord(absl::string_view word) const {
-  return stop_words_.contains(word);
-}
-
-bool Language::IsCommonWord(absl::string_view word) const {
-  return common_words_.contains(word);
-}
-
-bool Language::IsClauseStarter(absl::string_view word) const {
-  return clause_starters_.contains(word);
+  return Roles(word).Is(WordRoles::kStopWord);
 }
 
 absl::string_view Language::Canonical(absl::string_view stem) const {

@@ -3,12 +3,12 @@
 #ifndef FOOTNOTE_KNOWLEDGE_LANGUAGE_H_
 #define FOOTNOTE_KNOWLEDGE_LANGUAGE_H_
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "footnote/v1/language.pb.h"
@@ -30,6 +30,44 @@ struct LanguageMeaning {
   int index = -1;
 };
 
+// Everything that the language pack says of one word by itself, so that reading
+// a message looks each word up once.
+struct WordRoles {
+  enum Role : uint32_t {
+    kStopWord = 1 << 0,
+    kCommon = 1 << 1,
+    kClauseStarter = 1 << 2,
+    kPolite = 1 << 3,
+    kFiniteVerb = 1 << 4,
+    kOrdinalEnding = 1 << 5,
+    // AmountWords, field by field.
+    kRange = 1 << 6,
+    kAgo = 1 << 7,
+    kSince = 1 << 8,
+    kAt = 1 << 9,
+    kAheadBefore = 1 << 10,
+    kAheadAfter = 1 << 11,
+    kWithin = 1 << 12,
+    kEvery = 1 << 13,
+    kBeforeOne = 1 << 14,
+    kNotTimeAfter = 1 << 15,
+    kNotTimeBefore = 1 << 16,
+    kPercent = 1 << 17,
+    kHalf = 1 << 18,
+    kOne = 1 << 19,
+    kOf = 1 << 20,
+  };
+
+  bool Is(Role role) const { return (roles & role) != 0; }
+
+  uint32_t roles = 0;
+  int number = -1;    // numbers(index)
+  int unit = -1;      // time_units(index)
+  int week_day = -1;  // 0 Monday .. 6 Sunday
+  int month = -1;     // 1 .. 12
+  int ordinal = -1;   // 1 first
+};
+
 class Language {
  public:
   // Links `content`. InvalidArgument lists what does not hold together, one
@@ -45,14 +83,14 @@ class Language {
   const std::vector<LanguageMeaning>& meanings() const { return meanings_; }
   const WordGroups& word_groups() const { return word_groups_; }
 
-  // Looked up by Token::text. Null or -1 where the word is none.
+  // Looked up by Token::text. All of nothing where the word is none.
+  const WordRoles& Roles(absl::string_view word) const;
+  // Null or -1 where the word is none.
   const v1::NumberWord* FindNumber(absl::string_view word) const;
   const v1::TimeUnit* FindTimeUnit(absl::string_view word) const;
   int FindWeekDay(absl::string_view word) const;  // 0 Monday .. 6 Sunday
   int FindMonth(absl::string_view word) const;    // 1 .. 12
   bool IsStopWord(absl::string_view word) const;
-  bool IsCommonWord(absl::string_view word) const;
-  bool IsClauseStarter(absl::string_view word) const;
   // The stem that stands for all synonyms of `stem`; `stem` where it has none.
   absl::string_view Canonical(absl::string_view stem) const;
 
@@ -67,15 +105,9 @@ class Language {
   WordGroups word_groups_;
   Lexicon lexicon_;
   std::vector<LanguageMeaning> meanings_;
-  absl::flat_hash_map<std::string, int> numbers_;
-  absl::flat_hash_map<std::string, int> units_;
-  absl::flat_hash_map<std::string, int> week_days_;
-  absl::flat_hash_map<std::string, int> months_;
+  absl::flat_hash_map<std::string, WordRoles> roles_;
   absl::flat_hash_map<std::string, std::string> canonical_;
   absl::flat_hash_map<std::string, int> wordings_;
-  absl::flat_hash_set<std::string> stop_words_;
-  absl::flat_hash_set<std::string> common_words_;
-  absl::flat_hash_set<std::string> clause_starters_;
 };
 
 }  // namespace footnote::knowledge
