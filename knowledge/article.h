@@ -14,9 +14,9 @@ namespace footnote::knowledge {
 // The sentences of an article, in reading order. Each line is a paragraph; a
 // line that does not end as a sentence does ends the article, so that page
 // furniture ("Comments (0)", "Leave a comment") is left out. Blank lines and a
-// title before the first paragraph are passed over. Boundaries are those of
-// Unicode's UAX #29, but none falls within a decimal or after a common
-// abbreviation.
+// title before the first paragraph are passed over. A sentence ends at . ! ? or
+// an ellipsis that white space and no lower-case letter follow, but not after a
+// common abbreviation.
 std::vector<std::string> SplitSentences(absl::string_view text);
 
 // The first 16 hexadecimal digits of the SHA-256 of the sentence with each run

@@ -16,7 +16,7 @@
 namespace footnote::knowledge {
 
 // Topics with more combinations are refused; their rules name too many slots.
-inline constexpr int64_t kMaxStates = 4'000'000;
+inline constexpr int64_t kMaxStates = 2'000'000;
 
 struct Numbers {
   int64_t states = 0;            // combinations tried
@@ -42,7 +42,8 @@ struct Proof {
   std::vector<bool> rule_fires;       // by rule
   std::vector<bool> advice_given;     // by advice
   std::vector<bool> reached;          // by urgency
-  std::vector<Inversion> inversions;  // the first for each slot
+  std::vector<bool> moves_urgency;    // by slot: some finding of it does
+  std::vector<Inversion> inversions;  // one for each slot
   // Findings from which more than Triage.max_questions are asked; empty when
   // there are none.
   Findings longest;
