@@ -99,6 +99,10 @@ class SourceMapReader {
     }
     std::string value;
     while (Current().type == Tokenizer::TYPE_STRING) {
+      elements->back().pieces.push_back(
+          {.begin = static_cast<int>(value.size()),
+           .line = Current().line + 1,
+           .column = Current().column + 2});  // past the quote
       Tokenizer::ParseStringAppend(Current().text, &value);
       tokenizer_.Next();
     }
@@ -178,8 +182,14 @@ Place SourceMap::At(const Path& path) const {
 
 Place SourceMap::InString(const Path& path, int offset) const {
   bool complete = false;
-  Place place = PlaceOf(*Find(path, &complete));
-  if (complete && place.line > 0) place.column += 1 + offset;  // the quote
+  const Node* node = Find(path, &complete);
+  Place place = PlaceOf(*node);
+  if (!complete) return place;
+  for (const Piece& piece : node->pieces) {
+    if (piece.begin > offset) break;
+    place.line = piece.line;
+    place.column = piece.column + offset - piece.begin;
+  }
   return place;
 }
 

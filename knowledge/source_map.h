@@ -24,11 +24,17 @@ class SourceMap {
   // `whole` names the content where nothing nearer is known: its folder.
   explicit SourceMap(std::string whole = "") : whole_(std::move(whole)) {}
 
+  // `base` with one more step.
+  static Path Sub(Path base, int field, int index = 0) {
+    base.push_back({field, index});
+    return base;
+  }
+
   // Where the element begins; where it was not written, the nearest thing
   // around it that was.
   Place At(const Path& path) const;
 
-  // The byte `offset` of a string that was written in one piece.
+  // The byte `offset` of a string; exact where no escapes come before it.
   Place InString(const Path& path, int offset) const;
 
   // Notes the places of one file, whose elements follow those of the files
@@ -40,10 +46,17 @@ class SourceMap {
 
  private:
   friend class SourceMapReader;
+  // A quoted piece of a string, which may be written in several.
+  struct Piece {
+    int begin = 0;  // offset in the string
+    int line = 0;
+    int column = 0;  // of its first byte
+  };
   struct Node {
     int file = -1;  // index into files_; -1: the root
     int line = 0;
     int column = 0;
+    std::vector<Piece> pieces;
     std::map<int, std::vector<Node>> fields;
   };
   // The deepest node on the path that is there; *complete: it is the last.

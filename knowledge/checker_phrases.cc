@@ -1,0 +1,216 @@
+// Phrases: that they can be read, and that no two things claim the same one.
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "knowledge/checker_context.h"
+#include "knowledge/lexicon.h"
+
+namespace footnote::knowledge {
+namespace {
+
+using Path = CheckerContext::Path;
+using T = v1::Topic;
+using Phrases = google::protobuf::RepeatedPtrField<std::string>;
+
+class PhraseChecker {
+ public:
+  explicit PhraseChecker(const CheckerContext& context)
+      : context_(context), groups_(context.language.word_groups()) {
+    for (const v1::WordGroup& group : context.topic.word_groups()) {
+      groups_.try_emplace(group.id(), group.words().begin(),
+                          group.words().end());
+    }
+  }
+
+  void CheckGroups() {
+    const WordGroups none;
+    for (int i = 0; i < context_.topic.word_groups_size(); ++i) {
+      const v1::WordGroup& group = context_.topic.word_groups(i);
+      const Path path = CheckerContext::Of(T::kWordGroupsFieldNumber, i);
+      if (group.words().empty()) {
+        context_.Error(
+            path, absl::StrCat("word group \"", group.id(), "\" has no words"),
+            "list some");
+      }
+      for (int j = 0; j < group.words_size(); ++j) {
+        std::vector<std::string> sequences;
+        const absl::Status status =
+            Lexicon::Expand(group.words(j), none, &sequences);
+        if (status.ok()) continue;
+        broken_groups_.insert(group.id());
+        context_.ErrorInString(
+            CheckerContext::In(path, v1::WordGroup::kWordsFieldNumber, j),
+            status);
+      }
+    }
+  }
+
+  // Phrases that mean `owner`. In one domain no two owners may have the same.
+  void Claim(const std::string& domain, const std::string& owner,
+             const Phrases& phrases, const Path& element, int field) {
+    std::map<std::string, Owner>& claims = claims_[domain];
+    for (int i = 0; i < phrases.size(); ++i) {
+      NoteGroups(phrases[i]);
+      const Path path = CheckerContext::In(element, field, i);
+      std::vector<std::string> sequences;
+      const absl::Status status =
+          Lexicon::Expand(phrases[i], groups_, &sequences);
+      if (!status.ok()) {
+        // A group that is broken has its error where it is written.
+        if (!UsesBrokenGroup(phrases[i])) context_.ErrorInString(path, status);
+        continue;
+      }
+      ClaimSequences(owner, sequences, path, &claims);
+    }
+  }
+
+  void WarnOfUnusedGroups() {
+    for (int i = 0; i < context_.topic.word_groups_size(); ++i) {
+      const std::string& id = context_.topic.word_groups(i).id();
+      if (used_groups_.count(id) > 0) continue;
+      context_.Warn(CheckerContext::Of(T::kWordGroupsFieldNumber, i),
+                    absl::StrCat("no phrase uses the word group \"", id, "\""),
+                    "use it or drop it");
+    }
+  }
+
+ private:
+  struct Owner {
+    std::string name;
+    Path path;
+  };
+
+  void ClaimSequences(const std::string& owner,
+                      const std::vector<std::string>& sequences,
+                      const Path& path, std::map<std::string, Owner>* claims) {
+    // One problem a phrase is enough, however many sequences collide.
+    bool said = false;
+    for (const std::string& sequence : sequences) {
+      const auto [it, added] =
+          claims->try_emplace(sequence, Owner{owner, path});
+      if (added || said || it->second.name == owner) continue;
+      said = true;
+      context_.Error(path,
+                     absl::StrCat("\"", sequence, "\" means ", owner,
+                                  " here and ", it->second.name, " at ",
+                                  context_.Where(it->second.path)),
+                     "keep it at one of the two (words are held against each "
+                     "other by their stems)");
+    }
+  }
+
+  void NoteGroups(absl::string_view phrase) {
+    for (const std::string& id : GroupsOf(phrase)) used_groups_.insert(id);
+  }
+
+  bool UsesBrokenGroup(absl::string_view phrase) const {
+    for (const std::string& id : GroupsOf(phrase)) {
+      if (broken_groups_.count(id) > 0) return true;
+    }
+    return false;
+  }
+
+  static std::vector<std::string> GroupsOf(absl::string_view phrase) {
+    std::vector<std::string> ids;
+    size_t open = 0;
+    while ((open = phrase.find('<', open)) != absl::string_view::npos) {
+      const size_t close = phrase.find('>', open);
+      if (close == absl::string_view::npos) break;
+      ids.emplace_back(phrase.substr(open + 1, close - open - 1));
+      open = close;
+    }
+    return ids;
+  }
+
+  const CheckerContext& context_;
+  WordGroups groups_;
+  std::set<std::string> broken_groups_;
+  std::set<std::string> used_groups_;
+  std::map<std::string, std::map<std::string, Owner>> claims_;
+};
+
+// Values said unasked must be told apart over all slots; those that only count
+// while their slot is asked for, within the slot.
+void ClaimValues(const v1::Slot& slot, const Path& path,
+                 PhraseChecker* phrases) {
+  using S = v1::Slot;
+  const std::string pending = absl::StrCat("pending ", slot.id());
+  const std::string yes = slot.id() + " = yes";
+  const std::string no = slot.id() + " = no";
+  phrases->Claim("values", yes, slot.yes_phrases(), path,
+                 S::kYesPhrasesFieldNumber);
+  phrases->Claim("values", no, slot.no_phrases(), path,
+                 S::kNoPhrasesFieldNumber);
+  phrases->Claim(pending, yes, slot.pending_yes_phrases(), path,
+                 S::kPendingYesPhrasesFieldNumber);
+  phrases->Claim(pending, no, slot.pending_no_phrases(), path,
+                 S::kPendingNoPhrasesFieldNumber);
+  for (int i = 0; i < slot.choices_size(); ++i) {
+    const v1::Choice& choice = slot.choices(i);
+    const Path at = CheckerContext::In(path, S::kChoicesFieldNumber, i);
+    const std::string value = absl::StrCat(slot.id(), " = ", choice.id());
+    phrases->Claim("values", value, choice.phrases(), at,
+                   v1::Choice::kPhrasesFieldNumber);
+    phrases->Claim(pending, value, choice.pending_phrases(), at,
+                   v1::Choice::kPendingPhrasesFieldNumber);
+  }
+}
+
+// An amount beside an anchor must belong to one slot; each kind of amount has
+// its own anchors.
+void ClaimAnchors(const v1::Slot& slot, const Path& path,
+                  PhraseChecker* phrases) {
+  using S = v1::Slot;
+  const std::string owner = absl::StrCat("an amount of ", slot.id());
+  phrases->Claim(absl::StrCat("amounts ", slot.kind()), owner, slot.anchors(),
+                 path, S::kAnchorsFieldNumber);
+  for (int i = 0; i < slot.amount_readings_size(); ++i) {
+    const v1::AmountReading& reading = slot.amount_readings(i);
+    phrases->Claim(absl::StrCat("amounts ", reading.kind()), owner,
+                   reading.anchors(),
+                   CheckerContext::In(path, S::kAmountReadingsFieldNumber, i),
+                   v1::AmountReading::kAnchorsFieldNumber);
+  }
+}
+
+}  // namespace
+
+void CheckPhrases(const CheckerContext& context) {
+  const v1::Topic& topic = context.topic;
+  PhraseChecker phrases(context);
+  phrases.CheckGroups();
+  for (int i = 0; i < topic.slots_size(); ++i) {
+    const Path path = CheckerContext::Of(T::kSlotsFieldNumber, i);
+    ClaimValues(topic.slots(i), path, &phrases);
+    ClaimAnchors(topic.slots(i), path, &phrases);
+  }
+  for (int i = 0; i < topic.conditions_size(); ++i) {
+    phrases.Claim("conditions",
+                  absl::StrCat("condition ", topic.conditions(i).id()),
+                  topic.conditions(i).phrases(),
+                  CheckerContext::Of(T::kConditionsFieldNumber, i),
+                  v1::Condition::kPhrasesFieldNumber);
+  }
+  for (int i = 0; i < topic.unanswered_size(); ++i) {
+    phrases.Claim("unanswered",
+                  absl::StrCat("unanswered ", topic.unanswered(i).id()),
+                  topic.unanswered(i).phrases(),
+                  CheckerContext::Of(T::kUnansweredFieldNumber, i),
+                  v1::UnansweredSubject::kPhrasesFieldNumber);
+  }
+  for (int i = 0; i < topic.questions_size(); ++i) {
+    // Questions may share subjects: the examples tell them apart.
+    const std::string id = absl::StrCat("question ", topic.questions(i).id());
+    phrases.Claim(id, id, topic.questions(i).subjects(),
+                  CheckerContext::Of(T::kQuestionsFieldNumber, i),
+                  v1::Question::kSubjectsFieldNumber);
+  }
+  phrases.WarnOfUnusedGroups();
+}
+
+}  // namespace footnote::knowledge
