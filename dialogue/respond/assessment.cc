@@ -76,6 +76,7 @@ class Speaker {
       SayCondition(outcome_.conditions[i], i > 0);
     }
     SayAdvice();
+    SayStillUnknown();
     SayChanges();
   }
 
@@ -208,6 +209,25 @@ class Speaker {
       begun = true;
       composer_->Statement(statement, /*item=*/true);
     }
+  }
+
+  // Warning signs not known that do not hold the urgency up, since it is there
+  // already for another reason.
+  void SayStillUnknown() {
+    std::vector<std::string> labels;
+    for (const v1::Finding& finding : state_.findings()) {
+      const int slot = topic_.FindSlot(finding.slot());
+      if (slot < 0 || !finding.unsure() || !topic_.slots()[slot].red_flag ||
+          std::find(outcome_.unknown.begin(), outcome_.unknown.end(), slot) !=
+              outcome_.unknown.end()) {
+        continue;
+      }
+      labels.push_back(topic_.slots()[slot].content->label());
+    }
+    if (labels.empty()) return;
+    composer_->Part(v1::SYSTEM_ACT_ASSESS);
+    composer_->Plain(
+        phrasing_.Say("still_unknown", {{"labels", phrasing_.List(labels)}}));
   }
 
   // One line for each urgency that could still come, with the signs of it.

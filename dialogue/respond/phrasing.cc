@@ -85,7 +85,7 @@ std::string Phrasing::Days(double days) const {
     absl::string_view wording;
   };
   static constexpr Unit kUnits[] = {{365, 365, "years"},
-                                    {30, 60, "months"},
+                                    {30, 30, "months"},
                                     {7, 14, "weeks"},
                                     {1, 0, "days"}};
   if (days < 1) return Say("days_under_one");

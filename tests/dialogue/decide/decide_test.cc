@@ -1,0 +1,159 @@
+#include "dialogue/decide/decide.h"
+
+#include <string>
+#include <vector>
+
+#include "dialogue/track/findings.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/dialogue/test_topic.h"
+
+namespace footnote::dialogue {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::Not;
+
+class DecideTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    topic_ = ElbowTopic();
+    state_ = NewSession(*topic_);
+    state_.set_turn(1);
+  }
+
+  void Await(const std::string& slot) {
+    state_.mutable_pending()->set_kind(v1::Pending::KIND_SLOT);
+    state_.mutable_pending()->set_slot(slot);
+  }
+
+  void Know(const std::string& slot, const std::string& value) {
+    PutFinding(*topic_, FindingOf(slot, value), &state_);
+  }
+
+  Move Next() { return Decide(*topic_, state_, reading_, tracked_); }
+
+  std::string Asks(const Move& move) const {
+    return move.slot < 0 ? "nothing" : topic_->slots()[move.slot].id;
+  }
+
+  std::shared_ptr<const knowledge::Topic> topic_;
+  v1::SessionState state_;
+  Reading reading_;
+  Tracked tracked_;
+};
+
+TEST_F(DecideTest, AsksWhatCanStillChangeTheOutcomeAndNothingElse) {
+  tracked_.no_match = 1;
+  EXPECT_EQ(Asks(Next()), "place");
+  Know("place", "elbow");
+  EXPECT_EQ(Asks(Next()), "days");
+  Know("stiff", "yes");  // the most urgent: days cannot change it any more
+  EXPECT_EQ(Asks(Next()), "sport");
+  Know("sport", "no");
+  const Move last = Next();
+  EXPECT_EQ(Asks(last), "nothing");
+  ASSERT_TRUE(last.outcome.has_value());
+  EXPECT_EQ(last.outcome->urgency, v1::URGENCY_SEE_SPECIALIST_PROMPTLY);
+  EXPECT_EQ(last.phase, v1::PHASE_ADVICE);
+}
+
+TEST_F(DecideTest, AnswersAQuestionFirstAndAsksThePendingOneOnceAfterIt) {
+  Know("place", "elbow");
+  Await("days");
+  reading_.question = QuestionReading{.known = true, .statements = {0}};
+  reading_.acts = {{.act = v1::USER_ACT_ASK}};
+  const Move move = Next();
+  EXPECT_THAT(move.sayings, ElementsAre(Saying::kAnswer, Saying::kAskAgain));
+  EXPECT_EQ(move.pending.slot(), "days");
+  EXPECT_EQ(move.pending.no_match(), 0);
+}
+
+TEST_F(DecideTest, GoesUpTheLadderWhenAnswersAreNotUnderstood) {
+  Know("place", "elbow");
+  Await("days");
+  tracked_.no_match = 1;
+  EXPECT_THAT(Next().sayings, ElementsAre(Saying::kReword));
+  tracked_.no_match = 2;
+  EXPECT_THAT(Next().sayings, ElementsAre(Saying::kOfferChoices));
+  tracked_.no_match = 3;
+  tracked_.settled = true;
+  Know("days", "unsure");
+  EXPECT_THAT(Next().sayings, ElementsAre(Saying::kMovedOn, Saying::kAsk));
+}
+
+TEST_F(DecideTest, DangerComesBeforeEverythingElse) {
+  Know("place", "elbow");
+  Await("days");
+  reading_.safety = {{.sign = 0}};
+  reading_.question = QuestionReading{.known = true, .statements = {0}};
+  const Move move = Next();
+  EXPECT_THAT(move.sayings, ElementsAre(Saying::kEmergency));
+  EXPECT_EQ(move.pending.kind(), v1::Pending::KIND_EMERGENCY);
+  EXPECT_EQ(move.pending.slot(), "days") << "it comes back afterwards";
+}
+
+TEST_F(DecideTest, AFalseAlarmBringsBackTheOpenQuestion) {
+  Know("place", "elbow");
+  state_.mutable_pending()->set_kind(v1::Pending::KIND_EMERGENCY);
+  state_.mutable_pending()->set_slot("days");
+  tracked_.emergency_cleared = true;
+  const Move move = Next();
+  EXPECT_THAT(move.sayings,
+              ElementsAre(Saying::kEmergencyCleared, Saying::kAskAgain));
+  EXPECT_EQ(move.pending.slot(), "days");
+}
+
+TEST_F(DecideTest, StopsAtOnceOutsideTheArticle) {
+  Know("place", "elsewhere");
+  const Move move = Next();
+  EXPECT_THAT(move.sayings, ElementsAre(Saying::kOutsideArticle));
+  EXPECT_EQ(move.phase, v1::PHASE_CLOSED);
+}
+
+TEST_F(DecideTest, SaysWhatChangedAfterTheAssessment) {
+  Know("place", "elbow");
+  Know("days", "2");
+  Know("stiff", "no");
+  Know("sport", "no");
+  state_.set_phase(v1::PHASE_ADVICE);
+  state_.clear_pending();
+  state_.mutable_assessment()->set_urgency(v1::URGENCY_SELF_CARE);
+  EXPECT_THAT(Next().sayings, ElementsAre(Saying::kNotUnderstood));
+
+  tracked_.changes = {{.slot = topic_->FindSlot("days"),
+                       .before = FindingOf("days", "1")}};
+  EXPECT_THAT(Next().sayings,
+              ElementsAre(Saying::kCorrected, Saying::kStillHolds));
+
+  Know("days", "21");
+  EXPECT_THAT(Next().sayings,
+              ElementsAre(Saying::kCorrected, Saying::kReassess));
+}
+
+TEST_F(DecideTest, ByeClosesAndNewFindingsReopen) {
+  reading_.acts = {{.act = v1::USER_ACT_BYE}};
+  EXPECT_EQ(Next().phase, v1::PHASE_CLOSED);
+
+  state_.set_phase(v1::PHASE_CLOSED);
+  state_.clear_pending();
+  EXPECT_THAT(Next().sayings, ElementsAre(Saying::kClosed));
+  reading_.acts = {{.act = v1::USER_ACT_INFORM}};
+  Know("place", "elbow");
+  tracked_.changes = {{.slot = topic_->FindSlot("place")}};
+  const Move move = Next();
+  EXPECT_THAT(move.sayings, Not(Contains(Saying::kClosed)));
+  EXPECT_EQ(Asks(move), "days");
+}
+
+TEST_F(DecideTest, IsTheSameForTheSameInput) {
+  tracked_.no_match = 1;
+  const Move first = Next();
+  const Move second = Next();
+  EXPECT_EQ(first.sayings, second.sayings);
+  EXPECT_EQ(first.slot, second.slot);
+}
+
+}  // namespace
+}  // namespace footnote::dialogue
