@@ -100,16 +100,26 @@ class LanguageBuilder {
     }
   }
 
+  static bool NeedsDirection(v1::ContextEffect effect) {
+    switch (effect) {
+      case v1::CONTEXT_EFFECT_PSEUDO:
+      case v1::CONTEXT_EFFECT_TERMINATE:
+      case v1::CONTEXT_EFFECT_EXCEPT:
+      case v1::CONTEXT_EFFECT_SINCE_THEN:
+        return false;
+      default:
+        return true;
+    }
+  }
+
   void LinkPhrases() {
     const v1::Language& content = language_->content_;
     for (int i = 0; i < content.context_rules_size(); ++i) {
       const v1::ContextRule& rule = content.context_rules(i);
       const std::string where = absl::StrCat("context rule ", rule.id());
-      const bool directed = rule.effect() != v1::CONTEXT_EFFECT_PSEUDO &&
-                            rule.effect() != v1::CONTEXT_EFFECT_TERMINATE;
       if (rule.effect() == v1::CONTEXT_EFFECT_UNSPECIFIED) {
         Problem(where, ": no effect; say what it does");
-      } else if (directed &&
+      } else if (NeedsDirection(rule.effect()) &&
                  rule.direction() == v1::CONTEXT_DIRECTION_UNSPECIFIED) {
         Problem(where, ": no direction; say which way it reaches");
       }
@@ -118,9 +128,6 @@ class LanguageBuilder {
     for (int i = 0; i < content.act_rules_size(); ++i) {
       const v1::ActRule& rule = content.act_rules(i);
       const std::string where = absl::StrCat("act rule ", rule.id());
-      if (rule.act() == v1::USER_ACT_UNSPECIFIED) {
-        Problem(where, ": no act; say which it is");
-      }
       AddPhrases(where, rule.phrases(), Kind::kAct, i);
     }
     for (int i = 0; i < content.safety_signs_size(); ++i) {

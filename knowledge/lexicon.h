@@ -5,6 +5,7 @@
 //   =word       matches this form only
 //   a/b/c       any one of these words
 //   (a b)       may be left out
+//   {a b|c d}   any one of these; (a b|c d) too, or none
 //   <group>     any one of a word group's phrases
 //   ..          up to three other words of the same clause
 // Hyphens, quotes and brackets in a text are read across ("lower-back" is

@@ -61,9 +61,10 @@ bool Multiply(const Items& items, size_t limit, Sequences* product) {
 }
 
 // Recursive descent over the grammar
-//   phrase = item { item }
-//   item   = ".." | "(" phrase ")" | unit { "/" unit }
-//   unit   = [ "=" ] word | "<" group ">"
+//   phrase  = item { item }
+//   item    = ".." | "(" choice ")" | "{" choice "}" | unit { "/" unit }
+//   choice  = phrase { "|" phrase }
+//   unit    = [ "=" ] word | "<" group ">"
 class PhraseParser {
  public:
   // Null groups: none may be referred to.
@@ -73,7 +74,10 @@ class PhraseParser {
   absl::StatusOr<Items> Parse() {
     absl::StatusOr<Items> items = ParseItems(0);
     if (!items.ok()) return items;
-    if (at_ < phrase_.size()) return Error("\")\" without \"(\"; delete it");
+    if (at_ < phrase_.size()) {
+      return Error(absl::StrCat("\"", phrase_.substr(at_, 1),
+                                "\" without a bracket before it; delete it"));
+    }
     const bool may_vanish =
         std::all_of(items->begin(), items->end(),
                     [](const PhraseItem& item) { return item.optional; });
@@ -121,11 +125,12 @@ class PhraseParser {
     while (at_ < phrase_.size() && absl::ascii_isspace(phrase_[at_])) ++at_;
   }
 
-  // Ends at the end or at a ")".
+  // Ends at the end, at a closing bracket or at a "|".
   absl::StatusOr<Items> ParseItems(int depth) {
     if (depth > kMaxDepth) return Error("brackets too deep; use fewer");
     Items items;
-    for (SkipSpace(); at_ < phrase_.size() && phrase_[at_] != ')';
+    for (SkipSpace();
+         at_ < phrase_.size() && !absl::StrContains(")}|", phrase_[at_]);
          SkipSpace()) {
       absl::StatusOr<PhraseItem> item = ParseItem(depth);
       if (!item.ok()) return item.status();
@@ -139,7 +144,8 @@ class PhraseParser {
       at_ += 2;
       return PhraseItem{.alternatives = {{{.kind = PhraseWord::Kind::kGap}}}};
     }
-    if (phrase_[at_] == '(') return ParseOptional(depth);
+    if (phrase_[at_] == '(') return ParseBrackets(depth, ')');
+    if (phrase_[at_] == '{') return ParseBrackets(depth, '}');
     PhraseItem item;
     while (true) {
       absl::StatusOr<Sequences> unit = ParseUnit();
@@ -159,20 +165,31 @@ class PhraseParser {
                               " ways to say it; split the phrase"));
   }
 
-  absl::StatusOr<PhraseItem> ParseOptional(int depth) {
+  // Round brackets may be left out, braces may not.
+  absl::StatusOr<PhraseItem> ParseBrackets(int depth, char close) {
+    PhraseItem item{.optional = close == ')'};
+    do {
+      ++at_;
+      absl::StatusOr<Items> inner = ParseItems(depth + 1);
+      if (!inner.ok()) return inner.status();
+      Sequences ways;
+      if (!Multiply(*inner, kMaxWays, &ways)) return TooManyWays();
+      item.alternatives.insert(item.alternatives.end(), ways.begin(),
+                               ways.end());
+    } while (at_ < phrase_.size() && phrase_[at_] == '|');
+    if (at_ >= phrase_.size() || phrase_[at_] != close) {
+      return Error(absl::StrCat("a bracket is not closed; add \"",
+                                std::string(1, close), "\""));
+    }
     ++at_;
-    absl::StatusOr<Items> inner = ParseItems(depth + 1);
-    if (!inner.ok()) return inner.status();
-    if (at_ >= phrase_.size()) return Error("\"(\" is not closed; add \")\"");
-    ++at_;
-    PhraseItem item{.optional = true};
-    if (!Multiply(*inner, kMaxWays, &item.alternatives)) return TooManyWays();
     item.alternatives = Unique(std::move(item.alternatives));
-    item.alternatives.erase(
+    const auto empty =
         std::remove_if(item.alternatives.begin(), item.alternatives.end(),
-                       [](const PhraseSequence& s) { return s.empty(); }),
-        item.alternatives.end());
+                       [](const PhraseSequence& s) { return s.empty(); });
+    item.optional |= empty != item.alternatives.end();
+    item.alternatives.erase(empty, item.alternatives.end());
     if (item.alternatives.empty()) return Error("no word in these brackets");
+    if (item.alternatives.size() > kMaxWays) return TooManyWays();
     return item;
   }
 
@@ -182,7 +199,7 @@ class PhraseParser {
     if (exact) ++at_;
     const size_t begin = at_;
     while (at_ < phrase_.size() && !absl::ascii_isspace(phrase_[at_]) &&
-           !absl::StrContains("/()<>=", phrase_[at_]) &&
+           !absl::StrContains("/(){}|<>=", phrase_[at_]) &&
            !absl::StartsWith(phrase_.substr(at_), "..")) {
       ++at_;
     }

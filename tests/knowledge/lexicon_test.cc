@@ -48,6 +48,14 @@ TEST(LexiconTest, MatchesAlternativesOptionsAndGroups) {
   EXPECT_THAT(Find("<joint>", "knee"), IsEmpty());
 }
 
+TEST(LexiconTest, ChoosesBetweenSequencesInBrackets) {
+  EXPECT_THAT(Find("hurts {at night|when resting}",
+                   "hurts at night, hurts when resting, hurts at resting"),
+              ElementsAre("0-3", "4-7"));
+  EXPECT_THAT(Find("hurts (a lot|so much)", "hurts a lot, hurts"),
+              ElementsAre("0-3", "0-1", "4-5"));
+}
+
 TEST(LexiconTest, BeginsAPhraseWithWhatMayBeLeftOut) {
   EXPECT_THAT(Find("(my) (left) wrist", "left wrist, wrist, my wrist"),
               ElementsAre("0-2", "1-2", "3-4", "5-7", "6-7"));
@@ -107,8 +115,11 @@ TEST(LexiconTest, SaysWhatIsWrongWithAPhraseAndHowToMendIt) {
   } kCases[] = {
       {"", "column 1: all words may be left out"},
       {"(a)", "all words may be left out"},
-      {"(a b", "column 5: \"(\" is not closed"},
-      {"a) b", "column 2: \")\" without \"(\""},
+      {"(a b", "column 5: a bracket is not closed; add \")\""},
+      {"{a b) c", "column 5: a bracket is not closed; add \"}\""},
+      {"a) b", "column 2: \")\" without a bracket before it"},
+      {"a | b", "column 3: \"|\" without a bracket before it"},
+      {"{ } b", "no word in these brackets"},
       {"<nothing> b", "column 1: no word group <nothing>"},
       {"a ..", "\"..\" at an end"},
       {"a / b", "a word is missing here"},
