@@ -35,7 +35,7 @@ std::string SuggestFor(absl::string_view name,
   if (names.empty()) return "there is none";
   if (name.size() <= kLongest) {
     const std::string* best = nullptr;
-    size_t best_distance = std::max<size_t>(name.size() / 3, 1) + 1;
+    size_t best_distance = (name.size() + 2) / 3 + 1;
     for (const std::string& candidate : names) {
       if (candidate.size() > kLongest) continue;
       const size_t distance = Distance(name, candidate);
