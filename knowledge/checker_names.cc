@@ -189,12 +189,8 @@ void CheckIds(const CheckerContext& context) {
   CheckList(context, "question", T::kQuestionsFieldNumber, topic.questions());
   CheckList(context, "unanswered subject", T::kUnansweredFieldNumber,
             topic.unanswered());
-  std::vector<std::string> groups;
-  for (const auto& [id, words] : context.language.word_groups()) {
-    groups.push_back(id);
-  }
   CheckList(context, "word group", T::kWordGroupsFieldNumber,
-            topic.word_groups(), groups);
+            topic.word_groups());
 }
 
 void CheckReferences(const CheckerContext& context) {

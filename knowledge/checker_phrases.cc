@@ -22,8 +22,8 @@ class PhraseChecker {
   explicit PhraseChecker(const CheckerContext& context)
       : context_(context), groups_(context.language.word_groups()) {
     for (const v1::WordGroup& group : context.topic.word_groups()) {
-      groups_.try_emplace(group.id(), group.words().begin(),
-                          group.words().end());
+      // As TopicBuilder does.
+      groups_[group.id()] = {group.words().begin(), group.words().end()};
     }
   }
 

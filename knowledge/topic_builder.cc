@@ -68,14 +68,14 @@ void TopicBuilder::IndexIds() {
     Problem("topic", absl::StrCat("has more than ", Topic::kMaxConditions,
                                   " conditions; split it"));
   }
+  // A topic's own group takes the place of the language's, so that a language
+  // that learns a group breaks no topic.
+  Ids own;
   groups_ = topic_->language_->word_groups();
-  for (const v1::WordGroup& group : content.word_groups()) {
-    const auto [it, added] = groups_.try_emplace(
-        group.id(), group.words().begin(), group.words().end());
-    if (!added) {
-      Problem(absl::StrCat("word group \"", group.id(), "\""),
-              "exists already, here or in the language; rename it");
-    }
+  for (int i = 0; i < content.word_groups_size(); ++i) {
+    const v1::WordGroup& group = content.word_groups(i);
+    AddId("word group", group.id(), i, &own);
+    groups_[group.id()] = {group.words().begin(), group.words().end()};
   }
 }
 
