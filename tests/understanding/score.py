@@ -167,7 +167,9 @@ def kind_of(value):
 
 
 class UtteranceScore:
-    def __init__(self):
+    def __init__(self, reveals):
+        # Which lines' errors may be told one by one.
+        self.reveals = reveals
         self.all = Tally()
         self.by_slot = collections.defaultdict(Tally)
         self.by_category = collections.defaultdict(Tally)
@@ -185,6 +187,10 @@ class UtteranceScore:
         kind = kind_of(value)
         for tally in (self.all, self.by_slot[slot], self.by_category[line["category"]], self.by_kind[kind]):
             setattr(tally, field, getattr(tally, field) + 1)
+
+    def confuse(self, line, slot, gold, got):
+        if self.reveals(line):
+            self.confusions[(slot, str(gold), str(got))] += 1
 
     def add(self, line, answer):
         gold, got = line["findings"], dict(answer.get("findings", {}))
@@ -206,12 +212,12 @@ class UtteranceScore:
             self.count("missed", line, slot, value)
             if slot in got:
                 self.count("invented", line, slot, got[slot])
-            self.confusions[(slot, str(value), str(got.get(slot, "(nothing)")))] += 1
+            self.confuse(line, slot, value, got.get(slot, "(nothing)"))
             wrong.append("%s: %s -> %s" % (slot, value, got.get(slot, "(nothing)")))
         for slot, value in got.items():
             if slot not in gold:
                 self.count("invented", line, slot, value)
-                self.confusions[(slot, "(nothing)", str(value))] += 1
+                self.confuse(line, slot, "(nothing)", value)
                 wrong.append("%s: (nothing) -> %s" % (slot, value))
         if not gold and not line["emergency"]:
             self.untouched[0] += not got
@@ -260,7 +266,8 @@ class UtteranceScore:
         print("By category\n" + heading)
         for category in sorted(self.by_category):
             print(self.by_category[category].row(category))
-        print("Confusions (slot: gold -> got)")
+        if self.confusions:
+            print("Confusions (slot: gold -> got)")
         for (slot, gold, got), times in sorted(self.confusions.items(), key=lambda item: (-item[1], item[0])):
             print("  %4d  %s: %s -> %s" % (times, slot, gold, got))
 
@@ -323,7 +330,10 @@ def main():
     def chosen(lines):
         return [line for line in lines if options.split in ("all", line["split"])]
 
-    readings, replies = UtteranceScore(), QuestionScore()
+    def reveals(line):
+        return line["split"] == "dev" or (options.split == "held-out" and options.show_errors)
+
+    readings, replies = UtteranceScore(reveals), QuestionScore()
     answers = run(options.binary, "interpret", chosen(utterances), ("id", "text", "asked", "today"))
     for line in chosen(utterances):
         readings.add(line, answers.get(line["id"], {}))
@@ -337,8 +347,7 @@ def main():
     if options.show_errors:
         print("Errors")
         for errors in (readings.errors, replies.errors):
-            print_errors([item for item in errors
-                          if options.split == "held-out" or item[0]["split"] == "dev"])
+            print_errors([(line, wrong) for line, wrong in errors if reveals(line)])
     return 0
 
 
