@@ -194,6 +194,9 @@ class LanguageBuilder {
     Mark(content.clause_starters(), WordRoles::kClauseStarter);
     Mark(content.polite_words(), WordRoles::kPolite);
     Mark(content.finite_verbs(), WordRoles::kFiniteVerb);
+    Mark(content.own_words(), WordRoles::kOwn);
+    Mark(content.list_words(), WordRoles::kList);
+    Mark(content.referring_words(), WordRoles::kReferring);
     Mark(content.ordinal_endings(), WordRoles::kOrdinalEnding);
     for (int i = 0; i < content.ordinals_size(); ++i) {
       Claim("ordinals", content.ordinals(i), &WordRoles::ordinal, i + 1);
@@ -214,6 +217,7 @@ class LanguageBuilder {
     Mark(words.half(), WordRoles::kHalf);
     Mark(words.one(), WordRoles::kOne);
     Mark(words.of(), WordRoles::kOf);
+    Mark(words.joins(), WordRoles::kJoins);
     LinkSynonyms();
   }
 

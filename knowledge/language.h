@@ -56,6 +56,10 @@ struct WordRoles {
     kHalf = 1 << 18,
     kOne = 1 << 19,
     kOf = 1 << 20,
+    kJoins = 1 << 21,
+    kOwn = 1 << 22,   // own_words
+    kList = 1 << 23,  // list_words
+    kReferring = 1 << 24,
   };
 
   bool Is(Role role) const { return (roles & role) != 0; }

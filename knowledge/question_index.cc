@@ -14,23 +14,25 @@ constexpr double kOnlyExample = 0.35;
 }  // namespace
 
 QuestionIndex::QuestionIndex(const v1::Topic& topic, const Language& language) {
-  std::vector<int> questions_with;  // by stem
+  std::vector<int> questions_with;         // by stem
+  std::vector<std::vector<int>> stems_of;  // by example
   for (int q = 0; q < topic.questions_size(); ++q) {
     std::vector<int> of_question;
     for (const std::string& text : topic.questions(q).examples()) {
-      Example example{.question = q};
+      std::vector<int> stems;
       for (const Token& token : Tokenize(text)) {
         if (!Counts(token, language)) continue;
         const std::string stem(language.Canonical(token.stem));
         const auto [it, is_new] =
             stems_.try_emplace(stem, static_cast<int>(stems_.size()));
         if (is_new) questions_with.push_back(0);
-        example.stems.push_back(it->second);
+        stems.push_back(it->second);
       }
-      Normalize(&example.stems);
-      of_question.insert(of_question.end(), example.stems.begin(),
-                         example.stems.end());
-      if (!example.stems.empty()) examples_.push_back(std::move(example));
+      if (stems.empty()) continue;
+      Normalize(&stems);
+      of_question.insert(of_question.end(), stems.begin(), stems.end());
+      examples_.push_back({.question = q});
+      stems_of.push_back(std::move(stems));
     }
     Normalize(&of_question);
     for (const int stem : of_question) ++questions_with[stem];
@@ -39,8 +41,12 @@ QuestionIndex::QuestionIndex(const v1::Topic& topic, const Language& language) {
     weights_.push_back(std::log(1.0 + topic.questions_size() / double(count)));
   }
   unknown_weight_ = std::log(2.0 + topic.questions_size());
-  for (Example& example : examples_) {
-    for (const int stem : example.stems) example.weight += weights_[stem];
+  holders_.resize(weights_.size());
+  for (size_t e = 0; e < examples_.size(); ++e) {
+    for (const int stem : stems_of[e]) {
+      examples_[e].weight += weights_[stem];
+      holders_[stem].push_back(static_cast<int>(e));
+    }
   }
 }
 
@@ -72,25 +78,19 @@ std::vector<QuestionMatch> QuestionIndex::Find(const std::vector<Token>& tokens,
   Normalize(&asked);
   for (const int stem : asked) asked_weight += weights_[stem];
 
-  std::vector<double> best(1, 0.0);
-  for (const Example& example : examples_) {
-    if (example.question >= static_cast<int>(best.size())) {
-      best.resize(example.question + 1, 0.0);
-    }
-    double shared = 0;
-    for (auto a = asked.cbegin(), e = example.stems.cbegin();
-         a != asked.end() && e != example.stems.end();) {
-      if (*a == *e) shared += weights_[*a];
-      const bool step_a = *a <= *e;
-      const bool step_e = *e <= *a;
-      a += step_a;
-      e += step_e;
-    }
-    if (shared <= 0) continue;
+  std::vector<double> shared(examples_.size(), 0.0);
+  for (const int stem : asked) {
+    for (const int example : holders_[stem]) shared[example] += weights_[stem];
+  }
+  std::vector<double> best;
+  for (size_t e = 0; e < examples_.size(); ++e) {
+    const Example& example = examples_[e];
+    best.resize(example.question + 1, 0.0);
+    if (shared[e] <= 0) continue;
     // Tversky 1977: likeness as shared over shared plus what each side lacks.
     const double score =
-        shared / (shared + kOnlyAsked * (asked_weight - shared) +
-                  kOnlyExample * (example.weight - shared));
+        shared[e] / (shared[e] + kOnlyAsked * (asked_weight - shared[e]) +
+                     kOnlyExample * (example.weight - shared[e]));
     best[example.question] = std::max(best[example.question], score);
   }
   std::vector<QuestionMatch> matches;

@@ -34,16 +34,16 @@ class QuestionIndex {
  private:
   struct Example {
     int question = -1;
-    std::vector<int> stems;  // ascending, each once
-    double weight = 0;
+    double weight = 0;  // of all its stems
   };
 
   static bool Counts(const Token& token, const Language& language);
   static void Normalize(std::vector<int>* stems);
 
   absl::flat_hash_map<std::string, int> stems_;
-  std::vector<double> weights_;  // by stem
-  double unknown_weight_ = 0;    // of a word that no example has
+  std::vector<double> weights_;            // by stem
+  std::vector<std::vector<int>> holders_;  // by stem: examples that have it
+  double unknown_weight_ = 0;              // of a word that no example has
   std::vector<Example> examples_;
 };
 

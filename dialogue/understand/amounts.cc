@@ -1,0 +1,360 @@
+#include "dialogue/understand/amounts.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "absl/types/optional.h"
+#include "dialogue/understand/calendar.h"
+#include "dialogue/understand/numbers.h"
+
+namespace footnote::dialogue {
+namespace {
+
+using knowledge::LexiconMatch;
+using knowledge::Token;
+using knowledge::WordRoles;
+
+class AmountReader {
+ public:
+  AmountReader(const Message& message, const Context& context)
+      : message_(message), context_(context) {}
+
+  std::vector<Amount> Run() {
+    size_t named = 0;
+    for (int t = 0; t < message_.size();) {
+      while (named < message_.times.size() && message_.times[named].begin < t) {
+        ++named;
+      }
+      Amount amount;
+      if (named < message_.times.size() && message_.times[named].begin == t) {
+        amount = ReadNamed(message_.times[named]);
+      } else if (!CanBegin(t) || (!ReadPoint(message_, t, &amount) &&
+                                  !ReadAmount(t, &amount))) {
+        ++t;
+        continue;
+      }
+      t = std::max(amount.tokens.end, t + 1);
+      if (amount.kind != v1::SLOT_KIND_UNSPECIFIED && !Rejected(amount)) {
+        amounts_.push_back(amount);
+      }
+    }
+    return std::move(amounts_);
+  }
+
+ private:
+  bool CanBegin(int t) const {
+    const WordRoles& roles = *message_.roles[t];
+    return message_.tokens[t].kind == Token::Kind::kNumber ||
+           roles.number >= 0 || roles.week_day >= 0 || roles.month >= 0 ||
+           roles.ordinal >= 0 || roles.Is(WordRoles::kOne) ||
+           roles.Is(WordRoles::kHalf);
+  }
+
+  Amount ReadNamed(const LexiconMatch& match) const {
+    const v1::NamedTime& time = message_.language.content().named_times(
+        message_.language_meaning(match).index);
+    Amount amount{.kind = v1::SLOT_KIND_DURATION,
+                  .min = time.has_min() ? time.min() : time.days(),
+                  .max = time.has_max() ? time.max() : time.days(),
+                  .best = time.days(),
+                  .tokens = {match.begin, match.end},
+                  .point = time.point()};
+    amount.loose = time.point();
+    if (message_.Is(match.begin - 1, WordRoles::kSince)) {
+      --amount.tokens.begin;
+      amount.loose = false;
+    }
+    return amount;
+  }
+
+  const v1::AmountModifier* ModifierFrom(int begin, int* end) const {
+    for (const LexiconMatch& m : message_.modifiers) {
+      if (m.begin == begin) {
+        *end = m.end;
+        return &Content(m);
+      }
+    }
+    return nullptr;
+  }
+
+  const v1::AmountModifier* ModifierTo(int end, int* begin) const {
+    for (const LexiconMatch& m : message_.modifiers) {
+      if (m.end == end) {
+        *begin = m.begin;
+        return &Content(m);
+      }
+    }
+    return nullptr;
+  }
+
+  const v1::AmountModifier& Content(const LexiconMatch& m) const {
+    return message_.language.content().amount_modifiers(
+        message_.language_meaning(m).index);
+  }
+
+  const v1::TimeUnit* UnitAt(int t) const {
+    if (t >= message_.size() || message_.roles[t]->unit < 0) return nullptr;
+    return &message_.language.content().time_units(message_.roles[t]->unit);
+  }
+
+  // A number, or two as bounds: "3-4", "two to three", "two three".
+  bool ReadRange(int t, Number* number) const {
+    if (!ReadNumber(message_, t, number)) return false;
+    if (number->article) return true;
+    Number upper;
+    int next = number->end;
+    const bool range =
+        next < message_.size() && (message_.Is(next, WordRoles::kRange) ||
+                                   message_.tokens[next].text == "-");
+    if (range) ++next;
+    if (!ReadNumber(message_, next, &upper) || upper.article) return true;
+    if (!range && upper.best != number->best + 1) return true;
+    if (upper.best <= number->best) return true;
+    number->max = upper.max;
+    number->best = (number->best + upper.best) / 2;
+    number->end = upper.end;
+    return true;
+  }
+
+  // Words for which the bound was told; how much one of the unit is.
+  static void Bound(v1::AmountBound bound, double unit, Amount* amount) {
+    switch (bound) {
+      case v1::AMOUNT_BOUND_OVER: {
+        const double least = amount->max + 1;
+        amount->min = amount->best = least;
+        amount->max = std::max(least + 1, amount->max + unit - 1);
+        return;
+      }
+      case v1::AMOUNT_BOUND_UNDER:
+        amount->max = amount->min > 1 ? amount->min - 1 : amount->min / 2;
+        amount->best = amount->max;
+        amount->min = 0;
+        return;
+      case v1::AMOUNT_BOUND_AT_LEAST:
+        amount->best = amount->min;
+        amount->max = std::max(amount->max, amount->min + unit - 1);
+        return;
+      default:
+        return;
+    }
+  }
+
+  bool ReadAmount(int t, Amount* amount) const {
+    Number number;
+    if (!ReadRange(t, &number)) return false;
+    int at = number.end;
+    v1::AmountBound bound = v1::AMOUNT_BOUND_UNSPECIFIED;
+    int end;
+    // "3+ weeks", "10-ish days"
+    if (const v1::AmountModifier* between = ModifierFrom(at, &end)) {
+      if (UnitAt(end) != nullptr) {
+        bound = between->bound();
+        at = end;
+      }
+    }
+    if (at < message_.size() && UnitAt(at) == nullptr &&
+        UnitAt(at + 1) != nullptr &&
+        (message_.tokens[at].text == "-" ||
+         (message_.Is(at, WordRoles::kBeforeOne) &&
+          !message_.Is(at, WordRoles::kRange)))) {
+      ++at;  // "3-week", "two full weeks"
+    }
+    double unit = 1;
+    *amount = {.min = number.min, .max = number.max, .best = number.best};
+    if (const v1::TimeUnit* time = UnitAt(at)) {
+      unit = time->days();
+      amount->kind = v1::SLOT_KIND_DURATION;
+      at = ReadUnit(number, at, amount);
+    } else if (number.article) {
+      return false;
+    } else if (message_.Is(at, WordRoles::kPercent)) {
+      amount->kind = v1::SLOT_KIND_PERCENT;
+      ++at;
+    } else {
+      amount->kind = v1::SLOT_KIND_NUMBER;
+      amount->counted = at < message_.size() &&
+                        message_.tokens[at].kind == Token::Kind::kWord &&
+                        !message_.Is(at, WordRoles::kPolite) &&
+                        !message_.Is(at, WordRoles::kJoins) &&
+                        ModifierFrom(at, &end) == nullptr;
+      amount->best = std::ceil(amount->best);
+      if (number.min == number.max) amount->best = number.best;
+    }
+    amount->tokens = {t, at};
+    if (amount->kind == v1::SLOT_KIND_DURATION &&
+        message_.Is(at, WordRoles::kAgo)) {
+      amount->point = true;
+      ++amount->tokens.end;
+    }
+    TakeModifiers(bound, unit, amount);
+    return true;
+  }
+
+  // From the number to days: the unit at `at`, and what else is told with it.
+  // Returns one past the end.
+  int ReadUnit(const Number& number, int at, Amount* amount) const {
+    const double unit = UnitAt(at)->days();
+    amount->below_a_day = unit < 1;
+    amount->min *= unit;
+    amount->max *= unit;
+    amount->best *= unit;
+    ++at;
+    Number more;
+    // "a week and a half"
+    if (message_.Is(at, WordRoles::kJoins) &&
+        ReadNumber(message_, at + 1, &more) && more.best < 1 &&
+        UnitAt(more.end) == nullptr) {
+      Add(more.best * unit, amount);
+      at = more.end;
+    }
+    // "2 weeks and 3 days"
+    const int part = message_.Is(at, WordRoles::kJoins) ? at + 1 : at;
+    if (ReadNumber(message_, part, &more) && UnitAt(more.end) != nullptr &&
+        UnitAt(more.end)->days() < unit && !(more.article && part == at)) {
+      Add(more.best * UnitAt(more.end)->days(), amount);
+      at = more.end + 1;
+    }
+    at = ReadUpperBound(number, unit, at, amount);
+    if (amount->min < amount->max && unit >= 1) {
+      amount->best = std::ceil((amount->min + amount->max) / 2);
+    }
+    return at;
+  }
+
+  // "a day or two", "two weeks to a month"
+  int ReadUpperBound(const Number& number, double unit, int at,
+                     Amount* amount) const {
+    if (at >= message_.size() || !(message_.Is(at, WordRoles::kRange) ||
+                                   message_.tokens[at].text == "-")) {
+      return at;
+    }
+    int next = at + 1;
+    int end;
+    if (ModifierFrom(next, &end) != nullptr) next = end;
+    Number upper;
+    if (!ReadNumber(message_, next, &upper)) return at;
+    const v1::TimeUnit* own = UnitAt(upper.end);
+    if (own == nullptr && (upper.article || upper.best <= number.best)) {
+      return at;
+    }
+    const double days = upper.max * (own != nullptr ? own->days() : unit);
+    if (days <= amount->max) return at;
+    amount->max = days;
+    return upper.end + (own != nullptr ? 1 : 0);
+  }
+
+  static void Add(double days, Amount* amount) {
+    amount->min += days;
+    amount->max += days;
+    amount->best += days;
+  }
+
+  void TakeModifiers(v1::AmountBound bound, double unit, Amount* amount) const {
+    int other;
+    int before = amount->tokens.begin;
+    // "over a week": the article belongs to the amount already.
+    if (const v1::AmountModifier* m = ModifierTo(before, &other)) {
+      bound = m->bound();
+      amount->tokens.begin = other;
+    }
+    if (const v1::AmountModifier* m =
+            ModifierFrom(amount->tokens.end, &other)) {
+      if (bound == v1::AMOUNT_BOUND_UNSPECIFIED) bound = m->bound();
+      // "I think" and "maybe" behind an amount belong to what follows.
+      if (other == message_.size() || !message_.IsWordOrNumber(other)) {
+        amount->tokens.end = other;
+      }
+    }
+    Bound(bound, unit, amount);
+  }
+
+  bool Reject(const Amount& amount, absl::string_view why) const {
+    const Span span = message_.SpanOf(amount.tokens.begin, amount.tokens.end);
+    message_.tracer.Add("amount", span.begin, span.end, "not taken: ", why);
+    return true;
+  }
+
+  // What looks like an amount and is told of something else.
+  bool Rejected(const Amount& amount) const {
+    if (amount.kind != v1::SLOT_KIND_DURATION) return false;
+    const int before = amount.tokens.begin - 1;
+    const int after = amount.tokens.end;
+    if (message_.Is(after, WordRoles::kNotTimeAfter)) {
+      return Reject(amount, "an age, a clock time, a leave or a distance");
+    }
+    if (message_.Is(before, WordRoles::kNotTimeBefore)) {
+      return Reject(amount, "an age");
+    }
+    if (amount.point) return false;
+    if (message_.Is(amount.tokens.begin, WordRoles::kOne) &&
+        IsFrequency(amount)) {
+      return Reject(amount, "how often, not how long");
+    }
+    if (message_.Is(before, WordRoles::kEvery)) {
+      return Reject(amount, "how often, not how long");
+    }
+    if (message_.Is(before, WordRoles::kAheadBefore) ||
+        message_.Is(after, WordRoles::kAheadAfter)) {
+      return Reject(amount, "it lies ahead");
+    }
+    if (message_.Is(before, WordRoles::kWithin) && !IsDenied(amount)) {
+      return Reject(amount, "it lies ahead");
+    }
+    if (message_.Is(after, WordRoles::kOf) && !IsOfTheProblem(after + 1)) {
+      return Reject(amount, "it is of something else");
+    }
+    return false;
+  }
+
+  // "three times a week": "a week" is a length only behind some words.
+  bool IsFrequency(const Amount& amount) const {
+    const int before = amount.tokens.begin - 1;
+    if (before < 0 ||
+        amount.tokens.begin ==
+            message_.clauses[message_.clause_of[before + 1]].tokens.begin) {
+      return false;
+    }
+    if (!message_.IsWordOrNumber(before)) {
+      return message_.tokens[before].kind == Token::Kind::kSymbol;
+    }
+    return !message_.Is(before, WordRoles::kBeforeOne);
+  }
+
+  // "no better in two weeks"
+  bool IsDenied(const Amount& amount) const {
+    if (context_.Of(amount.tokens).negated) return true;
+    const int clause = message_.clause_of[amount.tokens.begin];
+    return std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                       [&](const LexiconMatch& m) {
+                         return message_.clause_of[m.begin] == clause &&
+                                m.end <= amount.tokens.begin &&
+                                message_.meaning(m).kind ==
+                                    knowledge::Meaning::Kind::kValue;
+                       });
+  }
+
+  // "two weeks of pain", "of this"
+  bool IsOfTheProblem(int t) const {
+    if (t >= message_.size()) return false;
+    if (message_.Is(t, WordRoles::kStopWord)) return true;
+    return std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                       [&](const LexiconMatch& m) {
+                         return m.begin <= t + 1 && t < m.end &&
+                                message_.meaning(m).kind ==
+                                    knowledge::Meaning::Kind::kAnchor;
+                       });
+  }
+
+  const Message& message_;
+  const Context& context_;
+  std::vector<Amount> amounts_;
+};
+
+}  // namespace
+
+std::vector<Amount> ReadAmounts(const Message& message,
+                                const Context& context) {
+  return AmountReader(message, context).Run();
+}
+
+}  // namespace footnote::dialogue

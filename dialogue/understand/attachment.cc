@@ -1,0 +1,304 @@
+#include "dialogue/understand/attachment.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "absl/container/inlined_vector.h"
+
+namespace footnote::dialogue {
+namespace {
+
+using knowledge::LexiconMatch;
+using knowledge::Meaning;
+using knowledge::Slot;
+using knowledge::Value;
+using knowledge::WordRoles;
+
+class Attacher {
+ public:
+  Attacher(const Message& message, const Context& context,
+           const std::vector<Amount>& amounts)
+      : message_(message),
+        context_(context),
+        amounts_(amounts),
+        claimed_(amounts.size(), false) {}
+
+  std::vector<Candidate> Run() {
+    for (size_t i = 0; i < amounts_.size(); ++i) Claim(i);
+    ClaimSinceThen();
+    for (size_t i = 0; i < amounts_.size(); ++i) {
+      if (!claimed_[i]) TakeBare(amounts_[i]);
+    }
+    return std::move(candidates_);
+  }
+
+ private:
+  int asked() const { return message_.context.asked; }
+
+  int ClauseOf(int token) const { return message_.clause_of[token]; }
+
+  void Reject(const Amount& amount, absl::string_view why) const {
+    const Span span = message_.SpanOf(amount.tokens.begin, amount.tokens.end);
+    message_.tracer.Add("amount", span.begin, span.end, "not taken: ", why);
+  }
+
+  v1::SlotKind KindOf(const Meaning& meaning) const {
+    const Slot& slot = message_.topic.slots()[meaning.slot];
+    if (meaning.kind == Meaning::Kind::kAnchor) return slot.kind;
+    return slot.content->amount_readings(meaning.index).kind();
+  }
+
+  // The anchor nearest to the amount in its clause; the longer one of two that
+  // are as near.
+  const LexiconMatch* NearestAnchor(const Amount& amount) const {
+    const LexiconMatch* nearest = nullptr;
+    int least = 0;
+    const int clause = ClauseOf(amount.tokens.begin);
+    for (const LexiconMatch& m : message_.phrases) {
+      const Meaning& meaning = message_.meaning(m);
+      if (meaning.kind != Meaning::Kind::kAnchor &&
+          meaning.kind != Meaning::Kind::kAmountReading) {
+        continue;
+      }
+      if (KindOf(meaning) != amount.kind || ClauseOf(m.begin) != clause ||
+          ClauseOf(m.end - 1) != clause) {
+        continue;
+      }
+      const int distance = std::max(
+          {0, amount.tokens.begin - m.end, m.begin - amount.tokens.end});
+      if (nearest != nullptr && distance > least) continue;
+      if (nearest != nullptr && distance == least &&
+          m.end - m.begin <= nearest->end - nearest->begin) {
+        continue;
+      }
+      nearest = &m;
+      least = distance;
+    }
+    return nearest;
+  }
+
+  void Claim(size_t index) {
+    const Amount& amount = amounts_[index];
+    if (amount.counted) return;
+    const LexiconMatch* anchor = NearestAnchor(amount);
+    if (anchor == nullptr) return;
+    claimed_[index] = true;
+    const Standing standing = context_.Of(*anchor);
+    const Standing own = context_.Of(amount.tokens);
+    if (standing.hypothetical || standing.other_person ||
+        (own.asked && standing.asked)) {
+      Reject(amount, "its clause tells of nothing that is so");
+      return;
+    }
+    const Meaning& meaning = message_.meaning(*anchor);
+    if (meaning.kind == Meaning::Kind::kAmountReading) {
+      TakeReading(amount, *anchor, standing);
+      return;
+    }
+    if (standing.negated && !amount.point) {
+      Reject(amount, "denied");
+      return;
+    }
+    if (amount.below_a_day && !amount.point && asked() != meaning.slot) {
+      Reject(amount, "how long it takes rather than since when");
+      return;
+    }
+    Take(amount, meaning.slot, *anchor, standing);
+  }
+
+  void Take(const Amount& amount, int slot, const LexiconMatch& anchor,
+            const Standing& standing) {
+    const v1::Slot& content = *message_.topic.slots()[slot].content;
+    if (amount.best < content.min() ||
+        (content.max() > 0 && amount.best > content.max())) {
+      Reject(amount, "out of the slot's bounds");
+      return;
+    }
+    Trace(amount, slot, message_.meaning(anchor).phrase);
+    candidates_.push_back({.slot = slot,
+                           .value = amount.value(),
+                           .tokens = amount.tokens,
+                           .past = standing.past && amount.point});
+  }
+
+  void Trace(const Amount& amount, int slot, absl::string_view by) const {
+    const Span span = message_.SpanOf(amount.tokens.begin, amount.tokens.end);
+    message_.tracer.Add("amount", span.begin, span.end,
+                        message_.topic.slots()[slot].id, " = ", amount.best,
+                        " (", amount.min, " to ", amount.max, "), by ", by);
+  }
+
+  // "typing for a month" says whether somebody is new to it.
+  void TakeReading(const Amount& amount, const LexiconMatch& anchor,
+                   const Standing& standing) {
+    const Meaning& meaning = message_.meaning(anchor);
+    const Slot& slot = message_.topic.slots()[meaning.slot];
+    const v1::AmountReading& reading =
+        slot.content->amount_readings(meaning.index);
+    if (standing.negated) {
+      Reject(amount, "denied");
+      return;
+    }
+    const std::string& id = amount.best < reading.threshold()
+                                ? reading.below()
+                                : reading.otherwise();
+    int choice = -1;
+    for (size_t c = 0; c < slot.choices.size(); ++c) {
+      if (slot.choices[c].id == id) choice = static_cast<int>(c);
+    }
+    Trace(amount, meaning.slot, meaning.phrase);
+    if (choice < 0) return;
+    candidates_.push_back(
+        {.slot = meaning.slot,
+         .value = Value::OfChoice(choice),
+         .tokens = {std::min(anchor.begin, amount.tokens.begin),
+                    std::max(anchor.end, amount.tokens.end)}});
+  }
+
+  // "Started typing three weeks ago, been sore since": the time told before is
+  // when this began.
+  void ClaimSinceThen() {
+    for (const LexiconMatch& trigger : message_.triggers) {
+      if (message_.context_rule(trigger).effect() !=
+          v1::CONTEXT_EFFECT_SINCE_THEN) {
+        continue;
+      }
+      const int clause = ClauseOf(trigger.begin);
+      const Amount* earlier = nullptr;
+      bool own = false;
+      for (const Amount& amount : amounts_) {
+        if (amount.kind != v1::SLOT_KIND_DURATION || amount.counted) continue;
+        if (amount.tokens.end <= trigger.begin) earlier = &amount;
+        own |= ClauseOf(amount.tokens.begin) == clause &&
+               amount.tokens.begin > trigger.begin;
+      }
+      if (earlier == nullptr || own) continue;
+      for (const LexiconMatch& m : message_.phrases) {
+        const Meaning& meaning = message_.meaning(m);
+        if (meaning.kind != Meaning::Kind::kAnchor ||
+            KindOf(meaning) != v1::SLOT_KIND_DURATION ||
+            ClauseOf(m.begin) != clause) {
+          continue;
+        }
+        const Standing standing = context_.Of(m);
+        if (standing.Void() || standing.negated) continue;
+        Take(*earlier, meaning.slot, m, standing);
+        for (size_t i = 0; i < amounts_.size(); ++i) {
+          claimed_[i] = claimed_[i] || &amounts_[i] == earlier;
+        }
+        break;
+      }
+    }
+  }
+
+  int BareSlot(v1::SlotKind kind) const {
+    for (size_t s = 0; s < message_.topic.slots().size(); ++s) {
+      const Slot& slot = message_.topic.slots()[s];
+      if (slot.kind == kind && slot.content->bare_amounts()) {
+        return static_cast<int>(s);
+      }
+    }
+    return -1;
+  }
+
+  void TakeBare(const Amount& amount) {
+    int slot = BareSlot(amount.kind);
+    bool is_asked = false;
+    if (asked() >= 0) {
+      const Slot& pending = message_.topic.slots()[asked()];
+      // "14", when asked how many days.
+      is_asked = pending.kind == amount.kind ||
+                 (pending.kind != v1::SLOT_KIND_YES_NO &&
+                  pending.kind != v1::SLOT_KIND_CHOICE &&
+                  amount.kind == v1::SLOT_KIND_NUMBER);
+      if (is_asked) slot = asked();
+    }
+    if (amount.counted || slot < 0) return;
+    if (!is_asked) {
+      const bool claimed =
+          std::any_of(candidates_.begin(), candidates_.end(),
+                      [&](const Candidate& c) { return c.slot == slot; });
+      if (claimed || amount.loose || amount.below_a_day) {
+        Reject(amount, claimed ? "another amount was claimed"
+                               : "nothing beside it says what it is of");
+        return;
+      }
+      if (!IsBare(amount)) {
+        Reject(amount, "its clause is about something else");
+        return;
+      }
+    }
+    const Standing standing = context_.Of(amount.tokens);
+    if (standing.hypothetical || standing.other_person || standing.asked ||
+        (standing.negated && !is_asked)) {
+      Reject(amount, "its clause tells of nothing that is so");
+      return;
+    }
+    const v1::Slot& content = *message_.topic.slots()[slot].content;
+    if (amount.best < content.min() ||
+        (content.max() > 0 && amount.best > content.max())) {
+      Reject(amount, "out of the slot's bounds");
+      return;
+    }
+    Trace(amount, slot, is_asked ? "the question asked" : "default");
+    candidates_.push_back(
+        {.slot = slot,
+         .value = amount.value(),
+         .tokens = amount.tokens,
+         .answers_pending = is_asked && amount.kind == v1::SLOT_KIND_NUMBER});
+  }
+
+  // The clause holds the amount and words without a meaning of their own.
+  bool IsBare(const Amount& amount) const {
+    const Clause& clause = message_.clauses[ClauseOf(amount.tokens.begin)];
+    for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
+      if (amount.tokens.Contains(t) || !message_.IsWordOrNumber(t)) continue;
+      const WordRoles& roles = *message_.roles[t];
+      if (roles.Is(WordRoles::kStopWord) || roles.Is(WordRoles::kCommon) ||
+          roles.Is(WordRoles::kPolite) || roles.Is(WordRoles::kSince) ||
+          roles.Is(WordRoles::kBeforeOne)) {
+        continue;
+      }
+      if (!InKnownWords(t)) return false;
+    }
+    return true;
+  }
+
+  // Inside a place, a trigger, an act or another amount.
+  bool InKnownWords(int token) const {
+    for (const LexiconMatch& m : message_.phrases) {
+      const Meaning& meaning = message_.meaning(m);
+      if (meaning.kind == Meaning::Kind::kValue &&
+          message_.topic.slots()[meaning.slot].kind == v1::SLOT_KIND_CHOICE &&
+          Message::Matched(m, token)) {
+        return true;
+      }
+    }
+    for (const auto* list : {&message_.triggers, &message_.acts,
+                             &message_.modifiers, &message_.times}) {
+      for (const LexiconMatch& m : *list) {
+        if (Message::Matched(m, token)) return true;
+      }
+    }
+    return std::any_of(amounts_.begin(), amounts_.end(), [&](const Amount& a) {
+      return a.tokens.Contains(token);
+    });
+  }
+
+  const Message& message_;
+  const Context& context_;
+  const std::vector<Amount>& amounts_;
+  absl::InlinedVector<bool, 8> claimed_;
+  std::vector<Candidate> candidates_;
+};
+
+}  // namespace
+
+std::vector<Candidate> AttachAmounts(const Message& message,
+                                     const Context& context,
+                                     const std::vector<Amount>& amounts) {
+  if (amounts.empty()) return {};
+  return Attacher(message, context, amounts).Run();
+}
+
+}  // namespace footnote::dialogue

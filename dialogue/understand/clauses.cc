@@ -1,0 +1,291 @@
+#include "dialogue/understand/clauses.h"
+
+#include <algorithm>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/strings/match.h"
+#include "dialogue/understand/matcher.h"
+
+namespace footnote::dialogue {
+namespace {
+
+using knowledge::LexiconMatch;
+using knowledge::Meaning;
+using knowledge::Token;
+using knowledge::WordRoles;
+
+// How far into what follows a comma a verb is looked for.
+constexpr int kVerbWithin = 4;
+
+// What a token is for splitting.
+enum Mark : uint8_t {
+  kNone = 0,
+  kEndsValue = 1,   // a phrase of the topic ends before it
+  kTerminates = 2,  // a trigger that begins a clause begins here
+  kExcepts = 4,     // likewise, for an exception
+  kInTrigger = 8,   // inside a trigger or a phrase of the topic
+  kAnswers = 16,    // a yes, no or don't-know ends before it
+};
+
+class Splitter {
+ public:
+  explicit Splitter(Message* message)
+      : message_(*message), marks_(message->tokens.size() + 1, kNone) {}
+
+  void Run() {
+    MarkTokens();
+    int begin = 0;
+    for (int t = 1; t < message_.size(); ++t) {
+      if (!Splits(t)) continue;
+      Close(begin, t);
+      begin = t;
+    }
+    if (begin < message_.size()) Close(begin, message_.size());
+  }
+
+ private:
+  void MarkTokens() {
+    for (const LexiconMatch& m : message_.phrases) {
+      const Meaning::Kind kind = message_.meaning(m).kind;
+      if (kind != Meaning::Kind::kValue &&
+          kind != Meaning::Kind::kPendingValue) {
+        continue;
+      }
+      marks_[m.end] |= kEndsValue;
+      for (int t = m.begin + 1; t < m.end; ++t) {
+        if (Message::Matched(m, t)) marks_[t] |= kInTrigger;
+      }
+    }
+    for (const LexiconMatch& m : message_.triggers) {
+      const v1::ContextEffect effect = message_.context_rule(m).effect();
+      if (effect == v1::CONTEXT_EFFECT_PAST) continue;
+      if (effect == v1::CONTEXT_EFFECT_TERMINATE) {
+        marks_[m.begin] |= kTerminates;
+      } else if (effect == v1::CONTEXT_EFFECT_EXCEPT) {
+        marks_[m.begin] |= kTerminates | kExcepts;
+      }
+      for (int t = m.begin + 1; t < m.end; ++t) {
+        if (Message::Matched(m, t)) marks_[t] |= kInTrigger;
+      }
+    }
+    for (const LexiconMatch& m : message_.acts) {
+      const v1::UserAct act = message_.act_rule(m).act();
+      if (act == v1::USER_ACT_AFFIRM || act == v1::USER_ACT_DENY ||
+          act == v1::USER_ACT_UNSURE || act == v1::USER_ACT_GREET) {
+        marks_[m.end] |= kAnswers;
+      }
+    }
+  }
+
+  static bool EndsSentence(const Token& token) {
+    return token.kind == Token::Kind::kPunctuation && token.text.size() == 1 &&
+           absl::StrContains(".!?;\n", token.text[0]);
+  }
+
+  // A comma, a bracket, or a dash with space around it.
+  bool IsPause(int t) const {
+    const Token& token = message_.tokens[t];
+    if (token.kind != Token::Kind::kPunctuation) return false;
+    if (token.text == "," || token.text == "(" || token.text == ")") {
+      return true;
+    }
+    return token.text == "-" && t > 0 && t + 1 < message_.size() &&
+           message_.tokens[t - 1].end < token.begin &&
+           token.end < message_.tokens[t + 1].begin;
+  }
+
+  bool Splits(int t) {
+    const Token& before = message_.tokens[t - 1];
+    if (EndsSentence(before)) return true;
+    if ((marks_[t] & kInTrigger) != 0) return false;
+    if ((marks_[t] & kTerminates) != 0) return true;
+    if (before.text == ")" || message_.tokens[t].text == "(") return true;
+    if (message_.IsPunctuation(t)) return false;
+    if (IsPause(t - 1)) {
+      if (t >= 2 && (marks_[t - 1] & kAnswers) != 0) return true;
+      const int first = SkipConjunction(t);
+      return StartsClause(first) || HasVerb(first);
+    }
+    if (message_.Is(t, WordRoles::kJoins)) {
+      // "a week and a half" is one amount.
+      return (StartsClause(t + 1) && !IsAmount(t + 1)) ||
+             message_.Is(t + 1, WordRoles::kFiniteVerb);
+    }
+    // "no stiffness it tingles": a subject and its verb right after something
+    // told, the full stop forgotten.
+    return (marks_[t] & kEndsValue) != 0 && StartsClause(t) &&
+           message_.Is(t + 1, WordRoles::kFiniteVerb);
+  }
+
+  int SkipConjunction(int t) const {
+    return message_.Is(t, WordRoles::kJoins) ? t + 1 : t;
+  }
+
+  bool StartsClause(int t) const {
+    return message_.Is(t, WordRoles::kClauseStarter);
+  }
+
+  // An amount begins at `t`, or behind an article there.
+  bool IsAmount(int t) const {
+    for (int i = t; i < std::min(t + 2, message_.size()); ++i) {
+      const WordRoles& roles = *message_.roles[i];
+      if (roles.number >= 0 || roles.unit >= 0 || roles.Is(WordRoles::kHalf)) {
+        return true;
+      }
+      if (!roles.Is(WordRoles::kOne)) return false;
+    }
+    return false;
+  }
+
+  // What follows has a verb of its own, so it is no item of a list.
+  bool HasVerb(int t) const {
+    for (int i = t; i < std::min(t + kVerbWithin, message_.size()); ++i) {
+      if (message_.IsPunctuation(i) &&
+          !knowledge::IsTransparent(message_.tokens[i])) {
+        return false;
+      }
+      if (message_.Is(i, WordRoles::kJoins) ||
+          message_.Is(i, WordRoles::kRange)) {
+        return false;
+      }
+      if (message_.Is(i, WordRoles::kFiniteVerb) && i > t) return true;
+    }
+    return message_.Is(t, WordRoles::kFiniteVerb);
+  }
+
+  void Close(int begin, int end) {
+    Clause clause{.tokens = {begin, end}, .sentence = sentence_};
+    clause.exception = (marks_[begin] & kExcepts) != 0;
+    clause.asks_from = end;
+    const int index = static_cast<int>(message_.clauses.size());
+    message_.clauses.push_back(clause);
+    message_.clause_of.resize(end, index);
+    if (EndsSentence(message_.tokens[end - 1])) ++sentence_;
+  }
+
+  Message& message_;
+  absl::InlinedVector<uint8_t, 96> marks_;
+  int sentence_ = 0;
+};
+
+// Marks from where each clause asks.
+class QuestionMarker {
+ public:
+  explicit QuestionMarker(Message* message) : message_(*message) {}
+
+  void Run() {
+    for (const LexiconMatch& m : message_.acts) {
+      const v1::ActRule& rule = message_.act_rule(m);
+      if (rule.act() != v1::USER_ACT_ASK) continue;
+      Clause& clause = message_.clauses[message_.clause_of[m.begin]];
+      if (m.begin >= clause.asks_from) continue;
+      if (rule.clause_start() && !BeginsClause(message_, m.begin)) continue;
+      clause.asks_from = m.begin;
+      // "why is it numb" says that it is.
+      clause.asks_why =
+          rule.clause_start() && WordCount(m) == 1 && IsWhy(m.begin);
+    }
+    for (size_t i = 0; i < message_.clauses.size(); ++i) MarkByPunctuation(i);
+  }
+
+ private:
+  // The language's own word for "why" is whatever its bare WHY rule matches.
+  bool IsWhy(int token) const {
+    for (const LexiconMatch& m : message_.acts) {
+      if (m.begin == token && m.end == token + 1 &&
+          message_.act_rule(m).act() == v1::USER_ACT_WHY) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void MarkByPunctuation(size_t i) {
+    Clause& clause = message_.clauses[i];
+    const Token& last = message_.tokens[clause.tokens.end - 1];
+    if (last.text != "?" || clause.asks_from < clause.tokens.end) return;
+    int words = 0;
+    bool own = false;
+    bool verb = false;
+    for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
+      words += message_.IsWordOrNumber(t);
+      own |= message_.Is(t, WordRoles::kOwn);
+      verb |= message_.Is(t, WordRoles::kFiniteVerb);
+    }
+    // "I have had it for two weeks?" tells, whatever the mark says; and so
+    // does a short answer in doubt: "two weeks?"
+    if (own && verb &&
+        !message_.Is(FirstWord(clause), WordRoles::kFiniteVerb)) {
+      return;
+    }
+    if (message_.context.asked >= 0 && words <= 4 &&
+        message_.clauses.size() == 1) {
+      return;
+    }
+    clause.asks_from = clause.tokens.begin;
+  }
+
+  int FirstWord(const Clause& clause) const {
+    int t = clause.tokens.begin;
+    while (t + 1 < clause.tokens.end && !message_.IsWordOrNumber(t)) ++t;
+    return t;
+  }
+
+  Message& message_;
+};
+
+}  // namespace
+
+void SplitClauses(Message* message) {
+  message->clause_of.reserve(message->tokens.size());
+  Splitter(message).Run();
+  QuestionMarker(message).Run();
+}
+
+bool BeginsClause(const Message& message, int token) {
+  const Clause& clause = message.clauses[message.clause_of[token]];
+  for (int t = token - 1; t >= clause.tokens.begin; --t) {
+    if (!message.IsWordOrNumber(t) || message.Is(t, WordRoles::kPolite) ||
+        message.Is(t, WordRoles::kJoins)) {
+      continue;
+    }
+    const bool conjunction =
+        std::any_of(message.triggers.begin(), message.triggers.end(),
+                    [&](const LexiconMatch& m) {
+                      return m.begin == clause.tokens.begin && t < m.end &&
+                             message.context_rule(m).effect() ==
+                                 v1::CONTEXT_EFFECT_TERMINATE;
+                    });
+    const bool courtesy = std::any_of(
+        message.acts.begin(), message.acts.end(), [&](const LexiconMatch& m) {
+          const v1::UserAct act = message.act_rule(m).act();
+          return m.begin <= t && t < m.end && m.end <= token &&
+                 (act == v1::USER_ACT_GREET || act == v1::USER_ACT_THANKS ||
+                  act == v1::USER_ACT_CORRECT || act == v1::USER_ACT_AFFIRM ||
+                  act == v1::USER_ACT_DENY);
+        });
+    if (!conjunction && !courtesy) return false;
+  }
+  return true;
+}
+
+bool IsWholeClause(const Message& message, const LexiconMatch& match) {
+  const Clause& clause = message.clauses[message.clause_of[match.begin]];
+  if (match.end > clause.tokens.end) return false;
+  if (!BeginsClause(message, match.begin)) return false;
+  for (int t = match.end; t < clause.tokens.end; ++t) {
+    if (!message.IsWordOrNumber(t) || message.Is(t, WordRoles::kPolite)) {
+      continue;
+    }
+    const bool courtesy = std::any_of(
+        message.acts.begin(), message.acts.end(), [&](const LexiconMatch& m) {
+          const v1::UserAct act = message.act_rule(m).act();
+          return m.begin <= t && t < m.end && m.begin >= match.end &&
+                 (act == v1::USER_ACT_THANKS || act == v1::USER_ACT_CORRECT);
+        });
+    if (!courtesy) return false;
+  }
+  return true;
+}
+
+}  // namespace footnote::dialogue

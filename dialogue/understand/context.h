@@ -1,0 +1,92 @@
+// How what is said is to be taken: denied, in doubt, supposed, over, somebody
+// else's, or asked. Rules reach to the end of their clause (ConText, Harkema et
+// al. 2009); lists under a negation are read as NegEx does (Chapman et al.
+// 2001), and end where an item is a statement of its own.
+#ifndef FOOTNOTE_DIALOGUE_UNDERSTAND_CONTEXT_H_
+#define FOOTNOTE_DIALOGUE_UNDERSTAND_CONTEXT_H_
+
+#include <vector>
+
+#include "absl/container/inlined_vector.h"
+#include "dialogue/understand/message.h"
+
+namespace footnote::dialogue {
+
+struct Standing {
+  bool negated = false;
+  // Negated by saying that it is over ("has gone").
+  bool over = false;
+  bool uncertain = false;
+  bool hypothetical = false;
+  bool historical = false;
+  bool other_person = false;
+  // True at some time before now; still a finding.
+  bool past = false;
+  bool asked = false;
+  // The words together with those that deny or doubt them.
+  TokenRange quote;
+
+  // Whether nothing is told of now and of this person.
+  bool Void() const {
+    return hypothetical || historical || other_person || asked;
+  }
+};
+
+class Context {
+ public:
+  // `message` must outlive this.
+  explicit Context(const Message& message);
+
+  // How a phrase is to be taken.
+  Standing Of(const knowledge::LexiconMatch& match) const;
+  // How an amount or another stretch of one clause is to be taken.
+  Standing Of(TokenRange range) const;
+
+  // Whether the phrase begins and ends in one clause, or spans nothing but the
+  // border to an exception ("no pain except at night").
+  bool InOneClause(const knowledge::LexiconMatch& match) const;
+
+  // Whether the act is the answer in "numbness: no", which says something of
+  // the phrase beside it and nothing else.
+  bool IsLabelledAnswer(const knowledge::LexiconMatch& act) const;
+
+  // Whether the message tells of another person's problem throughout, so that
+  // this other person is the patient.
+  bool patient_is_other() const { return patient_is_other_; }
+
+ private:
+  // What one rule reaches.
+  struct Reach {
+    const knowledge::LexiconMatch* trigger = nullptr;
+    v1::ContextEffect effect = v1::CONTEXT_EFFECT_UNSPECIFIED;
+    bool backward = false;
+    TokenRange tokens;
+  };
+  // "numbness: no", told by a phrase and an answer beside it.
+  struct Labelled {
+    TokenRange phrase;
+    TokenRange answer;
+    v1::UserAct act = v1::USER_ACT_UNSPECIFIED;
+  };
+
+  void AddReach(const knowledge::LexiconMatch& trigger);
+  TokenRange Forward(const knowledge::LexiconMatch& trigger,
+                     bool is_list) const;
+  TokenRange Backward(const knowledge::LexiconMatch& trigger) const;
+  int EndOfList(int begin, int end) const;
+  bool OnlyReferring(TokenRange range) const;
+  void FindLabelled();
+  void FindPatient();
+  bool IsComplaint(const knowledge::LexiconMatch& match) const;
+  bool TakenForTrue(const knowledge::LexiconMatch& match) const;
+  void Apply(const Reach& reach, Standing* standing) const;
+
+  const Message& message_;
+  absl::InlinedVector<Reach, 16> reaches_;
+  absl::InlinedVector<Labelled, 4> labelled_;
+  bool patient_is_other_ = false;
+};
+
+}  // namespace footnote::dialogue
+
+#endif  // FOOTNOTE_DIALOGUE_UNDERSTAND_CONTEXT_H_

@@ -1,0 +1,105 @@
+// A message on the way to its reading: words, the phrases found in them, and
+// the clauses they fall into.
+#ifndef FOOTNOTE_DIALOGUE_UNDERSTAND_MESSAGE_H_
+#define FOOTNOTE_DIALOGUE_UNDERSTAND_MESSAGE_H_
+
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "dialogue/understand/tracer.h"
+#include "dialogue/understand/understand.h"
+#include "knowledge/lexicon.h"
+#include "knowledge/text.h"
+#include "knowledge/topic.h"
+
+namespace footnote::dialogue {
+
+// Token indexes, end exclusive.
+struct TokenRange {
+  int begin = 0;
+  int end = 0;
+
+  bool Contains(int token) const { return begin <= token && token < end; }
+};
+
+struct Clause {
+  TokenRange tokens;
+  // Counts sentences from 0.
+  int sentence = 0;
+  // It begins with an exception to the clause before ("except at night").
+  bool exception = false;
+  // From this token on it asks; tokens.end where it does not.
+  int asks_from = 0;
+  // What asks is "why", which takes what follows for true.
+  bool asks_why = false;
+};
+
+struct Message {
+  Message(const knowledge::Topic& topic, absl::string_view text,
+          const ReadingContext& context, Tracer tracer);
+
+  const knowledge::Topic& topic;
+  const knowledge::Language& language;
+  const absl::string_view text;
+  const ReadingContext& context;
+  const Tracer tracer;
+
+  std::vector<knowledge::Token> tokens;
+  std::vector<const knowledge::WordRoles*> roles;  // by token, never null
+  // The topic's phrases, without those hidden inside longer ones.
+  std::vector<knowledge::LexiconMatch> phrases;
+  // The language's context rules, acts and times, likewise.
+  std::vector<knowledge::LexiconMatch> triggers;
+  std::vector<knowledge::LexiconMatch> acts;
+  std::vector<knowledge::LexiconMatch> times;
+  std::vector<knowledge::LexiconMatch> modifiers;
+  // Signs of an emergency and the figures of speech that are none.
+  std::vector<knowledge::LexiconMatch> safety;
+  std::vector<Clause> clauses;
+  std::vector<int> clause_of;  // by token
+
+  int size() const { return static_cast<int>(tokens.size()); }
+  bool Is(int token, knowledge::WordRoles::Role role) const {
+    return token >= 0 && token < size() && roles[token]->Is(role);
+  }
+  bool IsPunctuation(int token) const {
+    return tokens[token].kind == knowledge::Token::Kind::kPunctuation;
+  }
+  bool IsWordOrNumber(int token) const {
+    return tokens[token].kind == knowledge::Token::Kind::kWord ||
+           tokens[token].kind == knowledge::Token::Kind::kNumber;
+  }
+  const knowledge::Meaning& meaning(const knowledge::LexiconMatch& m) const {
+    return topic.meanings()[m.meaning];
+  }
+  const knowledge::LanguageMeaning& language_meaning(
+      const knowledge::LexiconMatch& m) const {
+    return language.meanings()[m.meaning];
+  }
+  const v1::ContextRule& context_rule(const knowledge::LexiconMatch& m) const {
+    return language.content().context_rules(language_meaning(m).index);
+  }
+  const v1::ActRule& act_rule(const knowledge::LexiconMatch& m) const {
+    return language.content().act_rules(language_meaning(m).index);
+  }
+  // Byte offsets of a range of tokens, which must not be empty.
+  Span SpanOf(int begin, int end) const {
+    return {tokens[begin].begin, tokens[end - 1].end};
+  }
+  // Whether every word that `inner` matched is one that `outer` matched.
+  static bool Covers(const knowledge::LexiconMatch& outer,
+                     const knowledge::LexiconMatch& inner);
+  // Whether `match` matched the token by a word rather than by a gap.
+  static bool Matched(const knowledge::LexiconMatch& match, int token) {
+    return token >= match.begin && token < match.end &&
+           ((match.words >> (token - match.begin)) & 1) != 0;
+  }
+
+ private:
+  void FindPhrases();
+  void FindTriggers();
+};
+
+}  // namespace footnote::dialogue
+
+#endif  // FOOTNOTE_DIALOGUE_UNDERSTAND_MESSAGE_H_

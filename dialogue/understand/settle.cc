@@ -1,0 +1,106 @@
+#include "dialogue/understand/settle.h"
+
+#include <algorithm>
+
+namespace footnote::dialogue {
+namespace {
+
+using knowledge::kYes;
+using knowledge::LexiconMatch;
+using knowledge::Slot;
+
+class Settler {
+ public:
+  explicit Settler(const Message& message) : message_(message) {
+    for (const LexiconMatch& m : message.acts) {
+      if (message.act_rule(m).act() == v1::USER_ACT_CORRECT) {
+        corrections_.push_back(m.begin);
+      }
+    }
+  }
+
+  std::vector<Mention> Run(std::vector<Candidate> candidates) {
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const Candidate& a, const Candidate& b) {
+                       if (a.slot != b.slot) return a.slot < b.slot;
+                       return a.tokens.begin < b.tokens.begin;
+                     });
+    std::vector<Mention> mentions;
+    for (size_t i = 0; i < candidates.size();) {
+      const Candidate* best = &candidates[i];
+      size_t j = i + 1;
+      for (; j < candidates.size() && candidates[j].slot == best->slot; ++j) {
+        if (Replaces(candidates[j], *best)) best = &candidates[j];
+      }
+      i = j;
+      mentions.push_back(
+          {.slot = best->slot,
+           .value = best->value,
+           .span = message_.SpanOf(best->tokens.begin, best->tokens.end),
+           .answers_pending = best->answers_pending});
+    }
+    return mentions;
+  }
+
+ private:
+  bool Corrected(const Candidate& later, const Candidate& earlier) const {
+    return std::any_of(corrections_.begin(), corrections_.end(), [&](int at) {
+      return at >= earlier.tokens.end - 1 && at < later.tokens.end;
+    });
+  }
+
+  // Whether `later`, which stands behind `earlier`, wins.
+  bool Replaces(const Candidate& later, const Candidate& earlier) const {
+    if (later.weak != earlier.weak) return earlier.weak;
+    if (Corrected(later, earlier)) return true;
+    if (later.value.unsure() || earlier.value.unsure()) {
+      return earlier.value.unsure() && !later.value.unsure();
+    }
+    if (later.value == earlier.value) return false;
+    if (later.over) return true;
+    if (later.past != earlier.past) return earlier.past;
+    const Slot& slot = message_.topic.slots()[later.slot];
+    if (slot.numeric()) {
+      return slot.red_flag ? later.value.max > earlier.value.max : true;
+    }
+    if (slot.kind == v1::SLOT_KIND_YES_NO) {
+      if (earlier.over) return later.value.choice == kYes;
+      return !slot.red_flag || later.value.choice == kYes;
+    }
+    return ReplacesChoice(slot, later, earlier);
+  }
+
+  bool ReplacesChoice(const Slot& slot, const Candidate& later,
+                      const Candidate& earlier) const {
+    const bool later_outside = slot.choices[later.value.choice].outside_article;
+    const bool earlier_outside =
+        slot.choices[earlier.value.choice].outside_article;
+    if (later_outside != earlier_outside) return earlier_outside;
+    if (slot.red_flag) return true;
+    // Of two places the one named first, unless a contrast sets them apart
+    // ("first the thumb, but now the wrist").
+    const int from = message_.clause_of[earlier.tokens.end - 1];
+    const int to = message_.clause_of[later.tokens.begin];
+    if (from == to) return false;
+    const int begin = message_.clauses[to].tokens.begin;
+    return std::any_of(message_.triggers.begin(), message_.triggers.end(),
+                       [&](const LexiconMatch& m) {
+                         return m.begin == begin &&
+                                message_.context_rule(m).effect() ==
+                                    v1::CONTEXT_EFFECT_TERMINATE;
+                       });
+  }
+
+  const Message& message_;
+  std::vector<int> corrections_;
+};
+
+}  // namespace
+
+std::vector<Mention> Settle(const Message& message,
+                            std::vector<Candidate> candidates) {
+  if (candidates.empty()) return {};
+  return Settler(message).Run(std::move(candidates));
+}
+
+}  // namespace footnote::dialogue
