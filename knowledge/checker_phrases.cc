@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "knowledge/checker_context.h"
@@ -53,7 +54,7 @@ class PhraseChecker {
   // Phrases that mean `owner`. In one domain no two owners may have the same.
   void Claim(const std::string& domain, const std::string& owner,
              const Phrases& phrases, const Path& element, int field) {
-    std::map<std::string, Owner>& claims = claims_[domain];
+    Claims& claims = claims_[domain];
     for (int i = 0; i < phrases.size(); ++i) {
       NoteGroups(phrases[i]);
       const Path path = CheckerContext::In(element, field, i);
@@ -65,7 +66,7 @@ class PhraseChecker {
         if (!UsesBrokenGroup(phrases[i])) context_.ErrorInString(path, status);
         continue;
       }
-      ClaimSequences(owner, sequences, path, &claims);
+      ClaimSequences(owner, path, std::move(sequences), &claims);
     }
   }
 
@@ -80,27 +81,32 @@ class PhraseChecker {
   }
 
  private:
-  struct Owner {
-    std::string name;
+  struct Claimed {
+    std::string owner;
     Path path;
   };
+  // Sequence to index into claimed_: topics have hundreds of thousands of
+  // sequences, and far fewer phrases. Never iterated.
+  using Claims = absl::flat_hash_map<std::string, int>;
 
-  void ClaimSequences(const std::string& owner,
-                      const std::vector<std::string>& sequences,
-                      const Path& path, std::map<std::string, Owner>* claims) {
+  void ClaimSequences(const std::string& owner, const Path& path,
+                      std::vector<std::string> sequences, Claims* claims) {
+    const int index = static_cast<int>(claimed_.size());
+    claimed_.push_back({.owner = owner, .path = path});
     // One problem a phrase is enough, however many sequences collide.
     bool said = false;
-    for (const std::string& sequence : sequences) {
-      const auto [it, added] =
-          claims->try_emplace(sequence, Owner{owner, path});
-      if (added || said || it->second.name == owner) continue;
+    for (std::string& sequence : sequences) {
+      const auto [it, added] = claims->try_emplace(std::move(sequence), index);
+      if (added || said) continue;
+      const Claimed& first = claimed_[it->second];
+      if (first.owner == owner) continue;
       said = true;
-      context_.Error(path,
-                     absl::StrCat("\"", sequence, "\" means ", owner,
-                                  " here and ", it->second.name, " at ",
-                                  context_.Where(it->second.path)),
-                     "keep it at one of the two (words are held against each "
-                     "other by their stems)");
+      context_.Error(
+          path,
+          absl::StrCat("\"", it->first, "\" means ", owner, " here and ",
+                       first.owner, " at ", context_.Where(first.path)),
+          "keep it at one of the two (words are held against each "
+          "other by their stems)");
     }
   }
 
@@ -131,7 +137,8 @@ class PhraseChecker {
   WordGroups groups_;
   std::set<std::string> broken_groups_;
   std::set<std::string> used_groups_;
-  std::map<std::string, std::map<std::string, Owner>> claims_;
+  std::vector<Claimed> claimed_;
+  std::map<std::string, Claims> claims_;
 };
 
 // Values said unasked must be told apart over all slots; those that only count
