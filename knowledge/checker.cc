@@ -65,7 +65,7 @@ void AddLinkProblems(const CheckerContext& context,
 }  // namespace
 
 Report Check(const Authored<v1::Topic>& authored,
-             std::shared_ptr<const Language> language) {
+             const std::shared_ptr<const Language>& language) {
   Report report{.problems = authored.problems};
   if (!authored.ok()) return report;
   const CheckerContext context{.topic = authored.content,

@@ -31,7 +31,7 @@ struct Report {
 
 // Checks what was read. Pure; a few seconds at most.
 Report Check(const Authored<v1::Topic>& authored,
-             std::shared_ptr<const Language> language);
+             const std::shared_ptr<const Language>& language);
 
 // Problems one a line, then the numbers, for people.
 std::string FormatReport(const Report& report);

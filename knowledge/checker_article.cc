@@ -134,7 +134,7 @@ std::vector<int> CheckArticle(const CheckerContext& context) {
                                  context.Where(it->second)),
                     "keep one of the two statements");
     }
-    if (mentioned.count(statement.id()) == 0) {
+    if (!mentioned.contains(statement.id())) {
       context.Error(path,
                     absl::StrCat("no one can ever hear statement \"",
                                  statement.id(), "\""),
@@ -144,7 +144,7 @@ std::vector<int> CheckArticle(const CheckerContext& context) {
   }
   std::vector<int> unused;
   for (int n = 1; n <= topic.article().sentences_size(); ++n) {
-    if (used.count(n) > 0) continue;
+    if (used.contains(n)) continue;
     unused.push_back(n);
     context.Warn(
         {{T::kArticleFieldNumber}, {v1::Article::kSentencesFieldNumber, n - 1}},

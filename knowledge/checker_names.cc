@@ -49,7 +49,7 @@ class IdList {
       context_.Error(path, absl::StrCat("\"", id, "\" is no id"),
                      "use lower-case letters, digits and single underscores, "
                      "beginning with a letter");
-    } else if (reserved_.count(id) > 0) {
+    } else if (reserved_.contains(id)) {
       context_.Error(path, absl::StrCat("\"", id, "\" is a reserved word"),
                      "choose another id");
     }

@@ -2,7 +2,6 @@
 #include <map>
 #include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -66,14 +65,14 @@ class PhraseChecker {
         if (!UsesBrokenGroup(phrases[i])) context_.ErrorInString(path, status);
         continue;
       }
-      ClaimSequences(owner, path, std::move(sequences), &claims);
+      ClaimSequences(owner, path, sequences, &claims);
     }
   }
 
   void WarnOfUnusedGroups() {
     for (int i = 0; i < context_.topic.word_groups_size(); ++i) {
       const std::string& id = context_.topic.word_groups(i).id();
-      if (used_groups_.count(id) > 0) continue;
+      if (used_groups_.contains(id)) continue;
       context_.Warn(CheckerContext::Of(T::kWordGroupsFieldNumber, i),
                     absl::StrCat("no phrase uses the word group \"", id, "\""),
                     "use it or drop it");
@@ -90,13 +89,14 @@ class PhraseChecker {
   using Claims = absl::flat_hash_map<std::string, int>;
 
   void ClaimSequences(const std::string& owner, const Path& path,
-                      std::vector<std::string> sequences, Claims* claims) {
+                      const std::vector<std::string>& sequences,
+                      Claims* claims) {
     const int index = static_cast<int>(claimed_.size());
     claimed_.push_back({.owner = owner, .path = path});
     // One problem a phrase is enough, however many sequences collide.
     bool said = false;
-    for (std::string& sequence : sequences) {
-      const auto [it, added] = claims->try_emplace(std::move(sequence), index);
+    for (const std::string& sequence : sequences) {
+      const auto [it, added] = claims->try_emplace(sequence, index);
       if (added || said) continue;
       const Claimed& first = claimed_[it->second];
       if (first.owner == owner) continue;
@@ -116,7 +116,7 @@ class PhraseChecker {
 
   bool UsesBrokenGroup(absl::string_view phrase) const {
     for (const std::string& id : GroupsOf(phrase)) {
-      if (broken_groups_.count(id) > 0) return true;
+      if (broken_groups_.contains(id)) return true;
     }
     return false;
   }

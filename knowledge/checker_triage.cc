@@ -117,7 +117,7 @@ void CheckUse(const CheckerContext& context) {
     for (const v1::Choice& choice : topic.slots(i).choices()) {
       scope |= choice.outside_article();
     }
-    if (scope || used.count(i) > 0) continue;
+    if (scope || used.contains(i)) continue;
     context.Warn(
         CheckerContext::Of(T::kSlotsFieldNumber, i),
         absl::StrCat("nothing depends on slot \"", topic.slots(i).id(), "\""),

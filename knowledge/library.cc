@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "knowledge/checker.h"
 #include "knowledge/compiled_file.h"
@@ -94,10 +95,9 @@ absl::Status Library::Add(std::shared_ptr<const Topic> topic,
         " already; load one of the two"));
   }
   it->second = path;
-  for (std::shared_ptr<const Topic>& loaded : topics_) {
-    if (loaded->id() == topic->id()) loaded = std::move(topic);
-    if (topic == nullptr) break;
-  }
+  const auto loaded = absl::c_find_if(
+      topics_, [&](const auto& other) { return other->id() == topic->id(); });
+  *loaded = std::move(topic);
   return absl::OkStatus();
 }
 

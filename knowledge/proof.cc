@@ -102,10 +102,10 @@ class Prover {
     constexpr int kUnsureIndex = 1;
     std::vector<std::pair<int, int>> steps;
     const int last = static_cast<int>(axis.values.size()) - 1;
-    for (int i = kUnsureIndex + 1; i < last; ++i) steps.push_back({i, i + 1});
+    for (int i = kUnsureIndex + 1; i < last; ++i) steps.emplace_back(i, i + 1);
     if (last > kUnsureIndex) {
-      steps.push_back({kUnsureIndex + 1, kUnsureIndex});
-      steps.push_back({kUnsureIndex, last});
+      steps.emplace_back(kUnsureIndex + 1, kUnsureIndex);
+      steps.emplace_back(kUnsureIndex, last);
     }
     const bool red_flag = topic_.slots()[axis.slot].red_flag;
     bool inverted = false;

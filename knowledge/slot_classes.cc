@@ -54,6 +54,7 @@ std::vector<Value> NumberCandidates(const Slot& slot,
     numbers.push_back(Between(last, max));
   }
   std::vector<Value> values;
+  values.reserve(numbers.size());
   for (double number : numbers) {
     values.push_back(Value::OfRange(number, number, number));
   }

@@ -96,7 +96,7 @@ TEST(CheckerTest, SaysWhichReferencesLeadNowhere) {
   ExpectProblems(
       {
           {"why: \"harmless\"", "why: \"harmles\"",
-           "no statement \"harmles\"; did you mean \"harmless\"?", "harmles\""},
+           R"(no statement "harmles"; did you mean "harmless"?)", "harmles\""},
           {"assumed: \"same\"", "assumed: \"equal\"", "no choice \"equal\"",
            "assumed"},
           {"about: \"harmless\"", "about: \"x\"", "no statement \"x\"",
@@ -171,7 +171,7 @@ TEST(CheckerTest, SaysWhatASlotLacks) {
            "slots {\n  id: \"days\""},
           {"kind: SLOT_KIND_DURATION", "", "has no kind",
            "slots {\n  id: \"days\""},
-          {"  yes_phrases: \"numb\"", "  yes_phrases: \"numb\" anchors: \"n\"",
+          {"  yes_phrases: \"numb\"", R"(  yes_phrases: "numb" anchors: "n")",
            "has anchors, which its kind does not use",
            "slots {\n  id: \"numb\""},
           {"label: \"The same\"", "label: \"better\"",

@@ -158,9 +158,9 @@ TEST(ExpressionTest, NamesItsSlotsOnceAndItsThresholds) {
 TEST(ExpressionTest, SaysInWhichColumnWhatIsWrong) {
   const std::vector<std::pair<std::string, std::string>> cases = {
       {"", "column 1: a comparison is expected"},
-      {"dais > 3", "column 1: no slot \"dais\"; did you mean \"days\"?"},
+      {"dais > 3", R"(column 1: no slot "dais"; did you mean "days"?)"},
       {"numb = yes and xyz = no", "column 16: no slot \"xyz\"; there are days"},
-      {"numb = maybe", "column 8: \"numb\" has no choice \"maybe\""},
+      {"numb = maybe", R"(column 8: "numb" has no choice "maybe")"},
       {"course = beter", "did you mean \"better\"?"},
       {"numb > yes", "column 6: \"numb\" is no number; use = or !="},
       {"days yes", "column 6: after \"days\" comes one of"},

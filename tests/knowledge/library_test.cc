@@ -47,7 +47,7 @@ class LibraryTest : public ::testing::Test {
     return folder_;
   }
   std::string File(const std::string& name, const std::string& bytes) {
-    const std::string path = absl::StrCat(folder_, "/", name);
+    std::string path = absl::StrCat(folder_, "/", name);
     EXPECT_TRUE(WriteFile(path, bytes).ok());
     return path;
   }

@@ -113,7 +113,7 @@ class SlowOptimum {
     Least least;
     if (!reference_.Assess(answers).outside_article) {
       for (const std::string& slot : slots_) {
-        if (answers.count(slot) > 0) continue;
+        if (answers.contains(slot)) continue;
         const double mean = 1 + MeanAfter(answers, slot, &least.decided);
         if (least.questions == 0 || mean < least.questions) {
           least.questions = mean;
@@ -129,7 +129,7 @@ class SlowOptimum {
     double sum = 0;
     const std::vector<std::string> classes = Classes(slot);
     std::vector<std::string> values = classes;
-    values.push_back("unsure");
+    values.emplace_back("unsure");
     for (const std::string& value : values) {
       Answers longer = answers;
       longer[slot] = value;

@@ -82,8 +82,8 @@ TEST(ReaderTest, SaysWhereTextCannotBeRead) {
        "field named \"slotz\"; the schema"},
       {"slots {\n  kind: MAYBE }", "f:2:15: error: Unknown enumeration value"},
       {"slots {", "f:1:8: error: "},
-      {"id: \"a\" id: \"b\"", "f:1:"},
-      {"id: \"\\xff\\xfe\"", "f:1:5: error: this is not UTF-8 text"},
+      {R"(id: "a" id: "b")", "f:1:"},
+      {R"(id: "\xff\xfe")", "f:1:5: error: this is not UTF-8 text"},
       {"id: \"\xc3\x28\"", "f:1:5: error: this is not UTF-8 text"},
       {std::string("id: \"a\0", 7), "f:1:"},
   };
@@ -148,7 +148,7 @@ class ReaderFolderTest : public ::testing::Test {
 
 TEST_F(ReaderFolderTest, ReadsTheTextprotosOfAFolderByName) {
   Write("b.textproto", "slots { id: \"two\" }");
-  Write("a.textproto", "id: \"x\" slots { id: \"one\" }");
+  Write("a.textproto", R"(id: "x" slots { id: "one" })");
   Write("notes.md", "not a topic");
   const auto authored = ReadTopic(folder_);
   ASSERT_TRUE(authored.ok()) << FormatProblems(authored.problems);
@@ -170,7 +170,7 @@ TEST_F(ReaderFolderTest, SaysWhenThereIsNothingToRead) {
 }
 
 TEST_F(ReaderFolderTest, ReadsALanguage) {
-  Write("en.textproto", "id: \"en\" stop_words: \"the\"");
+  Write("en.textproto", R"(id: "en" stop_words: "the")");
   const auto authored = ReadLanguage(folder_);
   ASSERT_TRUE(authored.ok()) << FormatProblems(authored.problems);
   EXPECT_EQ(authored.content.stop_words(0), "the");

@@ -115,7 +115,7 @@ ReferenceTriage::ReferenceTriage(const v1::Topic& topic) : topic_(topic) {
     whens_[advice.when()] = ParseWhen(advice.when());
   }
   for (const v1::Slot& slot : topic_.slots()) {
-    if (in_triage.count(slot.id()) > 0) triage_slots_.push_back(slot.id());
+    if (in_triage.contains(slot.id())) triage_slots_.push_back(slot.id());
     std::vector<std::string>& values = values_[slot.id()];
     if (slot.kind() == v1::SLOT_KIND_YES_NO) values = {"no", "yes"};
     for (const v1::Choice& choice : slot.choices()) {
@@ -224,14 +224,14 @@ const ReferenceTriage::Possible& ReferenceTriage::PossibleFrom(
   const Outcome outcome = Assess(answers);
   possible.urgencies.insert(outcome.urgency);
   for (const v1::Condition& condition : topic_.conditions()) {
-    const bool suspected = outcome.conditions.count(condition.id()) > 0;
+    const bool suspected = outcome.conditions.contains(condition.id());
     (suspected ? possible.suspected : possible.not_suspected)
         .insert(condition.id());
   }
   for (const std::string& slot : triage_slots_) {
-    if (answers.count(slot) > 0) continue;
+    if (answers.contains(slot)) continue;
     std::vector<std::string> values = values_.at(slot);
-    values.push_back("unsure");
+    values.emplace_back("unsure");
     for (const std::string& value : values) {
       Answers longer = answers;
       longer[slot] = value;
@@ -253,10 +253,10 @@ std::vector<std::string> ReferenceTriage::OpenFor(const Answers& answers,
   std::vector<std::string> open;
   if (Assess(answers).outside_article) return open;
   for (const std::string& slot : triage_slots_) {
-    if (answers.count(slot) > 0) continue;
+    if (answers.contains(slot)) continue;
     std::set<decltype(part(Possible()))> different;
     std::vector<std::string> values = values_.at(slot);
-    values.push_back("unsure");
+    values.emplace_back("unsure");
     for (const std::string& value : values) {
       Answers longer = answers;
       longer[slot] = value;

@@ -119,6 +119,7 @@ TEST(TopicTest, FindsPhrasesWithTheirMeaning) {
   const auto matches =
       topic->lexicon().FindAll(Tokenize("my finger asleep, warm pillow"));
   std::vector<std::string> phrases;
+  phrases.reserve(matches.size());
   for (const LexiconMatch& match : matches) {
     phrases.push_back(topic->meanings()[match.meaning].phrase);
   }

@@ -94,7 +94,7 @@ std::vector<Answers> AllAnswers(const ReferenceTriage& reference,
   std::vector<Answers> all = {scope};
   for (const std::string& slot : reference.triage_slots()) {
     std::vector<std::string> values = reference.Values(slot);
-    values.push_back("unsure");
+    values.emplace_back("unsure");
     const size_t shorter = all.size();
     for (size_t i = 0; i < shorter; ++i) {
       for (const std::string& value : values) {

@@ -42,6 +42,7 @@ class TriageTest : public ::testing::Test {
 
   std::vector<std::string> SlotIds(const std::vector<int>& slots) const {
     std::vector<std::string> ids;
+    ids.reserve(slots.size());
     for (int slot : slots) ids.push_back(topic_->slots()[slot].id);
     return ids;
   }
