@@ -58,7 +58,7 @@ struct Proof {
 // questions after which urgency, scope and suspected conditions cannot change.
 absl::StatusOr<Proof> Prove(const Topic& topic);
 
-// "duration = 14, swelling = unsure": the findings that are not open.
+// "days = 14, numb = unsure": the findings that are not open.
 std::string Describe(const Topic& topic, const Findings& findings);
 
 }  // namespace footnote::knowledge
