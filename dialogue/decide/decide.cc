@@ -122,6 +122,10 @@ class Decider {
   }
 
   Move Close() {
+    if (!state_.has_assessment() && !state_.findings().empty() && !Outside()) {
+      move_.outcome = knowledge::Assess(topic_, values_);
+      Say(Saying::kBeforeYouGo);
+    }
     Say(Saying::kBye);
     move_.phase = v1::PHASE_CLOSED;
     move_.pending.Clear();

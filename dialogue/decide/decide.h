@@ -41,6 +41,7 @@ enum class Saying {
   kHelp,
   kHuman,
   kThanks,
+  kBeforeYouGo,  // the outcome as it stands, for who leaves early
   kBye,
   kClosed,  // the conversation was over, and nothing new was said
   kGreetBack,

@@ -81,7 +81,9 @@ class Responder {
       case Saying::kReassess:
         return SayOutcome(saying == Saying::kReassess);
       case Saying::kStillHolds:
-        return SayStillHolds();
+        return SayUrgencyNow("still_holds");
+      case Saying::kBeforeYouGo:
+        return SayUrgencyNow("before_you_go");
       default:
         return SayPlainly(saying);
     }
@@ -337,11 +339,12 @@ class Responder {
     SayAssessment(topic_, *move_.outcome, state_, phrasing_, &composer_);
   }
 
-  void SayStillHolds() {
+  // The urgency in one sentence.
+  void SayUrgencyNow(absl::string_view wording) {
     composer_.Part(v1::SYSTEM_ACT_ASSESS);
     composer_.Cited(
-        phrasing_.Say("still_holds", {{"headline", Headline(topic_, phrasing_,
-                                                            UrgencyNow())}}),
+        phrasing_.Say(
+            wording, {{"headline", Headline(topic_, phrasing_, UrgencyNow())}}),
         HeadlineStatements(UrgencyNow()));
   }
 

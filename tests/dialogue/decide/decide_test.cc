@@ -147,6 +147,16 @@ TEST_F(DecideTest, ByeClosesAndNewFindingsReopen) {
   EXPECT_EQ(Asks(move), "days");
 }
 
+TEST_F(DecideTest, WhoLeavesEarlyHearsTheOutcomeAsItStands) {
+  Know("place", "elbow");
+  Know("days", "30");
+  reading_.acts = {{.act = v1::USER_ACT_BYE}};
+  const Move move = Next();
+  EXPECT_THAT(move.sayings, ElementsAre(Saying::kBeforeYouGo, Saying::kBye));
+  ASSERT_TRUE(move.outcome.has_value());
+  EXPECT_EQ(move.outcome->urgency, v1::URGENCY_SEE_DOCTOR);
+}
+
 TEST_F(DecideTest, IsTheSameForTheSameInput) {
   tracked_.no_match = 1;
   const Move first = Next();
