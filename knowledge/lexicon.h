@@ -1,7 +1,7 @@
 // Finds every phrase of a lexicon in a text, all at once, over stems.
 //
 // The phrase language, for authors:
-//   word        matches any word with the same stem ("swell": swelling, swells)
+//   word        matches any word with the same stem ("ache": aching, aches)
 //   =word       matches this form only
 //   a/b/c       any one of these words
 //   (a b)       may be left out
