@@ -1,0 +1,185 @@
+// footnote serve: loads topics, listens, and drains when told to stop.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <csignal>
+#include <ctime>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
+#include "service/article_quotes.h"
+#include "service/clock.h"
+#include "service/command_line.h"
+#include "service/conversation.h"
+#include "service/grpc_server.h"
+#include "service/knowledge_calls.h"
+#include "service/limits.h"
+#include "service/listen_address.h"
+#include "service/load_library.h"
+#include "service/memory_store.h"
+
+namespace footnote::service {
+namespace {
+
+struct ServeOptions {
+  std::string listen = "127.0.0.1:50051";
+  std::vector<std::string> topics;
+  std::string articles;
+  std::string session_ttl = "24h";
+  std::string drain_grace = "10s";
+  bool insecure = false;
+  Limits limits;
+};
+
+absl::StatusOr<absl::Duration> ParseLength(absl::string_view flag,
+                                           const std::string& text) {
+  absl::Duration length;
+  if (!absl::ParseDuration(text, &length) || length <= absl::ZeroDuration()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(flag, ": \"", text,
+                     "\" is not a length of time; write such as 90s, 30m or "
+                     "24h"));
+  }
+  return length;
+}
+
+absl::StatusOr<ListenAddress> AddressOf(const ServeOptions& options) {
+  absl::StatusOr<ListenAddress> address = ParseListenAddress(options.listen);
+  if (!address.ok()) return address;
+  if (!address->loopback() && !options.insecure) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--listen ", options.listen,
+        ": other machines could reach it, and nothing would be encrypted; "
+        "listen on 127.0.0.1, or add --insecure if what lies between is "
+        "trusted"));
+  }
+  return address;
+}
+
+// Signals are awaited rather than handled, so that what they lead to is plain
+// code. Threads inherit the mask, so it is set before there are any.
+sigset_t BlockSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  return signals;
+}
+
+// Returns when told to stop; drops expired sessions meanwhile.
+void AwaitStop(const sigset_t& signals, SessionStore* store,
+               const Clock& clock) {
+  constexpr timespec kBetweenSweeps = {.tv_sec = 5, .tv_nsec = 0};
+  while (sigtimedwait(&signals, nullptr, &kBetweenSweeps) < 0) {
+    store->RemoveExpired(clock.Now(), [](const absl::Status&) {});
+  }
+}
+
+void PrintWelcome(const knowledge::Library& library,
+                  const ListenAddress& address) {
+  std::cout << "footnote " << FOOTNOTE_VERSION << " listens on "
+            << address.ToString() << "\n\ntopics:\n";
+  for (const auto& topic : library.topics()) {
+    std::cout << "  " << topic->id() << "  " << topic->content().title()
+              << "  (version " << topic->version() << ")\n";
+  }
+  std::cout << "\ntalk to it:\n  footnote chat --server " << address.ToString()
+            << "\n  buf curl --protocol grpc --http2-prior-knowledge -d '{}' "
+            << "http://" << address.ToString()
+            << "/footnote.v1.DialogueService/StartSession\n"
+            << "\nstop it with Ctrl-C\n"
+            << std::flush;
+}
+
+int Serve(const ServeOptions& options) {
+  const absl::StatusOr<ListenAddress> address = AddressOf(options);
+  if (!address.ok()) return Complain(address.status(), kUsage);
+  const auto ttl = ParseLength("--session-ttl", options.session_ttl);
+  if (!ttl.ok()) return Complain(ttl.status(), kUsage);
+  const auto grace = ParseLength("--drain-grace", options.drain_grace);
+  if (!grace.ok()) return Complain(grace.status(), kUsage);
+  const auto library = LoadLibrary(options.topics);
+  if (!library.ok()) return Complain(library.status(), kUsage);
+  absl::StatusOr<ArticleQuotes> quotes = ArticleQuotes();
+  if (!options.articles.empty()) {
+    quotes = ArticleQuotes::ReadFolder(options.articles);
+    if (!quotes.ok()) return Complain(quotes.status(), kUsage);
+  }
+  Limits limits = options.limits;
+  limits.session_ttl = *ttl;
+  limits.max_session_ttl = std::max(limits.max_session_ttl, *ttl);
+
+  const sigset_t signals = BlockSignals();
+  const SystemClock clock;
+  MemoryStore store({.max_sessions = limits.max_sessions,
+                     .remember_expired = limits.remember_expired});
+  const ArticleQuotes* const quoted = quotes->empty() ? nullptr : &*quotes;
+  Conversation conversation({.library = library->get(),
+                             .store = &store,
+                             .clock = &clock,
+                             .quotes = quoted},
+                            limits);
+  const KnowledgeCalls calls(library->get(), quoted, limits);
+  auto server = GrpcServer::Start(*address, limits, &conversation, &calls);
+  if (!server.ok()) return Complain(server.status(), kUsage);
+  PrintWelcome(**library, (*server)->address());
+
+  AwaitStop(signals, &store, clock);
+  // A second signal ends it at once.
+  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+  std::cout << "stopping: running turns may finish\n" << std::flush;
+  (*server)->Drain(*grace);
+  return kSuccess;
+}
+
+}  // namespace
+
+void AddServeCommand(CLI::App* program, Command* chosen) {
+  auto options = std::make_shared<ServeOptions>();
+  Limits& limits = options->limits;
+  CLI::App* command =
+      program->add_subcommand("serve", "Serve conversations over gRPC");
+  command
+      ->add_option("--listen", options->listen,
+                      "Address as HOST:PORT; port 0 is any free one")
+      ->capture_default_str();
+  command->add_option("--topic", options->topics,
+                      "Topic folder or compiled file to load beside the "
+                      "built-in topic; may be repeated");
+  command->add_option("--articles", options->articles,
+                      "Folder with your copies of the articles as .txt, to "
+                      "quote the sentences cited");
+  command
+      ->add_option("--session-ttl", options->session_ttl,
+                   "How long a session is kept after its last turn")
+      ->capture_default_str();
+  command
+      ->add_option("--max-sessions", limits.max_sessions, "Most live sessions")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  command
+      ->add_option("--max-turns", limits.max_turns, "Most turns of a session")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  command
+      ->add_option("--max-text-bytes", limits.max_text_bytes,
+                   "Longest message of a user")
+      ->capture_default_str()
+      ->check(CLI::Range(1, limits.max_request_bytes / 2));
+  command
+      ->add_option("--drain-grace", options->drain_grace,
+                   "How long running calls may take when it stops")
+      ->capture_default_str();
+  command->add_flag("--insecure", options->insecure,
+                    "Listen without encryption where other machines reach it");
+  command->callback(
+      [options, chosen] { *chosen = [options] { return Serve(*options); }; });
+}
+
+}  // namespace footnote::service
