@@ -163,10 +163,6 @@ absl::Status Conversation::Admit(const v1::SendTurnRequest& request,
         "expected_turn: the session has taken ", state.turn(), " turns, not ",
         request.expected_turn(), "; see GetSession, then send again"));
   }
-  if (state.phase() == v1::PHASE_CLOSED) {
-    return absl::FailedPreconditionError(
-        "the session is closed; begin a new one with StartSession");
-  }
   if (state.turn() >= limits_.max_turns) {
     return absl::ResourceExhaustedError(
         absl::StrCat("the session has taken all of its ", limits_.max_turns,
