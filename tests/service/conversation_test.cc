@@ -150,7 +150,8 @@ TEST_F(ConversationTest, ReadsPointsInTimeByTheUsersDateElseTheServers) {
         Turn(session, "1", "my wrist is sore since Monday");
     request.set_today(today);
     EXPECT_TRUE(Send(request).ok());
-    for (const v1::FindingView& finding : Get(session)->session().findings()) {
+    const auto view = Get(session);
+    for (const v1::FindingView& finding : view->session().findings()) {
       if (finding.slot() == "sore_days") return finding.value();
     }
     return std::string("none");

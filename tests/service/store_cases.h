@@ -16,7 +16,7 @@ namespace footnote::service {
 
 // What every store is told.
 struct StoreLimits {
-  int64_t max_sessions = 1000;
+  int64_t max_sessions = 10000;
   absl::Duration remember_expired = absl::Hours(1);
 };
 
