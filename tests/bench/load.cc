@@ -1,0 +1,412 @@
+// A load generator: how fast real conversations are held, beside an empty call
+// on the same server in the same run.
+//
+//   load [--footnote PROGRAM | --server ADDRESS] [--in-flight N] [--seconds S]
+//        [--rounds N] [--connections N] [--sessions N] [options of serve...]
+//
+// Rounds of empty calls (grpc.health.v1.Health/Check) and of SendTurn take
+// turns, so that whatever else the machine does hits both. With --footnote it
+// starts the server itself, and also measures the time from its start to the
+// first answer, and its memory per session.
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "footnote/v1/dialogue_service.grpc.pb.h"
+#include "grpcpp/generic/generic_stub.h"
+#include "grpcpp/grpcpp.h"
+#include "tests/service/child_process.h"
+
+namespace footnote::service {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Seconds = std::chrono::duration<double>;
+
+constexpr char kHealth[] = "/grpc.health.v1.Health/Check";
+constexpr char kStart[] = "/footnote.v1.DialogueService/StartSession";
+constexpr char kTurn[] = "/footnote.v1.DialogueService/SendTurn";
+
+// What a user says; a session is done when all was said.
+const char* const kScript[] = {
+    "it has hurt for about a week and there is no swelling",
+    "no",
+    "it's getting better",
+    "no",
+    "no",
+    "no",
+    "can I go swimming?",
+    "thanks",
+};
+constexpr int kScriptTurns = sizeof(kScript) / sizeof(kScript[0]);
+
+struct Options {
+  std::string footnote;
+  std::string server;
+  int in_flight = 64;
+  double seconds = 2;
+  int rounds = 5;
+  int connections = 2;
+  int sessions = 100000;
+};
+
+grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message) {
+  const grpc::Slice slice(message.SerializeAsString());
+  return grpc::ByteBuffer(&slice, 1);
+}
+
+[[noreturn]] void Fail(const std::string& what) {
+  std::cerr << "load: " << what << "\n";
+  std::_Exit(1);
+}
+
+// Makes calls on several connections at once, some in flight at any time.
+class Load {
+ public:
+  // What the next call is; false ends this lane. Called by one lane at a time.
+  struct Call {
+    const char* method = nullptr;
+    grpc::ByteBuffer request;
+  };
+  using Next = std::function<bool(int lane, Call* call)>;
+  using Done = std::function<void(int lane, const grpc::ByteBuffer& response)>;
+
+  Load(const std::string& server, const Options& options)
+      : in_flight_(options.in_flight) {
+    for (int i = 0; i < options.connections; ++i) {
+      grpc::ChannelArguments arguments;
+      arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+      stubs_.push_back(
+          std::make_unique<grpc::GenericStub>(grpc::CreateCustomChannel(
+              server, grpc::InsecureChannelCredentials(), arguments)));
+    }
+  }
+
+  // Runs lanes until each has ended; gives the latencies in microseconds.
+  std::vector<int> Run(const Next& next, const Done& done) {
+    std::vector<Lane> lanes(static_cast<size_t>(in_flight_));
+    running_ = in_flight_;
+    for (int i = 0; i < in_flight_; ++i) {
+      lanes[i].load = this;
+      lanes[i].number = i;
+      lanes[i].next = &next;
+      lanes[i].done = &done;
+      lanes[i].stub = stubs_[static_cast<size_t>(i) % stubs_.size()].get();
+    }
+    for (Lane& lane : lanes) lane.Step();
+    std::unique_lock<std::mutex> lock(mutex_);
+    all_ended_.wait(lock, [this] { return running_ == 0; });
+    std::vector<int> latencies;
+    for (const Lane& lane : lanes) {
+      latencies.insert(latencies.end(), lane.latencies.begin(),
+                       lane.latencies.end());
+    }
+    return latencies;
+  }
+
+  int in_flight() const { return in_flight_; }
+
+ private:
+  struct Lane {
+    void Step() {
+      if (!(*next)(number, &call)) return load->End();
+      context = std::make_unique<grpc::ClientContext>();
+      response.Clear();
+      started = Clock::now();
+      stub->UnaryCall(context.get(), call.method, {}, &call.request, &response,
+                      [this](const grpc::Status& status) { Finish(status); });
+    }
+
+    void Finish(const grpc::Status& status) {
+      if (!status.ok()) {
+        Fail(absl::StrCat(call.method, ": ", status.error_message()));
+      }
+      latencies.push_back(static_cast<int>(
+          std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() -
+                                                                started)
+              .count()));
+      (*done)(number, response);
+      Step();
+    }
+
+    Load* load = nullptr;
+    int number = 0;
+    const Next* next = nullptr;
+    const Done* done = nullptr;
+    grpc::GenericStub* stub = nullptr;
+    Call call;
+    grpc::ByteBuffer response;
+    std::unique_ptr<grpc::ClientContext> context;
+    Clock::time_point started;
+    std::vector<int> latencies;
+  };
+
+  void End() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (--running_ == 0) all_ended_.notify_one();
+  }
+
+  const int in_flight_;
+  std::vector<std::unique_ptr<grpc::GenericStub>> stubs_;
+  std::mutex mutex_;
+  std::condition_variable all_ended_;
+  int running_ = 0;
+};
+
+template <typename Message>
+Message Decode(const grpc::ByteBuffer& bytes) {
+  grpc::Slice slice;
+  Message message;
+  if (!bytes.DumpToSingleSlice(&slice).ok() ||
+      !message.ParseFromArray(slice.begin(), static_cast<int>(slice.size()))) {
+    Fail("a response cannot be read");
+  }
+  return message;
+}
+
+// Begins `count` sessions; gives their ids.
+std::vector<std::string> Begin(Load* load, int count) {
+  std::mutex mutex;
+  std::vector<std::string> ids;
+  std::atomic<int> left{count};
+  const grpc::ByteBuffer request = Encode(v1::StartSessionRequest());
+  load->Run(
+      [&](int /*lane*/, Load::Call* call) {
+        call->method = kStart;
+        call->request = request;
+        return left-- > 0;
+      },
+      [&](int /*lane*/, const grpc::ByteBuffer& response) {
+        std::string id =
+            Decode<v1::StartSessionResponse>(response).session_id();
+        const std::lock_guard<std::mutex> lock(mutex);
+        ids.push_back(std::move(id));
+      });
+  return ids;
+}
+
+v1::SendTurnRequest TurnOf(const std::string& session, int turn) {
+  v1::SendTurnRequest request;
+  request.set_session_id(session);
+  request.set_turn_id(absl::StrCat(turn));
+  request.set_text(kScript[turn]);
+  request.set_today("2026-05-20");
+  return request;
+}
+
+struct Round {
+  double calls_per_second = 0;
+  std::vector<int> latencies;
+};
+
+Round Rate(std::vector<int> latencies, Clock::time_point begin) {
+  const double seconds = Seconds(Clock::now() - begin).count();
+  return {static_cast<double>(latencies.size()) / seconds,
+          std::move(latencies)};
+}
+
+Round EmptyCalls(Load* load, double seconds) {
+  const Clock::time_point begin = Clock::now();
+  return Rate(load->Run(
+                  [&](int /*lane*/, Load::Call* call) {
+                    call->method = kHealth;
+                    call->request = grpc::ByteBuffer();
+                    const grpc::Slice empty;
+                    call->request = grpc::ByteBuffer(&empty, 1);
+                    return Seconds(Clock::now() - begin).count() < seconds;
+                  },
+                  [](int, const grpc::ByteBuffer&) {}),
+              begin);
+}
+
+// Each lane takes the next session and says the script in it.
+Round Turns(Load* load, double seconds, std::vector<std::string>* sessions) {
+  struct Lane {
+    std::string session;
+    int turn = kScriptTurns;
+  };
+  std::vector<Lane> lanes(static_cast<size_t>(load->in_flight()));
+  std::mutex mutex;
+  const Clock::time_point begin = Clock::now();
+  return Rate(
+      load->Run(
+          [&](int number, Load::Call* call) {
+            Lane& lane = lanes[number];
+            if (lane.turn == kScriptTurns) {
+              const std::lock_guard<std::mutex> lock(mutex);
+              if (sessions->empty()) return false;
+              lane = {.session = std::move(sessions->back()), .turn = 0};
+              sessions->pop_back();
+            }
+            call->method = kTurn;
+            call->request = Encode(TurnOf(lane.session, lane.turn));
+            return Seconds(Clock::now() - begin).count() < seconds;
+          },
+          [&](int number, const grpc::ByteBuffer& response) {
+            // The last reply of each conversation is looked at.
+            if (++lanes[number].turn < kScriptTurns) return;
+            if (Decode<v1::SendTurnResponse>(response).turn() !=
+                kScriptTurns) {
+              Fail("a turn was lost");
+            }
+          }),
+      begin);
+}
+
+int Percentile(std::vector<int>* latencies, double share) {
+  const auto nth = static_cast<std::ptrdiff_t>(
+      share * static_cast<double>(latencies->size() - 1));
+  std::nth_element(latencies->begin(), latencies->begin() + nth,
+                   latencies->end());
+  return (*latencies)[static_cast<size_t>(nth)];
+}
+
+double Median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+struct Series {
+  std::vector<double> rates;
+  std::vector<int> latencies;
+
+  void Add(Round round) {
+    rates.push_back(round.calls_per_second);
+    latencies.insert(latencies.end(), round.latencies.begin(),
+                     round.latencies.end());
+  }
+  void Print(const char* name) {
+    absl::PrintF("%-12s %8.0f calls/s (median round), p50 %d us, p99 %d us\n",
+                 name, Median(rates), Percentile(&latencies, 0.5),
+                 Percentile(&latencies, 0.99));
+  }
+};
+
+void MeasureRates(const std::string& server, const Options& options) {
+  Load load(server, options);
+  EmptyCalls(&load, options.seconds / 2);  // warms both sides up
+  Series empty;
+  Series turns;
+  std::vector<double> ratios;
+  double expected = 30000;
+  for (int i = 0; i < options.rounds; ++i) {
+    std::vector<std::string> sessions =
+        Begin(&load, static_cast<int>(expected * options.seconds * 1.5 /
+                                      kScriptTurns) +
+                         load.in_flight());
+    const Round calls = EmptyCalls(&load, options.seconds);
+    const Round said = Turns(&load, options.seconds, &sessions);
+    if (sessions.empty()) Fail("ran out of sessions; say more at a time");
+    expected = said.calls_per_second;
+    ratios.push_back(said.calls_per_second / calls.calls_per_second);
+    absl::PrintF("round %d: empty %.0f calls/s, SendTurn %.0f calls/s, %.3f\n",
+                 i + 1, calls.calls_per_second, said.calls_per_second,
+                 ratios.back());
+    empty.Add(calls);
+    turns.Add(said);
+  }
+  empty.Print("empty call");
+  turns.Print("SendTurn");
+  absl::PrintF("ratio        %8.3f (median of rounds)\n", Median(ratios));
+}
+
+int64_t ResidentBytes(pid_t pid) {
+  std::ifstream file(absl::StrCat("/proc/", pid, "/statm"));
+  int64_t total = 0;
+  int64_t resident = 0;
+  file >> total >> resident;
+  return resident * sysconf(_SC_PAGESIZE);
+}
+
+void MeasureStart(const Options& options,
+                  const std::vector<std::string>& serve) {
+  std::vector<double> starts;
+  for (int i = 0; i < 9; ++i) {
+    const Clock::time_point begin = Clock::now();
+    ChildServer server(options.footnote, serve);
+    const auto channel = grpc::CreateChannel(
+        server.address(), grpc::InsecureChannelCredentials());
+    const auto stub = v1::DialogueService::NewStub(channel);
+    grpc::ClientContext context;
+    context.set_wait_for_ready(true);
+    v1::StartSessionResponse response;
+    const grpc::Status status =
+        stub->StartSession(&context, v1::StartSessionRequest(), &response);
+    if (!status.ok()) Fail(status.error_message());
+    starts.push_back(Seconds(Clock::now() - begin).count());
+  }
+  absl::PrintF("start to first answer: %.0f ms (median of %d)\n",
+               1000 * Median(starts), starts.size());
+}
+
+void MeasureMemory(const Options& options,
+                   const std::vector<std::string>& serve) {
+  ChildServer server(options.footnote, serve);
+  Load load(server.address(), options);
+  Begin(&load, 1);
+  const int64_t before = ResidentBytes(server.process().pid());
+  std::vector<std::string> sessions = Begin(&load, options.sessions);
+  const int64_t begun = ResidentBytes(server.process().pid());
+  Turns(&load, /*seconds=*/3600, &sessions);
+  const int64_t spoken = ResidentBytes(server.process().pid());
+  absl::PrintF(
+      "%d live sessions: %d bytes each when begun, %d with all %d turns and "
+      "their stored replies\n",
+      options.sessions, (begun - before) / options.sessions,
+      (spoken - before) / options.sessions, kScriptTurns);
+}
+
+int Main(int argc, char** argv) {
+  setenv("GRPC_VERBOSITY", "NONE", /*overwrite=*/0);
+  Options options;
+  CLI::App program("Measures a Footnote server");
+  program.add_option("--footnote", options.footnote, "Program to start");
+  program.add_option("--server", options.server, "Server that runs already");
+  program.add_option("--in-flight", options.in_flight)->capture_default_str();
+  program.add_option("--seconds", options.seconds)->capture_default_str();
+  program.add_option("--rounds", options.rounds)->capture_default_str();
+  program.add_option("--connections", options.connections)
+      ->capture_default_str();
+  program
+      .add_option("--sessions", options.sessions,
+                  "Sessions to measure memory by; 0 leaves it out")
+      ->capture_default_str();
+  program.allow_extras();
+  CLI11_PARSE(program, argc, argv);
+  const std::vector<std::string> serve = program.remaining();
+
+  if (!options.server.empty()) {
+    MeasureRates(options.server, options);
+    return 0;
+  }
+  if (options.footnote.empty()) {
+    const std::string self = argv[0];
+    options.footnote = self.substr(0, self.rfind('/') + 1) + "footnote";
+  }
+  MeasureStart(options, serve);
+  {
+    ChildServer server(options.footnote, serve);
+    MeasureRates(server.address(), options);
+  }
+  if (options.sessions > 0) MeasureMemory(options, serve);
+  return 0;
+}
+
+}  // namespace
+}  // namespace footnote::service
+
+int main(int argc, char** argv) { return footnote::service::Main(argc, argv); }
