@@ -26,42 +26,47 @@ grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message);
 // Who calls; valid until the call is done.
 Caller CallerOf(grpc::CallbackServerContext* context);
 
-// Owns itself until the call is done.
+// Owns itself until it has responded. It is no reactor of its own: gRPC ends
+// calls of its default reactor on the thread at hand, where others cost a switch
+// to another thread.
 template <typename Request>
-class UnaryCall final : public grpc::ServerUnaryReactor {
+class UnaryCall {
  public:
   // Parses `bytes` and hands the call to `serve`, which must see to it that
   // Respond is called once, now or later. `context` and `response` belong to
-  // gRPC and live as long as the call.
+  // gRPC and live until then.
   template <typename Serve>
-  static UnaryCall* Begin(grpc::CallbackServerContext* context,
-                          const grpc::ByteBuffer* bytes,
-                          grpc::ByteBuffer* response, const Serve& serve) {
-    auto* call = new UnaryCall(response);
+  static grpc::ServerUnaryReactor* Begin(grpc::CallbackServerContext* context,
+                                         const grpc::ByteBuffer* bytes,
+                                         grpc::ByteBuffer* response,
+                                         const Serve& serve) {
+    grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
+    auto* call = new UnaryCall(reactor, response);
     // gRPC hands over a buffer that nobody else reads.
     const absl::Status status =
         Decode(const_cast<grpc::ByteBuffer*>(bytes), &call->request_);
     if (status.ok()) {
       serve(call->request_, CallerOf(context), call);
     } else {
-      call->Finish(ToGrpc(status));
+      call->Respond(absl::StatusOr<std::string>(status));
     }
-    return call;
+    return reactor;
   }
 
   // A message, or its bytes.
   template <typename Response>
   void Respond(const absl::StatusOr<Response>& response) {
     if (response.ok()) *response_ = Encode(*response);
-    Finish(ToGrpc(response.status()));
+    reactor_->Finish(ToGrpc(response.status()));
+    delete this;
   }
 
-  void OnDone() override { delete this; }
-
  private:
-  explicit UnaryCall(grpc::ByteBuffer* response) : response_(response) {}
+  UnaryCall(grpc::ServerUnaryReactor* reactor, grpc::ByteBuffer* response)
+      : reactor_(reactor), response_(response) {}
 
   Request request_;
+  grpc::ServerUnaryReactor* const reactor_;
   grpc::ByteBuffer* const response_;
 };
 

@@ -208,63 +208,94 @@ v1::SendTurnRequest TurnOf(const std::string& session, int turn) {
   return request;
 }
 
+// Processor time that a process has used, in seconds; 0 where it is not known.
+double ProcessorSeconds(pid_t pid) {
+  std::ifstream file(absl::StrCat("/proc/", pid, "/stat"));
+  std::string field;
+  int64_t user = 0;
+  int64_t system = 0;
+  for (int i = 1; i < 14; ++i) file >> field;
+  file >> user >> system;
+  return static_cast<double>(user + system) /
+         static_cast<double>(sysconf(_SC_CLK_TCK));
+}
+
 struct Round {
   double calls_per_second = 0;
   std::vector<int> latencies;
+  // Processor time of server and client for one call, in microseconds.
+  double server_us = 0;
+  double client_us = 0;
 };
 
-Round Rate(std::vector<int> latencies, Clock::time_point begin) {
-  const double seconds = Seconds(Clock::now() - begin).count();
-  return {static_cast<double>(latencies.size()) / seconds,
-          std::move(latencies)};
-}
+// Runs a round between two looks at the clocks.
+class Meter {
+ public:
+  explicit Meter(pid_t server) : server_(server) {}
 
-Round EmptyCalls(Load* load, double seconds) {
-  const Clock::time_point begin = Clock::now();
-  return Rate(load->Run(
-                  [&](int /*lane*/, Load::Call* call) {
-                    call->method = kHealth;
-                    call->request = grpc::ByteBuffer();
-                    const grpc::Slice empty;
-                    call->request = grpc::ByteBuffer(&empty, 1);
-                    return Seconds(Clock::now() - begin).count() < seconds;
-                  },
-                  [](int, const grpc::ByteBuffer&) {}),
-              begin);
+  Round Stop(std::vector<int> latencies) const {
+    const auto calls = static_cast<double>(latencies.size());
+    return {.calls_per_second =
+                calls / Seconds(Clock::now() - begin_).count(),
+            .latencies = std::move(latencies),
+            .server_us =
+                1e6 * (ProcessorSeconds(server_) - server_begin_) / calls,
+            .client_us =
+                1e6 * (ProcessorSeconds(getpid()) - client_begin_) / calls};
+  }
+
+  double seconds() const { return Seconds(Clock::now() - begin_).count(); }
+
+ private:
+  const pid_t server_;
+  const Clock::time_point begin_ = Clock::now();
+  const double server_begin_ = ProcessorSeconds(server_);
+  const double client_begin_ = ProcessorSeconds(getpid());
+};
+
+Round EmptyCalls(Load* load, pid_t server, double seconds) {
+  const Meter meter(server);
+  const grpc::Slice nothing;
+  const grpc::ByteBuffer request(&nothing, 1);
+  return meter.Stop(load->Run(
+      [&](int /*lane*/, Load::Call* call) {
+        call->method = kHealth;
+        call->request = request;
+        return meter.seconds() < seconds;
+      },
+      [](int, const grpc::ByteBuffer&) {}));
 }
 
 // Each lane takes the next session and says the script in it.
-Round Turns(Load* load, double seconds, std::vector<std::string>* sessions) {
+Round Turns(Load* load, pid_t server, double seconds,
+            std::vector<std::string>* sessions) {
   struct Lane {
     std::string session;
     int turn = kScriptTurns;
   };
   std::vector<Lane> lanes(static_cast<size_t>(load->in_flight()));
   std::mutex mutex;
-  const Clock::time_point begin = Clock::now();
-  return Rate(
-      load->Run(
-          [&](int number, Load::Call* call) {
-            Lane& lane = lanes[number];
-            if (lane.turn == kScriptTurns) {
-              const std::lock_guard<std::mutex> lock(mutex);
-              if (sessions->empty()) return false;
-              lane = {.session = std::move(sessions->back()), .turn = 0};
-              sessions->pop_back();
-            }
-            call->method = kTurn;
-            call->request = Encode(TurnOf(lane.session, lane.turn));
-            return Seconds(Clock::now() - begin).count() < seconds;
-          },
-          [&](int number, const grpc::ByteBuffer& response) {
-            // The last reply of each conversation is looked at.
-            if (++lanes[number].turn < kScriptTurns) return;
-            if (Decode<v1::SendTurnResponse>(response).turn() !=
-                kScriptTurns) {
-              Fail("a turn was lost");
-            }
-          }),
-      begin);
+  const Meter meter(server);
+  return meter.Stop(load->Run(
+      [&](int number, Load::Call* call) {
+        Lane& lane = lanes[number];
+        if (lane.turn == kScriptTurns) {
+          const std::lock_guard<std::mutex> lock(mutex);
+          if (sessions->empty()) return false;
+          lane = {.session = std::move(sessions->back()), .turn = 0};
+          sessions->pop_back();
+        }
+        call->method = kTurn;
+        call->request = Encode(TurnOf(lane.session, lane.turn));
+        return meter.seconds() < seconds;
+      },
+      [&](int number, const grpc::ByteBuffer& response) {
+        // The last reply of each conversation is looked at.
+        if (++lanes[number].turn < kScriptTurns) return;
+        if (Decode<v1::SendTurnResponse>(response).turn() != kScriptTurns) {
+          Fail("a turn was lost");
+        }
+      }));
 }
 
 int Percentile(std::vector<int>* latencies, double share) {
@@ -283,22 +314,29 @@ double Median(std::vector<double> values) {
 struct Series {
   std::vector<double> rates;
   std::vector<int> latencies;
+  std::vector<double> server_us;
+  std::vector<double> client_us;
 
-  void Add(Round round) {
+  void Add(const Round& round) {
     rates.push_back(round.calls_per_second);
+    server_us.push_back(round.server_us);
+    client_us.push_back(round.client_us);
     latencies.insert(latencies.end(), round.latencies.begin(),
                      round.latencies.end());
   }
   void Print(const char* name) {
-    absl::PrintF("%-12s %8.0f calls/s (median round), p50 %d us, p99 %d us\n",
-                 name, Median(rates), Percentile(&latencies, 0.5),
-                 Percentile(&latencies, 0.99));
+    absl::PrintF(
+        "%-12s %8.0f calls/s, p50 %d us, p99 %d us; processor time of a call "
+        "%.1f us server, %.1f us client\n",
+        name, Median(rates), Percentile(&latencies, 0.5),
+        Percentile(&latencies, 0.99), Median(server_us), Median(client_us));
   }
 };
 
-void MeasureRates(const std::string& server, const Options& options) {
+void MeasureRates(const std::string& server, pid_t pid,
+                  const Options& options) {
   Load load(server, options);
-  EmptyCalls(&load, options.seconds / 2);  // warms both sides up
+  EmptyCalls(&load, pid, options.seconds / 2);  // warms both sides up
   Series empty;
   Series turns;
   std::vector<double> ratios;
@@ -308,8 +346,8 @@ void MeasureRates(const std::string& server, const Options& options) {
         Begin(&load, static_cast<int>(expected * options.seconds * 1.5 /
                                       kScriptTurns) +
                          load.in_flight());
-    const Round calls = EmptyCalls(&load, options.seconds);
-    const Round said = Turns(&load, options.seconds, &sessions);
+    const Round calls = EmptyCalls(&load, pid, options.seconds);
+    const Round said = Turns(&load, pid, options.seconds, &sessions);
     if (sessions.empty()) Fail("ran out of sessions; say more at a time");
     expected = said.calls_per_second;
     ratios.push_back(said.calls_per_second / calls.calls_per_second);
@@ -361,7 +399,7 @@ void MeasureMemory(const Options& options,
   const int64_t before = ResidentBytes(server.process().pid());
   std::vector<std::string> sessions = Begin(&load, options.sessions);
   const int64_t begun = ResidentBytes(server.process().pid());
-  Turns(&load, /*seconds=*/3600, &sessions);
+  Turns(&load, server.process().pid(), /*seconds=*/3600, &sessions);
   const int64_t spoken = ResidentBytes(server.process().pid());
   absl::PrintF(
       "%d live sessions: %d bytes each when begun, %d with all %d turns and "
@@ -378,7 +416,8 @@ int Main(int argc, char** argv) {
   program.add_option("--server", options.server, "Server that runs already");
   program.add_option("--in-flight", options.in_flight)->capture_default_str();
   program.add_option("--seconds", options.seconds)->capture_default_str();
-  program.add_option("--rounds", options.rounds)->capture_default_str();
+  program.add_option("--rounds", options.rounds, "0 leaves the rates out")
+      ->capture_default_str();
   program.add_option("--connections", options.connections)
       ->capture_default_str();
   program
@@ -390,7 +429,7 @@ int Main(int argc, char** argv) {
   const std::vector<std::string> serve = program.remaining();
 
   if (!options.server.empty()) {
-    MeasureRates(options.server, options);
+    MeasureRates(options.server, /*pid=*/0, options);
     return 0;
   }
   if (options.footnote.empty()) {
@@ -398,9 +437,9 @@ int Main(int argc, char** argv) {
     options.footnote = self.substr(0, self.rfind('/') + 1) + "footnote";
   }
   MeasureStart(options, serve);
-  {
+  if (options.rounds > 0) {
     ChildServer server(options.footnote, serve);
-    MeasureRates(server.address(), options);
+    MeasureRates(server.address(), server.process().pid(), options);
   }
   if (options.sessions > 0) MeasureMemory(options, serve);
   return 0;
