@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "dialogue/engine.h"
@@ -47,8 +48,11 @@ std::string PhaseName(v1::Phase phase) {
   return PlainName(v1::Phase_Name(phase), "PHASE_");
 }
 
+// An apostrophe needs no escape between double quotes.
 std::string Quoted(absl::string_view text) {
-  return absl::StrCat("\"", absl::Utf8SafeCEscape(text), "\"");
+  return absl::StrCat(
+      "\"",
+      absl::StrReplaceAll(absl::Utf8SafeCEscape(text), {{"\\'", "'"}}), "\"");
 }
 
 std::string NumberText(double number) { return absl::StrFormat("%.6g", number); }

@@ -207,8 +207,8 @@ absl::optional<QuestionReading> ReadQuestion(
     const Span span = message.SpanOf(clause.tokens.begin, clause.tokens.end);
     const bool about_conversation =
         std::any_of(acts.begin(), acts.end(), [&](const ActMention& a) {
-          return IsAboutConversation(a.act) && a.span.begin >= span.begin &&
-                 a.span.end <= span.end;
+          return IsAboutConversation(a.act) && a.span.begin < span.end &&
+                 a.span.end > span.begin;
         });
     bool words = false;
     for (int t = clause.asks_from; t < clause.tokens.end; ++t) {

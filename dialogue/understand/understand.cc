@@ -125,9 +125,10 @@ Reading Understand(const knowledge::Topic& topic, absl::string_view text,
     candidates.push_back(std::move(candidate));
   }
   reading.acts = ReadActs(message, standing);
-  ReadAnswer(message, reading.acts, &candidates);
-  reading.mentions = Settle(message, std::move(candidates));
   reading.safety = ReadSafety(message, standing);
+  // "I can't breathe" says no to nothing that was asked.
+  if (reading.safety.empty()) ReadAnswer(message, reading.acts, &candidates);
+  reading.mentions = Settle(message, std::move(candidates));
   reading.question = ReadQuestion(message, reading.acts);
   FinishActs(message, &reading);
   if (reading.mentions.empty() && reading.safety.empty() &&
