@@ -210,18 +210,11 @@ bool Context::InOneClause(const LexiconMatch& match) const {
 
 // A question takes some of what it holds for true: "why is it numb?", "is my
 // numb hand a bad sign?".
-bool Context::TakenForTrue(const LexiconMatch& match) const {
+bool Context::IsPresupposed(const LexiconMatch& match) const {
   const Clause& clause = message_.clauses[message_.clause_of[match.end - 1]];
-  if (clause.asks_why || match.begin < clause.asks_from) return true;
-  if (match.begin > clause.asks_from &&
-      message_.Is(match.begin - 1, WordRoles::kOwn)) {
-    return true;
-  }
-  if (!IsComplaint(match)) return false;
-  for (int t = match.begin; t < match.end; ++t) {
-    if (message_.Is(t, WordRoles::kOwn)) return true;
-  }
-  return false;
+  return clause.asks_why || match.begin < clause.asks_from ||
+         (match.begin > clause.asks_from &&
+          message_.Is(match.begin - 1, WordRoles::kOwn));
 }
 
 void Context::Apply(const Reach& reach, Standing* standing) const {
@@ -252,41 +245,57 @@ void Context::Apply(const Reach& reach, Standing* standing) const {
   standing->quote.end = std::max(standing->quote.end, reach.trigger->end);
 }
 
-Standing Context::Of(const LexiconMatch& match) const {
+// The token at which a phrase is judged: a phrase that runs into an exception
+// is judged there.
+int Context::Judged(const LexiconMatch& match) const {
+  const int last = match.end - 1;
+  const bool one_clause =
+      message_.clause_of[match.begin] == message_.clause_of[last];
+  return one_clause ? match.begin : last;
+}
+
+Standing Context::Reached(const LexiconMatch& match) const {
   Standing standing{.quote = {match.begin, match.end}};
+  const int judged = Judged(match);
+  for (const Reach& reach : reaches_) {
+    const LexiconMatch& trigger = *reach.trigger;
+    if (Message::Covers(match, trigger)) continue;
+    const bool in_gap = trigger.begin > match.begin && trigger.end < match.end;
+    if (!in_gap) {
+      if (reach.tokens.Contains(judged)) Apply(reach, &standing);
+    } else if (judged == match.begin &&
+               (reach.effect == v1::CONTEXT_EFFECT_NEGATED ||
+                reach.effect == v1::CONTEXT_EFFECT_UNCERTAIN)) {
+      Apply(reach, &standing);  // "the pain is not at night"
+    }
+  }
+  const Clause& clause = message_.clauses[message_.clause_of[match.end - 1]];
+  standing.asked = match.end > clause.asks_from && !IsPresupposed(match);
+  return standing;
+}
+
+Standing Context::OfSign(const LexiconMatch& match) const {
+  return Reached(match);
+}
+
+Standing Context::Of(const LexiconMatch& match) const {
   for (const Labelled& labelled : labelled_) {
     if (labelled.phrase.begin != match.begin ||
         labelled.phrase.end != match.end) {
       continue;
     }
+    Standing standing{.quote = {match.begin, labelled.answer.end}};
     standing.negated = labelled.act == v1::USER_ACT_DENY;
     standing.uncertain = labelled.act == v1::USER_ACT_UNSURE;
-    standing.quote.end = labelled.answer.end;
     return standing;
   }
-  // A phrase that runs into an exception is judged there.
-  const int judged = match.end - 1;
-  const bool one_clause =
-      message_.clause_of[match.begin] == message_.clause_of[judged];
-  for (const Reach& reach : reaches_) {
-    const LexiconMatch& trigger = *reach.trigger;
-    const bool in_gap = trigger.begin > match.begin && trigger.end < match.end;
-    if (in_gap) {
-      // "the pain is not at night"
-      if (one_clause && !Message::Covers(match, trigger) &&
-          (reach.effect == v1::CONTEXT_EFFECT_NEGATED ||
-           reach.effect == v1::CONTEXT_EFFECT_UNCERTAIN)) {
-        Apply(reach, &standing);
-      }
-      continue;
-    }
-    if (Message::Covers(match, trigger)) continue;
-    if (reach.tokens.Contains(one_clause ? match.begin : judged)) {
-      Apply(reach, &standing);
+  Standing standing = Reached(match);
+  if (standing.asked && IsComplaint(match)) {
+    // "Does the back of my hand hurt?" tells where.
+    for (int t = match.begin; t < match.end; ++t) {
+      if (message_.Is(t, WordRoles::kOwn)) standing.asked = false;
     }
   }
-  const Clause& clause = message_.clauses[message_.clause_of[judged]];
-  standing.asked = judged >= clause.asks_from && !TakenForTrue(match);
   return standing;
 }
 

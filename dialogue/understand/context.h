@@ -37,8 +37,10 @@ class Context {
   // `message` must outlive this.
   explicit Context(const Message& message);
 
-  // How a phrase is to be taken.
+  // How a phrase of the topic is to be taken.
   Standing Of(const knowledge::LexiconMatch& match) const;
+  // How a sign of an emergency is to be taken.
+  Standing OfSign(const knowledge::LexiconMatch& match) const;
   // How an amount or another stretch of one clause is to be taken.
   Standing Of(TokenRange range) const;
 
@@ -78,7 +80,9 @@ class Context {
   void FindLabelled();
   void FindPatient();
   bool IsComplaint(const knowledge::LexiconMatch& match) const;
-  bool TakenForTrue(const knowledge::LexiconMatch& match) const;
+  bool IsPresupposed(const knowledge::LexiconMatch& match) const;
+  int Judged(const knowledge::LexiconMatch& match) const;
+  Standing Reached(const knowledge::LexiconMatch& match) const;
   void Apply(const Reach& reach, Standing* standing) const;
 
   const Message& message_;

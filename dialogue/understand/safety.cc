@@ -33,9 +33,12 @@ absl::string_view WhyNot(const Message& message, const LexiconMatch& match,
       return "a figure of speech";
     }
   }
-  const Standing standing = context.Of(match);
+  const Standing standing = context.OfSign(match);
   if (standing.negated) return "denied";
-  if (standing.hypothetical) return "only supposed";
+  if (standing.hypothetical &&
+      !message.language.content().safety_signs(sign).even_if_supposed()) {
+    return "only supposed";
+  }
   if (standing.historical) return "over long ago";
   if (standing.other_person && standing.past) return "somebody else's";
   if (standing.asked && !IsAboutSomebody(message)) return "asked in general";

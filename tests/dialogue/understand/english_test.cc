@@ -1,0 +1,97 @@
+// Every rule of the English pack has examples that match and examples that must
+// not; each runs here.
+#include <algorithm>
+#include <string>
+
+#include "dialogue/understand/message.h"
+#include "dialogue/understand/understand.h"
+#include "gtest/gtest.h"
+#include "tests/dialogue/understand/reading_fixture.h"
+
+namespace footnote::dialogue {
+namespace {
+
+using knowledge::LexiconMatch;
+
+bool ContextRuleFires(int rule, const std::string& text) {
+  const ReadingContext context;
+  const Message message(HandTopic(), text, context, Tracer(nullptr));
+  return std::any_of(message.triggers.begin(), message.triggers.end(),
+                     [&](const LexiconMatch& m) {
+                       return message.language_meaning(m).index == rule;
+                     });
+}
+
+bool ActRuleFires(int rule, const std::string& text) {
+  const ReadingContext context;
+  const v1::ActRule& content = English()->content().act_rules(rule);
+  if (content.act() == v1::USER_ACT_UNSPECIFIED) {
+    const Message message(HandTopic(), text, context, Tracer(nullptr));
+    return std::any_of(message.acts.begin(), message.acts.end(),
+                       [&](const LexiconMatch& m) {
+                         return message.language_meaning(m).index == rule;
+                       });
+  }
+  return Understand(HandTopic(), text, context).Has(content.act());
+}
+
+bool SafetySignFires(int sign, const std::string& text) {
+  const Reading reading = Read(text);
+  return std::any_of(reading.safety.begin(), reading.safety.end(),
+                     [&](const SafetyMention& m) { return m.sign == sign; });
+}
+
+template <typename Rules, typename Fires>
+void RunExamples(const Rules& rules, const Fires& fires) {
+  for (int i = 0; i < rules.size(); ++i) {
+    const auto& rule = rules[i];
+    EXPECT_GT(rule.matches_size(), 0) << rule.id() << " has no example";
+    EXPECT_GT(rule.rejects_size(), 0) << rule.id() << " has no counterexample";
+    for (const std::string& text : rule.matches()) {
+      EXPECT_TRUE(fires(i, text)) << rule.id() << " misses: " << text;
+    }
+    for (const std::string& text : rule.rejects()) {
+      EXPECT_FALSE(fires(i, text)) << rule.id() << " wrongly takes: " << text;
+    }
+  }
+}
+
+TEST(EnglishTest, ContextRulesFireOnTheirExamplesOnly) {
+  RunExamples(English()->content().context_rules(), ContextRuleFires);
+}
+
+TEST(EnglishTest, ActRulesFireOnTheirExamplesOnly) {
+  RunExamples(English()->content().act_rules(), ActRuleFires);
+}
+
+TEST(EnglishTest, SafetySignsAreSeenInTheirExamplesOnly) {
+  RunExamples(English()->content().safety_signs(), SafetySignFires);
+}
+
+TEST(EnglishTest, EverySafetySignSaysWhereHelpIs) {
+  for (const v1::SafetySign& sign : English()->content().safety_signs()) {
+    EXPECT_NE(sign.message().find("112"), std::string::npos) << sign.id();
+    EXPECT_NE(sign.message().find("911"), std::string::npos) << sign.id();
+  }
+}
+
+TEST(EnglishTest, WordGroupsHoldTheirExamplesOnly) {
+  for (const v1::WordList& group : English()->content().word_groups()) {
+    knowledge::Lexicon lexicon;
+    ASSERT_TRUE(
+        lexicon.Add("<" + group.id() + ">", English()->word_groups(), 0).ok());
+    ASSERT_GT(group.matches_size(), 0) << group.id();
+    ASSERT_GT(group.rejects_size(), 0) << group.id();
+    for (const std::string& text : group.matches()) {
+      EXPECT_FALSE(lexicon.FindAll(knowledge::Tokenize(text)).empty())
+          << group.id() << " misses: " << text;
+    }
+    for (const std::string& text : group.rejects()) {
+      EXPECT_TRUE(lexicon.FindAll(knowledge::Tokenize(text)).empty())
+          << group.id() << " wrongly takes: " << text;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace footnote::dialogue
