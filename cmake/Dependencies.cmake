@@ -21,6 +21,11 @@ set_target_properties(Stemmer::stemmer PROPERTIES
   IMPORTED_LOCATION "${STEMMER_LIBRARY}"
   INTERFACE_INCLUDE_DIRECTORIES "${STEMMER_INCLUDE_DIR}")
 
+# The allocator of the served binary. Sanitizers bring their own.
+if(NOT FOOTNOTE_SANITIZER)
+  find_library(MIMALLOC_LIBRARY mimalloc REQUIRED)
+endif()
+
 # The parts of Abseil that any folder may use. Neither clocks nor mutexes nor
 # random numbers: those belong to service/.
 add_library(footnote_absl INTERFACE)

@@ -236,9 +236,7 @@ class Decider {
             (reading_.empty || reading_.other_language));
   }
 
-  bool Outside() const {
-    return knowledge::Assess(topic_, values_).outside_article;
-  }
+  bool Outside() const { return knowledge::OutsideArticle(topic_, values_); }
 
   // A question that is pending and still matters is kept, so that a user who
   // volunteers something is not taken to another place.
