@@ -41,9 +41,6 @@ struct Outcome {
   std::vector<UrgencyChange> changes;  // most urgent first
 };
 
-// Whether a choice was given that lies outside what the article covers.
-bool OutsideArticle(const Topic& topic, const Findings& findings);
-
 // The outcome for findings as they stand. Total: every combination has one.
 Outcome Assess(const Topic& topic, const Findings& findings);
 
