@@ -154,10 +154,6 @@ class Decider {
     } else if (tracked_.unsure) {
       Say(Saying::kUnsureNoted);
     }
-    move_.settled_slot = tracked_.went_back;
-    if (tracked_.settled && pending() == v1::Pending::KIND_SLOT) {
-      move_.settled_slot = topic_.FindSlot(state_.pending().slot());
-    }
   }
 
   static bool Replaced(const Change& change) {
@@ -177,7 +173,9 @@ class Decider {
 
   void TakeRequests() {
     if (Has(v1::USER_ACT_WHY)) {
-      Say(AskedSlot() >= 0 ? Saying::kWhy : Saying::kNothingAsked);
+      Say(AskedSlot() >= 0 ? Saying::kWhy
+          : HasAdvice()    ? Saying::kWhyOutcome
+                           : Saying::kNothingAsked);
     }
     if (Has(v1::USER_ACT_SKIP) && !tracked_.skipped) {
       Say(Saying::kNothingAsked);
@@ -192,6 +190,10 @@ class Decider {
     if (Has(v1::USER_ACT_THANKS) && Silent()) Say(Saying::kThanks);
     if (reading_.other_language && Silent()) Say(Saying::kOtherLanguage);
     if (reading_.empty && Silent()) Say(Saying::kNoWords);
+  }
+
+  bool HasAdvice() const {
+    return state_.phase() == v1::PHASE_ADVICE && state_.has_assessment();
   }
 
   int AskedSlot() const {
@@ -307,7 +309,10 @@ class Decider {
     } else if (!tracked_.changes.empty() || (intake && tracked_.settled)) {
       Say(Saying::kStillHolds);
     } else if (Silent()) {
-      Say(Saying::kNotUnderstood);
+      Say(Has(v1::USER_ACT_AFFIRM) || Has(v1::USER_ACT_DENY) ||
+                  Has(v1::USER_ACT_UNSURE)
+              ? Saying::kAnythingElse
+              : Saying::kNotUnderstood);
     }
   }
 

@@ -33,6 +33,7 @@ enum class Saying {
   kAnswer,         // the article's answer
   kNotAnswered,    // the article doesn't say, and the nearest thing it does
   kWhy,            // why the question is asked
+  kWhyOutcome,     // the reasons for the outcome, and what would change it
   kNothingAsked,   // "why" or "skip" with nothing pending
   kWentBack,
   kNothingToGoBackTo,
@@ -55,6 +56,7 @@ enum class Saying {
   kAssess,
   kReassess,       // the outcome changed
   kStillHolds,     // findings changed and the outcome did not
+  kAnythingElse,   // a plain "ok" or "no" after the assessment
   kNotUnderstood,  // after the assessment
 };
 
@@ -67,8 +69,6 @@ struct Move {
   v1::Phase phase = v1::PHASE_INTAKE;
   // The slot asked for, or that the ladder speaks of; -1 when none.
   int slot = -1;
-  // The slot given up or asked for before, for kMovedOn and kWentBack.
-  int settled_slot = -1;
   // Set where the outcome is spoken of.
   absl::optional<knowledge::Outcome> outcome;
   // The slot asked for can only refine the advice.

@@ -69,18 +69,29 @@ class Speaker {
         phrasing_(phrasing),
         composer_(composer) {}
 
-  void Run() {
+  void SayAll() {
     SayEmergency();
     SayUrgency();
-    for (size_t i = 0; i < outcome_.conditions.size(); ++i) {
-      SayCondition(outcome_.conditions[i], i > 0);
-    }
+    SayConditions();
     SayAdvice();
     SayStillUnknown();
     SayChanges();
   }
 
+  void SayWhy() {
+    SayUrgency();
+    SayConditions();
+    SayStillUnknown();
+    SayChanges();
+  }
+
  private:
+  void SayConditions() {
+    for (size_t i = 0; i < outcome_.conditions.size(); ++i) {
+      SayCondition(outcome_.conditions[i], i > 0);
+    }
+  }
+
   void SayEmergency() {
     if (state_.safety_signs().empty()) return;
     composer_->Part(v1::SYSTEM_ACT_ESCALATE);
@@ -103,12 +114,12 @@ class Speaker {
     for (const int statement : spoken->statements) {
       composer_->Statement(statement);
     }
-    SayReasons();
+    SayUrgencyReasons();
     SayUnresolved();
   }
 
   // The reasons that no suspected condition will give below.
-  void SayReasons() {
+  void SayUrgencyReasons() {
     std::vector<int> told_below;
     for (const knowledge::SuspectedCondition& suspected : outcome_.conditions) {
       for (const int slot : KnownSlots(topic_, suspected.suspecting, state_)) {
@@ -371,7 +382,13 @@ std::string Headline(const Topic& topic, const Phrasing& phrasing,
 void SayAssessment(const Topic& topic, const Outcome& outcome,
                    const v1::SessionState& state, const Phrasing& phrasing,
                    Composer* composer) {
-  Speaker(topic, outcome, state, phrasing, composer).Run();
+  Speaker(topic, outcome, state, phrasing, composer).SayAll();
+}
+
+void SayReasons(const Topic& topic, const Outcome& outcome,
+                const v1::SessionState& state, const Phrasing& phrasing,
+                Composer* composer) {
+  Speaker(topic, outcome, state, phrasing, composer).SayWhy();
 }
 
 }  // namespace footnote::dialogue

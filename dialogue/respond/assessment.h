@@ -36,6 +36,12 @@ void SayAssessment(const knowledge::Topic& topic,
                    const v1::SessionState& state, const Phrasing& phrasing,
                    Composer* composer);
 
+// Says why the outcome is what it is, and what would change it.
+void SayReasons(const knowledge::Topic& topic,
+                const knowledge::Outcome& outcome,
+                const v1::SessionState& state, const Phrasing& phrasing,
+                Composer* composer);
+
 }  // namespace footnote::dialogue
 
 #endif  // FOOTNOTE_DIALOGUE_RESPOND_ASSESSMENT_H_

@@ -69,6 +69,9 @@ class Responder {
         return SayAnswer(saying == Saying::kAnswer);
       case Saying::kWhy:
         return SayWhy();
+      case Saying::kWhyOutcome:
+        return dialogue::SayReasons(topic_, *move_.outcome, state_, phrasing_,
+                                    &composer_);
       case Saying::kSummary:
         return SaySummary();
       case Saying::kEmergency:
@@ -122,6 +125,7 @@ class Responder {
         {Saying::kNoWords, v1::SYSTEM_ACT_CLARIFY, "no_words"},
         {Saying::kEmergencyCleared, v1::SYSTEM_ACT_ACKNOWLEDGE,
          "emergency_cleared"},
+        {Saying::kAnythingElse, v1::SYSTEM_ACT_ACKNOWLEDGE, "anything_else"},
         {Saying::kNotUnderstood, v1::SYSTEM_ACT_CLARIFY, "not_understood"},
     };
     for (const Line& line : kLines) {
@@ -161,7 +165,7 @@ class Responder {
   void OfferChoices(const v1::Slot& content) {
     if (slot().kind == v1::SLOT_KIND_YES_NO) {
       composer_.Plain(phrasing_.Say("offer_yes_no"));
-      composer_.Plain(content.short_question());
+      composer_.Plain(content.question());
     } else if (slot().kind == v1::SLOT_KIND_CHOICE) {
       composer_.Plain(phrasing_.Say("offer_choices"));
       for (const knowledge::Choice& choice : slot().choices) {
@@ -174,7 +178,6 @@ class Responder {
       }
       composer_.Plain(phrasing_.Say(
           "offer_examples", {{"list", phrasing_.List(examples, "or")}}));
-      composer_.Plain(content.short_question());
     }
   }
 

@@ -147,6 +147,21 @@ TEST_F(DecideTest, ByeClosesAndNewFindingsReopen) {
   EXPECT_EQ(Asks(move), "days");
 }
 
+TEST_F(DecideTest, WhyAfterTheAssessmentAsksForItsReasons) {
+  Know("place", "elbow");
+  Know("stiff", "yes");
+  Know("sport", "no");
+  state_.set_phase(v1::PHASE_ADVICE);
+  state_.clear_pending();
+  state_.mutable_assessment()->set_urgency(
+      v1::URGENCY_SEE_SPECIALIST_PROMPTLY);
+  state_.mutable_assessment()->add_conditions()->set_condition("strain");
+  reading_.acts = {{.act = v1::USER_ACT_WHY}};
+  EXPECT_THAT(Next().sayings, ElementsAre(Saying::kWhyOutcome));
+  reading_.acts = {{.act = v1::USER_ACT_DENY}};
+  EXPECT_THAT(Next().sayings, ElementsAre(Saying::kAnythingElse));
+}
+
 TEST_F(DecideTest, WhoLeavesEarlyHearsTheOutcomeAsItStands) {
   Know("place", "elbow");
   Know("days", "30");
