@@ -39,7 +39,7 @@ class Chat {
         knowledge_(v1::KnowledgeService::NewStub(channel_)) {}
 
   int Run() {
-    if (!channel_->WaitForConnected(Deadline())) {
+    if (!Connect()) {
       return Complain(
           absl::UnavailableError(absl::StrCat(
               "no server answers at ", options_.server,
@@ -60,6 +60,17 @@ class Chat {
  private:
   static std::chrono::system_clock::time_point Deadline() {
     return std::chrono::system_clock::now() + kPatience;
+  }
+
+  // Gives up at once where nobody listens.
+  bool Connect() {
+    grpc_connectivity_state state = channel_->GetState(/*try_to_connect=*/true);
+    while (state != GRPC_CHANNEL_READY &&
+           state != GRPC_CHANNEL_TRANSIENT_FAILURE) {
+      if (!channel_->WaitForStateChange(state, Deadline())) return false;
+      state = channel_->GetState(/*try_to_connect=*/true);
+    }
+    return state == GRPC_CHANNEL_READY;
   }
 
   bool Prompt() {
