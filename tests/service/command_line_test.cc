@@ -93,7 +93,7 @@ TEST_F(CommandLineTest, RefusesToRunAsItWasToldTo) {
     const char* says;
   } kCases[] = {
       {{}, "subcommand"},
-      {{"sing"}, "sing"},
+      {{"sing"}, "subcommand"},
       {{"serve", "--no-such-flag"}, "no-such-flag"},
       {{"serve", "--listen", "0.0.0.0:0"}, "--insecure"},
       {{"serve", "--listen", "here"}, "HOST:PORT"},

@@ -332,30 +332,28 @@ TEST_F(DialogueRpcTest, AnswersWhateverIsTyped) {
       std::string(1300, ' ') + "sore",
       "\xcc\x81\xcc\x81\xcc\x81",
   };
-  const std::string session = Begin();
-  int turn = 0;
   for (const std::string& text : texts) {
+    const std::string session = Begin();
     v1::SendTurnResponse response;
-    const grpc::Status status =
-        Send(Turn(session, absl::StrCat(++turn), text), &response);
-    ASSERT_TRUE(status.ok()) << turn << ": " << status.error_message();
-    EXPECT_EQ(response.turn(), turn);
-    EXPECT_FALSE(response.reply().text().empty()) << turn;
-    EXPECT_FALSE(response.reply().has_assessment()) << turn;
+    const grpc::Status status = Send(Turn(session, "1", text), &response);
+    ASSERT_TRUE(status.ok())
+        << text.substr(0, 80) << ": " << status.error_message();
+    EXPECT_EQ(response.turn(), 1);
+    EXPECT_FALSE(response.reply().text().empty()) << text.substr(0, 80);
+    EXPECT_FALSE(response.reply().has_assessment()) << text.substr(0, 80);
+    ASSERT_TRUE(
+        Send(Turn(session, "2", "my wrist is sore"), &response).ok());
+    EXPECT_EQ(response.turn(), 2);
+    EXPECT_EQ(response.reply().pending_slot(), "sore_days")
+        << text.substr(0, 80);
   }
-  v1::SendTurnResponse response;
-  ASSERT_TRUE(
-      Send(Turn(session, "last", "my wrist is sore, since two days"), &response)
-          .ok());
-  EXPECT_FALSE(response.reply().pending_slot().empty());
 }
 
 TEST_F(DialogueRpcTest, SaysInEnglishThatItKnowsEnglishOnly) {
   v1::SendTurnResponse response;
   ASSERT_TRUE(
       Send(Turn(Begin(), "1",
-                "Mir tut seit drei Wochen das Handgelenk weh, was soll ich "
-                "tun?"),
+                "Mir tut seit drei Wochen nach der Arbeit das Handgelenk weh"),
            &response)
           .ok());
   EXPECT_THAT(response.reply().text(), HasSubstr("English"));
