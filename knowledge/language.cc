@@ -197,6 +197,7 @@ class LanguageBuilder {
     Mark(content.own_words(), WordRoles::kOwn);
     Mark(content.list_words(), WordRoles::kList);
     Mark(content.referring_words(), WordRoles::kReferring);
+    Mark(content.last_words(), WordRoles::kLast);
     Mark(content.ordinal_endings(), WordRoles::kOrdinalEnding);
     for (int i = 0; i < content.ordinals_size(); ++i) {
       Claim("ordinals", content.ordinals(i), &WordRoles::ordinal, i + 1);
@@ -218,6 +219,8 @@ class LanguageBuilder {
     Mark(words.one(), WordRoles::kOne);
     Mark(words.of(), WordRoles::kOf);
     Mark(words.joins(), WordRoles::kJoins);
+    Mark(words.between(), WordRoles::kBetween);
+    Mark(words.after(), WordRoles::kAfter);
     LinkSynonyms();
   }
 

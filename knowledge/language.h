@@ -60,6 +60,9 @@ struct WordRoles {
     kOwn = 1 << 22,   // own_words
     kList = 1 << 23,  // list_words
     kReferring = 1 << 24,
+    kBetween = 1 << 25,
+    kAfter = 1 << 26,
+    kLast = 1 << 27,  // last_words
   };
 
   bool Is(Role role) const { return (roles & role) != 0; }

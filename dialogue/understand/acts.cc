@@ -20,9 +20,9 @@ bool IsWholeMessage(const Message& message, const LexiconMatch& match) {
     const bool other = std::any_of(
         message.acts.begin(), message.acts.end(), [&](const LexiconMatch& m) {
           const v1::UserAct act = message.act_rule(m).act();
-          return Message::Matched(m, t) && act != v1::USER_ACT_ASK &&
-                 act != v1::USER_ACT_UNSPECIFIED &&
-                 act != message.act_rule(match).act();
+          return Message::Matched(m, t) &&
+                 (act == v1::USER_ACT_GREET || act == v1::USER_ACT_THANKS ||
+                  act == v1::USER_ACT_CORRECT);
         });
     if (!other) return false;
   }

@@ -97,15 +97,22 @@ class AmountReader {
     return &message_.language.content().time_units(message_.roles[t]->unit);
   }
 
+  // Whether the token sets the number that begins at `number` apart from an
+  // upper bound.
+  bool IsRange(int number, int token) const {
+    return message_.Is(token, WordRoles::kRange) ||
+           message_.tokens[token].text == "-" ||
+           (message_.Is(token, WordRoles::kJoins) &&
+            message_.Is(number - 1, WordRoles::kBetween));
+  }
+
   // A number, or two as bounds: "3-4", "two to three", "two three".
   bool ReadRange(int t, Number* number) const {
     if (!ReadNumber(message_, t, number)) return false;
     if (number->article) return true;
     Number upper;
     int next = number->end;
-    const bool range =
-        next < message_.size() && (message_.Is(next, WordRoles::kRange) ||
-                                   message_.tokens[next].text == "-");
+    const bool range = next < message_.size() && IsRange(t, next);
     if (range) ++next;
     if (!ReadNumber(message_, next, &upper) || upper.article) return true;
     if (!range && upper.best != number->best + 1) return true;
@@ -161,11 +168,12 @@ class AmountReader {
     }
     double unit = 1;
     *amount = {.min = number.min, .max = number.max, .best = number.best};
+    const bool between = message_.Is(t - 1, WordRoles::kBetween);
     if (const v1::TimeUnit* time = UnitAt(at)) {
       unit = time->days();
       amount->kind = v1::SLOT_KIND_DURATION;
       at = ReadUnit(number, at, amount);
-    } else if (number.article) {
+    } else if (number.article || number.best < 1) {
       return false;
     } else if (message_.Is(at, WordRoles::kPercent)) {
       amount->kind = v1::SLOT_KIND_PERCENT;
@@ -180,7 +188,8 @@ class AmountReader {
       amount->best = std::ceil(amount->best);
       if (number.min == number.max) amount->best = number.best;
     }
-    amount->tokens = {t, at};
+    amount->tokens = {between ? t - 1 : t, at};
+    amount->unit = unit;
     if (amount->kind == v1::SLOT_KIND_DURATION &&
         message_.Is(at, WordRoles::kAgo)) {
       amount->point = true;

@@ -26,6 +26,8 @@ struct Amount {
   bool point = false;
   // A point that only something beside it makes a beginning: "on Tuesday".
   bool loose = false;
+  // Days that one of the unit told has.
+  double unit = 1;
   // A number of something: "3 runs", "10 miles".
   bool counted = false;
 

@@ -99,18 +99,17 @@ class AnswerReader {
     for (int t = 0; t < message_.size(); ++t) {
       const WordRoles& roles = *message_.roles[t];
       int number = roles.ordinal;
+      if (roles.Is(WordRoles::kLast)) {
+        number = static_cast<int>(slot_.choices.size());
+      }
       if (message_.tokens[t].kind == Token::Kind::kNumber) {
         if (!absl::SimpleAtoi(message_.tokens[t].text, &number)) continue;
-      } else if (roles.number >= 0) {
+      } else if (number < 0 && roles.number >= 0) {
         const double value =
             message_.language.content().numbers(roles.number).value();
         number = static_cast<int>(value);
       }
       if (number < 1 || number > static_cast<int>(slot_.choices.size())) {
-        continue;
-      }
-      // In "the second one" the ordinal counts.
-      if (roles.ordinal < 0 && t > 0 && message_.roles[t - 1]->ordinal > 0) {
         continue;
       }
       answer->value = Value::OfChoice(number - 1);

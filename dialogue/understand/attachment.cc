@@ -27,8 +27,9 @@ class Attacher {
     for (size_t i = 0; i < amounts_.size(); ++i) Claim(i);
     ClaimSinceThen();
     for (size_t i = 0; i < amounts_.size(); ++i) {
-      if (!claimed_[i]) TakeBare(amounts_[i]);
+      if (!claimed_[i]) TakeBare(i);
     }
+    AnswerByReading();
     return std::move(candidates_);
   }
 
@@ -64,8 +65,8 @@ class Attacher {
           ClauseOf(m.end - 1) != clause) {
         continue;
       }
-      const int distance = std::max(
-          {0, amount.tokens.begin - m.end, m.begin - amount.tokens.end});
+      const int distance = Distance(amount, m);
+      if (IsNearerToAnother(amount, m, distance)) continue;
       if (nearest != nullptr && distance > least) continue;
       if (nearest != nullptr && distance == least &&
           m.end - m.begin <= nearest->end - nearest->begin) {
@@ -75,6 +76,25 @@ class Attacher {
       least = distance;
     }
     return nearest;
+  }
+
+  static int Distance(const Amount& amount, const LexiconMatch& m) {
+    return std::max(
+        {0, amount.tokens.begin - m.end, m.begin - amount.tokens.end});
+  }
+
+  // "Typing since May and for ten days now it aches": each anchor has one
+  // amount of its clause, the nearest.
+  bool IsNearerToAnother(const Amount& amount, const LexiconMatch& m,
+                         int distance) const {
+    const int clause = ClauseOf(amount.tokens.begin);
+    return std::any_of(
+        amounts_.begin(), amounts_.end(), [&](const Amount& other) {
+          return &other != &amount && other.kind == amount.kind &&
+                 !other.counted && !other.below_a_day &&
+                 ClauseOf(other.tokens.begin) == clause &&
+                 Distance(other, m) < distance;
+        });
   }
 
   void Claim(size_t index) {
@@ -93,6 +113,7 @@ class Attacher {
     const Meaning& meaning = message_.meaning(*anchor);
     if (meaning.kind == Meaning::Kind::kAmountReading) {
       TakeReading(amount, *anchor, standing);
+      if (amount.point) TakeSince(amount, *anchor);
       return;
     }
     if (standing.negated && !amount.point) {
@@ -106,19 +127,33 @@ class Attacher {
     Take(amount, meaning.slot, *anchor, standing);
   }
 
-  void Take(const Amount& amount, int slot, const LexiconMatch& anchor,
-            const Standing& standing) {
-    const v1::Slot& content = *message_.topic.slots()[slot].content;
-    if (amount.best < content.min() ||
-        (content.max() > 0 && amount.best > content.max())) {
-      Reject(amount, "out of the slot's bounds");
+  // "It aches since I began to type in May": the same amount says both.
+  void TakeSince(const Amount& amount, const LexiconMatch& reading) {
+    const int clause = ClauseOf(reading.begin);
+    for (const LexiconMatch& m : message_.phrases) {
+      const Meaning& meaning = message_.meaning(m);
+      if (meaning.kind != Meaning::Kind::kAnchor ||
+          KindOf(meaning) != amount.kind || ClauseOf(m.begin) != clause) {
+        continue;
+      }
+      bool since = false;
+      for (int t = m.begin; t < reading.begin; ++t) {
+        since |= message_.Is(t, WordRoles::kSince);
+      }
+      const Standing standing = context_.Of(m);
+      if (!since || standing.Void() || standing.negated) continue;
+      Take(amount, meaning.slot, m, standing);
       return;
     }
-    Trace(amount, slot, message_.meaning(anchor).phrase);
-    candidates_.push_back({.slot = slot,
-                           .value = amount.value(),
-                           .tokens = amount.tokens,
-                           .past = standing.past && amount.point});
+  }
+
+  void Take(const Amount& amount, int slot, const LexiconMatch& anchor,
+            const Standing& standing) {
+    const size_t before = candidates_.size();
+    TakeFor(amount, slot, message_.meaning(anchor).phrase, false);
+    if (candidates_.size() > before) {
+      candidates_.back().past = standing.past && amount.point;
+    }
   }
 
   void Trace(const Amount& amount, int slot, absl::string_view by) const {
@@ -201,7 +236,63 @@ class Attacher {
     return -1;
   }
 
-  void TakeBare(const Amount& amount) {
+  // "Since I began to type in May", when asked how long it has hurt.
+  void AnswerByReading() {
+    if (asked() < 0) return;
+    const Slot& slot = message_.topic.slots()[asked()];
+    for (const Candidate& c : candidates_) {
+      if (c.slot == asked()) return;
+    }
+    for (size_t i = 0; i < amounts_.size(); ++i) {
+      if (claimed_[i] && amounts_[i].point && amounts_[i].kind == slot.kind) {
+        TakeFor(amounts_[i], asked(), "the question asked", false);
+        return;
+      }
+    }
+  }
+
+  // Whether the amount takes the place of the one before it.
+  bool Corrects(size_t index) const {
+    if (index == 0 || amounts_[index].counted) return false;
+    const TokenRange before = amounts_[index - 1].tokens;
+    const TokenRange tokens = amounts_[index].tokens;
+    return std::any_of(
+        message_.acts.begin(), message_.acts.end(), [&](const LexiconMatch& m) {
+          return message_.act_rule(m).act() == v1::USER_ACT_CORRECT &&
+                 m.begin >= before.end && m.begin < tokens.end;
+        });
+  }
+
+  // "Two weeks, I mean three": the unit told before holds on.
+  Amount WithUnit(size_t index) const {
+    Amount amount = amounts_[index];
+    if (amount.kind != v1::SLOT_KIND_NUMBER || !Corrects(index)) return amount;
+    const Amount& before = amounts_[index - 1];
+    if (before.kind != v1::SLOT_KIND_DURATION) return amount;
+    amount.kind = before.kind;
+    amount.min *= before.unit;
+    amount.max *= before.unit;
+    amount.best *= before.unit;
+    return amount;
+  }
+
+  void TakeFor(const Amount& amount, int slot, absl::string_view by,
+               bool answers_pending) {
+    const v1::Slot& content = *message_.topic.slots()[slot].content;
+    if (amount.best < content.min() ||
+        (content.max() > 0 && amount.best > content.max())) {
+      Reject(amount, "out of the slot's bounds");
+      return;
+    }
+    Trace(amount, slot, by);
+    candidates_.push_back({.slot = slot,
+                           .value = amount.value(),
+                           .tokens = amount.tokens,
+                           .answers_pending = answers_pending});
+  }
+
+  void TakeBare(size_t index) {
+    const Amount amount = WithUnit(index);
     int slot = BareSlot(amount.kind);
     bool is_asked = false;
     if (asked() >= 0) {
@@ -218,7 +309,12 @@ class Attacher {
       const bool claimed =
           std::any_of(candidates_.begin(), candidates_.end(),
                       [&](const Candidate& c) { return c.slot == slot; });
-      if (claimed || amount.loose || amount.below_a_day) {
+      if (Corrects(index)) {
+        TakeFor(amount, slot, "correction", false);
+        return;
+      }
+      if (claimed || amount.loose || amount.below_a_day ||
+          message_.Is(amount.tokens.begin - 1, WordRoles::kAfter)) {
         Reject(amount, claimed ? "another amount was claimed"
                                : "nothing beside it says what it is of");
         return;
@@ -234,18 +330,8 @@ class Attacher {
       Reject(amount, "its clause tells of nothing that is so");
       return;
     }
-    const v1::Slot& content = *message_.topic.slots()[slot].content;
-    if (amount.best < content.min() ||
-        (content.max() > 0 && amount.best > content.max())) {
-      Reject(amount, "out of the slot's bounds");
-      return;
-    }
-    Trace(amount, slot, is_asked ? "the question asked" : "default");
-    candidates_.push_back(
-        {.slot = slot,
-         .value = amount.value(),
-         .tokens = amount.tokens,
-         .answers_pending = is_asked && amount.kind == v1::SLOT_KIND_NUMBER});
+    TakeFor(amount, slot, is_asked ? "the question asked" : "default",
+            is_asked && amount.kind == v1::SLOT_KIND_NUMBER);
   }
 
   // The clause holds the amount and words without a meaning of their own.

@@ -73,6 +73,7 @@ class Splitter {
       if (act == v1::USER_ACT_AFFIRM || act == v1::USER_ACT_DENY ||
           act == v1::USER_ACT_UNSURE || act == v1::USER_ACT_GREET) {
         marks_[m.end] |= kAnswers;
+        for (int t = m.begin + 1; t < m.end; ++t) marks_[t] |= kInTrigger;
       }
     }
   }
@@ -105,6 +106,12 @@ class Splitter {
       if (t >= 2 && (marks_[t - 1] & kAnswers) != 0) return true;
       const int first = SkipConjunction(t);
       return StartsClause(first) || HasVerb(first);
+    }
+    // "no I am stiff": an answer, and what follows says it in full.
+    if ((marks_[t] & kAnswers) != 0 &&
+        (message_.Is(t, WordRoles::kOwn) ||
+         message_.Is(t, WordRoles::kReferring))) {
+      return true;
     }
     if (message_.Is(t, WordRoles::kJoins)) {
       // "a week and a half" is one amount.
@@ -204,6 +211,7 @@ class QuestionMarker {
     Clause& clause = message_.clauses[i];
     const Token& last = message_.tokens[clause.tokens.end - 1];
     if (last.text != "?" || clause.asks_from < clause.tokens.end) return;
+    if (IsAnswered(clause.tokens.end)) return;
     int words = 0;
     bool own = false;
     bool verb = false;
@@ -223,6 +231,19 @@ class QuestionMarker {
       return;
     }
     clause.asks_from = clause.tokens.begin;
+  }
+
+  // "Numb? No." is told.
+  bool IsAnswered(int token) const {
+    for (const LexiconMatch& m : message_.acts) {
+      const v1::UserAct act = message_.act_rule(m).act();
+      if (m.begin == token &&
+          (act == v1::USER_ACT_AFFIRM || act == v1::USER_ACT_DENY ||
+           act == v1::USER_ACT_UNSURE)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   int FirstWord(const Clause& clause) const {
