@@ -1,0 +1,100 @@
+#!/usr/bin/env bash
+# A whole conversation with a stock client that knows nothing but what
+# reflection tells it: buf_curl_test.sh FOOTNOTE BUF
+set -euo pipefail
+footnote="$1"
+buf="$2"
+
+work="$(mktemp -d)"
+server=
+stop() {
+  [[ -z "$server" ]] || kill "$server" 2>/dev/null || true
+  wait 2>/dev/null || true
+  rm -rf "$work"
+}
+trap stop EXIT
+
+fail() {
+  echo "buf_curl_test: $*" >&2
+  [[ ! -s "$work/reply" ]] || cat "$work/reply" >&2
+  exit 1
+}
+
+"$footnote" serve --listen 127.0.0.1:0 >"$work/serve" &
+server=$!
+# It prints its address when it is ready to be called.
+for _ in $(seq 200); do
+  address="$(sed -n 's/^footnote .* listens on //p' "$work/serve")"
+  [[ -z "$address" ]] || break
+  kill -0 "$server" 2>/dev/null || fail "the server did not start"
+  sleep 0.05
+done
+[[ -n "${address:-}" ]] || fail "the server did not say where it listens"
+
+# call METHOD REQUEST: leaves the response in $work/reply. Run outside of the
+# checkout, so that nothing but reflection can tell what a message looks like.
+call() {
+  (cd "$work" && timeout 20 "$buf" curl --protocol grpc \
+    --http2-prior-knowledge --data "$2" \
+    "http://$address/footnote.v1.$1") >"$work/reply" ||
+    return 1
+}
+
+# field NAME: the first value of that name, without quotes.
+field() {
+  sed -nE "s/^ *\"$1\": \"?([^\",]*)\"?,?\$/\1/p" "$work/reply" | head -1
+}
+
+# say TURN TEXT
+say() {
+  call DialogueService/SendTurn \
+    "{\"session_id\": \"$session\", \"turn_id\": \"$1\", \"text\": \"$2\", \"today\": \"2026-05-20\"}" ||
+    fail "turn $1 was refused"
+}
+
+call KnowledgeService/ListTopics '{}' || fail "no topics"
+[[ "$(field id)" == forefoot-pain ]] || fail "not the topic that is built in"
+
+call DialogueService/StartSession '{}' || fail "no session"
+session="$(field sessionId)"
+[[ "$session" =~ ^[0-9a-f]{32}$ ]] || fail "no session id"
+
+say 1 "it started hurting three days ago, at the ball of the foot"
+cp "$work/reply" "$work/first"
+turn=1
+while [[ "$(field pendingSlot)" != "" ]]; do
+  ((turn < 12)) || fail "it does not stop asking"
+  turn=$((turn + 1))
+  case "$(field pendingSlot)" in
+    trend) say "$turn" "getting better" ;;
+    *) say "$turn" "no" ;;
+  esac
+done
+[[ "$(field urgency)" == URGENCY_SELF_CARE ]] || fail "not what the rules say"
+grep -q '"citations"' "$work/reply" || fail "an assessment without footnotes"
+grep -q '"fingerprint"' "$work/reply" || fail "footnotes without sources"
+
+say again "can I go swimming?"
+grep -q 'SYSTEM_ACT_ANSWER' "$work/reply" || fail "a question without answer"
+
+# The first turn, sent again, is given again.
+say 1 "it started hurting three days ago, at the ball of the foot"
+cmp -s "$work/reply" "$work/first" || fail "a duplicate got another reply"
+
+call DialogueService/GetSession "{\"session_id\": \"$session\"}" ||
+  fail "no view of the session"
+[[ "$(field turn)" == "$((turn + 1))" ]] || fail "a turn counted twice"
+grep -q '"phase": "PHASE_ADVICE"' "$work/reply" || fail "not at the advice"
+
+call DialogueService/DeleteSession "{\"session_id\": \"$session\"}" ||
+  fail "not deleted"
+if call DialogueService/GetSession "{\"session_id\": \"$session\"}" \
+  2>"$work/error"; then
+  fail "deleted, and still there"
+fi
+grep -q not_found "$work/error" || fail "another error than not_found"
+
+kill -TERM "$server"
+wait "$server" || fail "the server ended with status $?"
+server=
+echo "held a conversation of $turn turns by reflection alone"
