@@ -257,6 +257,10 @@ class Decider {
     if (std::find(open.begin(), open.end(), wanted) != open.end()) {
       return knowledge::NextQuestion{wanted, knowledge::Stage::kUrgency};
     }
+    // A refinement that is pending has been paid for out of the budget.
+    const auto paid_for = knowledge::ChooseQuestion(topic_, values_,
+                                                    state_.refinements() - 1);
+    if (paid_for.has_value() && paid_for->slot == wanted) return paid_for;
     return next;
   }
 

@@ -25,7 +25,12 @@ class Tracker {
     if (reading_.Has(v1::USER_ACT_RESTART)) return Restart();
     if (reading_.Has(v1::USER_ACT_BACK)) return GoBack();
     TakeSafety();
-    for (const Mention& mention : reading_.mentions) Take(mention);
+    for (const Mention& mention : reading_.mentions) {
+      // "actually yes, it does ..." says yes to what it corrects, not to what
+      // was asked.
+      if (mention.answers_pending && CorrectsAnother()) continue;
+      Take(mention);
+    }
     Settle();
     return std::move(tracked_);
   }
@@ -81,6 +86,17 @@ class Tracker {
         state_->add_safety_signs(id);
       }
     }
+  }
+
+  bool CorrectsAnother() const {
+    if (!reading_.Has(v1::USER_ACT_CORRECT)) return false;
+    return std::any_of(
+        reading_.mentions.begin(), reading_.mentions.end(),
+        [&](const Mention& mention) {
+          return !mention.answers_pending &&
+                 FindFinding(*state_, topic_.slots()[mention.slot].id) !=
+                     nullptr;
+        });
   }
 
   void Take(const Mention& mention) {

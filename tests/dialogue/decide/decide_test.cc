@@ -70,6 +70,18 @@ TEST_F(DecideTest, AnswersAQuestionFirstAndAsksThePendingOneOnceAfterIt) {
   EXPECT_EQ(move.pending.no_match(), 0);
 }
 
+TEST_F(DecideTest, ADigressionDoesNotSpendTheQuestionThatOnlyRefines) {
+  Know("place", "elbow");
+  Know("days", "2");
+  Know("stiff", "no");
+  Await("sport");
+  state_.set_refinements(1);  // all of the budget
+  reading_.question = QuestionReading{.known = true, .statements = {0}};
+  const Move move = Next();
+  EXPECT_THAT(move.sayings, ElementsAre(Saying::kAnswer, Saying::kAskAgain));
+  EXPECT_EQ(Asks(move), "sport");
+}
+
 TEST_F(DecideTest, GoesUpTheLadderWhenAnswersAreNotUnderstood) {
   Know("place", "elbow");
   Await("days");

@@ -111,6 +111,18 @@ TEST_F(TrackTest, ACorrectionReplacesAndKeepsTheRest) {
   EXPECT_EQ(Choice("stiff"), "no");
 }
 
+TEST_F(TrackTest, AYesThatCorrectsAnEarlierAnswerIsNoAnswerToThePendingOne) {
+  PutFinding(*topic_, FindingOf("stiff", "no"), &state_);
+  Await("sport");
+  Reading reading = Does(v1::USER_ACT_CORRECT);
+  reading.mentions = {Tells("stiff", Value::OfChoice(knowledge::kYes)),
+                      Tells("sport", Value::OfChoice(knowledge::kYes))};
+  reading.mentions[1].answers_pending = true;
+  EXPECT_FALSE(Take(reading).settled);
+  EXPECT_EQ(Choice("stiff"), "yes");
+  EXPECT_EQ(Choice("sport"), "none");
+}
+
 TEST_F(TrackTest, AsksOnceWhichOfTwoContradictingValuesIsRight) {
   PutFinding(*topic_, FindingOf("stiff", "no"), &state_);
   Reading reading = Does(v1::USER_ACT_INFORM);
