@@ -66,17 +66,17 @@ class Lookup {
     std::vector<QuestionMatch> matches = Find();
     const double score = matches.empty() ? 0 : matches[0].score;
     if (!named_.conditions.empty()) reading_.condition = named_.conditions[0];
-    if (score >= (named_.unanswered >= 0 ? kKnownDespite : kKnown)) {
+    // "Is it this or that?" wants to hear of both, however like it is to what
+    // people ask of one.
+    const bool compares = named_.conditions.size() > 1 && AsksAboutCondition();
+    if (compares && named_.unanswered < 0) {
+      TakeConditions();
+    } else if (score >= (named_.unanswered >= 0 ? kKnownDespite : kKnown)) {
       Take(matches[0]);
     } else if (named_.unanswered >= 0) {
       TakeUnanswered();
     } else if (AsksAboutCondition()) {
-      for (const int condition : named_.conditions) {
-        AddOnce(message_.topic.conditions()[condition].about,
-                &reading_.statements);
-      }
-      reading_.known = true;
-      Trace("condition", "answered by what is said of it");
+      TakeConditions();
     } else {
       if (score >= kNear) {
         reading_.statements = Statements(matches[0].question);
@@ -138,6 +138,15 @@ class Lookup {
     reading_.statements = Statements(match.question);
     Trace(message_.topic.content().questions(match.question).id(),
           "known question, scores ", match.score);
+  }
+
+  void TakeConditions() {
+    for (const int condition : named_.conditions) {
+      AddOnce(message_.topic.conditions()[condition].about,
+              &reading_.statements);
+    }
+    reading_.known = true;
+    Trace("condition", "answered by what is said of it");
   }
 
   void TakeUnanswered() {
