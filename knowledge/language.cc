@@ -221,6 +221,9 @@ class LanguageBuilder {
     Mark(words.joins(), WordRoles::kJoins);
     Mark(words.between(), WordRoles::kBetween);
     Mark(words.after(), WordRoles::kAfter);
+    Mark(words.late(), WordRoles::kLate);
+    Mark(words.middle(), WordRoles::kMiddle);
+    Mark(words.began(), WordRoles::kBegan);
     LinkSynonyms();
   }
 

@@ -63,6 +63,9 @@ struct WordRoles {
     kBetween = 1 << 25,
     kAfter = 1 << 26,
     kLast = 1 << 27,  // last_words
+    kLate = 1 << 28,
+    kMiddle = 1 << 29,
+    kBegan = 1 << 30,
   };
 
   bool Is(Role role) const { return (roles & role) != 0; }

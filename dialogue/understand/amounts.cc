@@ -112,6 +112,11 @@ class AmountReader {
     if (number->article) return true;
     Number upper;
     int next = number->end;
+    // "2, maybe 3", "three, four"
+    const bool comma = next + 1 < message_.size() &&
+                       message_.tokens[next].text == "," &&
+                       !message_.IsPunctuation(next + 1);
+    if (comma) ++next;
     const bool range = next < message_.size() && IsRange(t, next);
     if (range) ++next;
     if (!ReadNumber(message_, next, &upper) || upper.article) return true;

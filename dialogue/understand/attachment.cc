@@ -116,7 +116,7 @@ class Attacher {
       if (amount.point) TakeSince(amount, *anchor);
       return;
     }
-    if (standing.negated && !amount.point) {
+    if (standing.negated && (standing.over || !amount.point)) {
       Reject(amount, "denied");
       return;
     }
@@ -202,7 +202,9 @@ class Attacher {
       const Amount* earlier = nullptr;
       bool own = false;
       for (const Amount& amount : amounts_) {
-        if (amount.kind != v1::SLOT_KIND_DURATION || amount.counted) continue;
+        if (amount.kind != v1::SLOT_KIND_DURATION || amount.below_a_day) {
+          continue;
+        }
         if (amount.tokens.end <= trigger.begin) earlier = &amount;
         own |= ClauseOf(amount.tokens.begin) == clause &&
                amount.tokens.begin > trigger.begin;
@@ -313,7 +315,7 @@ class Attacher {
         TakeFor(amount, slot, "correction", false);
         return;
       }
-      if (claimed || amount.loose || amount.below_a_day ||
+      if (claimed || (amount.loose && !Began(amount)) || amount.below_a_day ||
           message_.Is(amount.tokens.begin - 1, WordRoles::kAfter)) {
         Reject(amount, claimed ? "another amount was claimed"
                                : "nothing beside it says what it is of");
@@ -332,6 +334,15 @@ class Attacher {
     }
     TakeFor(amount, slot, is_asked ? "the question asked" : "default",
             is_asked && amount.kind == v1::SLOT_KIND_NUMBER);
+  }
+
+  // "It began on Saturday."
+  bool Began(const Amount& amount) const {
+    const Clause& clause = message_.clauses[ClauseOf(amount.tokens.begin)];
+    for (int t = clause.tokens.begin; t < amount.tokens.begin; ++t) {
+      if (message_.Is(t, WordRoles::kBegan)) return true;
+    }
+    return false;
   }
 
   // The clause holds the amount and words without a meaning of their own.

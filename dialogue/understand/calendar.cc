@@ -1,6 +1,7 @@
 #include "dialogue/understand/calendar.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "absl/strings/numbers.h"
 #include "absl/time/civil_time.h"
@@ -37,6 +38,8 @@ class PointReader {
     amount->max = static_cast<double>(today - first_);
     amount->min = std::max(0.0, static_cast<double>(today - last_));
     amount->best = amount->max;
+    if (late_) amount->best = amount->min;
+    if (middle_) amount->best = std::ceil((amount->min + amount->max) / 2);
     return true;
   }
 
@@ -50,7 +53,9 @@ class PointReader {
   // Takes the words before the point: "since last", "back in", "on the".
   int FirstWord() {
     int begin = token_;
-    for (int t = token_ - 1; t >= 0 && t >= token_ - 4; --t) {
+    for (int t = token_ - 1; t >= 0 && t >= token_ - 5; --t) {
+      late_ |= message_.Is(t, WordRoles::kLate);
+      middle_ |= message_.Is(t, WordRoles::kMiddle);
       if (message_.Is(t, WordRoles::kSince)) {
         since_ = true;
         return t;
@@ -191,6 +196,8 @@ class PointReader {
   const int token_;
   int end_ = 0;
   bool since_ = false;
+  bool late_ = false;
+  bool middle_ = false;
   int week_day_ = -1;
   int month_ = -1;
   int day_ = -1;

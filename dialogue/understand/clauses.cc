@@ -20,11 +20,12 @@ constexpr int kVerbWithin = 4;
 // What a token is for splitting.
 enum Mark : uint8_t {
   kNone = 0,
-  kEndsValue = 1,   // a phrase of the topic ends before it
-  kTerminates = 2,  // a trigger that begins a clause begins here
-  kExcepts = 4,     // likewise, for an exception
-  kInTrigger = 8,   // inside a trigger or a phrase of the topic
-  kAnswers = 16,    // a yes, no or don't-know ends before it
+  kEndsValue = 1,    // a phrase of the topic ends before it
+  kTerminates = 2,   // a trigger that begins a clause begins here
+  kExcepts = 4,      // likewise, for an exception
+  kInTrigger = 8,    // inside a trigger or a phrase of the topic
+  kAnswers = 16,     // a yes, no or don't-know ends before it
+  kInterjects = 32,  // one that a clause ends behind by itself
 };
 
 class Splitter {
@@ -73,6 +74,7 @@ class Splitter {
       if (act == v1::USER_ACT_AFFIRM || act == v1::USER_ACT_DENY ||
           act == v1::USER_ACT_UNSURE || act == v1::USER_ACT_GREET) {
         marks_[m.end] |= kAnswers;
+        if (message_.act_rule(m).interjection()) marks_[m.end] |= kInterjects;
         for (int t = m.begin + 1; t < m.end; ++t) marks_[t] |= kInTrigger;
       }
     }
@@ -108,7 +110,7 @@ class Splitter {
       return StartsClause(first) || HasVerb(first);
     }
     // "no I am stiff": an answer, and what follows says it in full.
-    if ((marks_[t] & kAnswers) != 0 &&
+    if ((marks_[t] & kInterjects) != 0 &&
         (message_.Is(t, WordRoles::kOwn) ||
          message_.Is(t, WordRoles::kReferring))) {
       return true;

@@ -126,12 +126,14 @@ TokenRange Context::Backward(const LexiconMatch& trigger) const {
   // told last.
   const Clause& before = message_.clauses[index - 1];
   int last = -1;
+  int anchor = -1;
   for (const LexiconMatch& m : message_.phrases) {
-    if (message_.meaning(m).kind == Meaning::Kind::kValue &&
-        before.tokens.Contains(m.begin)) {
-      last = std::max(last, m.begin);
-    }
+    const Meaning::Kind kind = message_.meaning(m).kind;
+    if (!before.tokens.Contains(m.begin)) continue;
+    if (kind == Meaning::Kind::kValue) last = std::max(last, m.begin);
+    if (kind == Meaning::Kind::kAnchor) anchor = std::max(anchor, m.begin);
   }
+  if (last < 0) last = anchor;
   if (last >= 0) range.begin = last;
   return range;
 }

@@ -1,5 +1,7 @@
 #include "dialogue/understand/values.h"
 
+#include <algorithm>
+
 #include "absl/strings/string_view.h"
 
 namespace footnote::dialogue {
@@ -33,6 +35,60 @@ Value ValueOf(const Slot& slot, int choice, const Standing& standing) {
   return standing.negated ? Denied(slot, choice) : Value::OfChoice(choice);
 }
 
+// "a 45 year old ...": the "old" is of the age.
+bool IsOfAge(const Message& message, const LexiconMatch& match) {
+  return match.begin > 0 &&
+         message.Is(match.begin, knowledge::WordRoles::kNotTimeAfter) &&
+         message.roles[match.begin - 1]->unit >= 0;
+}
+
+// "No pain, except at night" says "pain at night": what is denied, read on into
+// the exception.
+void ReadExceptions(const Message& message,
+                    std::vector<Candidate>* candidates) {
+  for (size_t c = 1; c < message.clauses.size(); ++c) {
+    const TokenRange exception = message.clauses[c].tokens;
+    if (!message.clauses[c].exception) continue;
+    const TokenRange before = message.clauses[c - 1].tokens;
+    TokenRange anchor{-1, -1};
+    for (const LexiconMatch& m : message.phrases) {
+      if (message.meaning(m).kind == Meaning::Kind::kAnchor &&
+          before.Contains(m.begin)) {
+        anchor = {m.begin, m.end};
+      }
+    }
+    int rest = exception.begin;
+    for (const LexiconMatch& m : message.triggers) {
+      if (m.begin == exception.begin) rest = std::max(rest, m.end);
+    }
+    if (anchor.begin < 0 || rest >= exception.end) continue;
+    std::vector<knowledge::Token> words(message.tokens.begin() + anchor.begin,
+                                        message.tokens.begin() + anchor.end);
+    const int joint = static_cast<int>(words.size());
+    // The last word of the exception's trigger may be the phrase's: "only at".
+    for (const int from : {rest - 1, rest}) {
+      words.resize(joint);
+      words.insert(words.end(), message.tokens.begin() + from,
+                   message.tokens.begin() + exception.end);
+      for (const LexiconMatch& m : message.topic.lexicon().FindAll(words)) {
+        const Meaning& meaning = message.meaning(m);
+        if (meaning.kind != Meaning::Kind::kValue || m.begin >= joint ||
+            m.end <= joint) {
+          continue;
+        }
+        const TokenRange tokens{anchor.begin, from + m.end - joint};
+        const Span span = message.SpanOf(tokens.begin, tokens.end);
+        message.tracer.Add(meaning.phrase, span.begin, span.end,
+                           "told as an exception");
+        candidates->push_back({.slot = meaning.slot,
+                               .value = Value::OfChoice(meaning.choice),
+                               .tokens = tokens});
+        return;
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Candidate> ReadValues(const Message& message,
@@ -49,6 +105,10 @@ std::vector<Candidate> ReadValues(const Message& message,
     };
     if (!context.InOneClause(match)) {
       reject("its words stand in two clauses");
+      continue;
+    }
+    if (IsOfAge(message, match)) {
+      reject("of an age");
       continue;
     }
     const Standing standing = context.Of(match);
@@ -75,6 +135,7 @@ std::vector<Candidate> ReadValues(const Message& message,
                           .over = standing.over || says_no,
                           .weak = pending});
   }
+  ReadExceptions(message, &candidates);
   return candidates;
 }
 
