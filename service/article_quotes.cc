@@ -34,8 +34,8 @@ absl::StatusOr<ArticleQuotes> ArticleQuotes::ReadFolder(
     quotes.Add(*text);
   }
   if (quotes.empty()) {
-    return absl::NotFoundError(absl::StrCat(
-        folder, ": no article in it; articles are .txt files"));
+    return absl::NotFoundError(
+        absl::StrCat(folder, ": no article in it; articles are .txt files"));
   }
   return quotes;
 }

@@ -83,8 +83,8 @@ class Chat {
     topic_context.set_deadline(Deadline());
     v1::GetTopicRequest topic_request;
     topic_request.set_topic(options_.topic);
-    absl::Status status = FromGrpc(
-        knowledge_->GetTopic(&topic_context, topic_request, &topic_));
+    absl::Status status =
+        FromGrpc(knowledge_->GetTopic(&topic_context, topic_request, &topic_));
     if (!status.ok()) return status;
 
     grpc::ClientContext context;
@@ -134,10 +134,9 @@ class Chat {
         return status;
       }
     }
-    return absl::UnavailableError(
-        absl::StrCat("the server at ", options_.server,
-                     " does not answer any more (",
-                     std::string(status.message()), ")"));
+    return absl::UnavailableError(absl::StrCat(
+        "the server at ", options_.server, " does not answer any more (",
+        std::string(status.message()), ")"));
   }
 
   void Show(v1::Reply reply) {

@@ -1,11 +1,15 @@
 #include "service/conversation.h"
 
+#include <cstdint>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/civil_time.h"
 #include "absl/types/optional.h"
 #include "dialogue/engine.h"
+#include "google/protobuf/io/coded_stream.h"
+#include "google/protobuf/io/zero_copy_stream_impl_lite.h"
+#include "google/protobuf/wire_format_lite.h"
 #include "service/find_topic.h"
 #include "service/request_checks.h"
 #include "service/session_view.h"
@@ -33,6 +37,26 @@ absl::Status Explain(const absl::Status& status) {
     default:
       return status;
   }
+}
+
+// The response as it goes over the wire. The engine has serialized the reply
+// already, to say it again when asked to; where nothing is to be added to it,
+// those bytes are field 1, and `rest` is what follows.
+std::string Serialize(const std::string& reply,
+                      const v1::SendTurnResponse& rest) {
+  using google::protobuf::internal::WireFormatLite;
+  std::string bytes;
+  {
+    google::protobuf::io::StringOutputStream stream(&bytes);
+    google::protobuf::io::CodedOutputStream out(&stream);
+    out.WriteTag(
+        WireFormatLite::MakeTag(v1::SendTurnResponse::kReplyFieldNumber,
+                                WireFormatLite::WIRETYPE_LENGTH_DELIMITED));
+    out.WriteVarint32(static_cast<uint32_t>(reply.size()));
+    out.WriteString(reply);
+    rest.SerializeToCodedStream(&out);
+  }
+  return bytes;
 }
 
 absl::Status Gone() {
@@ -97,13 +121,12 @@ void Conversation::StartSession(
   *response.mutable_expire_time() = TimestampOf(record.expire_time);
 
   if (caller.gone && caller.gone()) return done(Gone());
-  parts_.store->Create(
-      std::move(record), now,
-      [done = std::move(done),
-       response = std::move(response)](absl::Status status) mutable {
-        if (!status.ok()) return done(std::move(status));
-        done(std::move(response));
-      });
+  parts_.store->Create(std::move(record), now,
+                       [done = std::move(done), response = std::move(response)](
+                           absl::Status status) mutable {
+                         if (!status.ok()) return done(std::move(status));
+                         done(std::move(response));
+                       });
 }
 
 absl::Status Conversation::CheckTurn(const v1::SendTurnRequest& request) const {
@@ -112,8 +135,7 @@ absl::Status Conversation::CheckTurn(const v1::SendTurnRequest& request) const {
   if (!status.ok()) return status;
   status = CheckText(request.text(), limits_.max_text_bytes);
   if (!status.ok()) return status;
-  return IsSessionId(request.session_id()) ? absl::OkStatus()
-                                           : NoSuchSession();
+  return IsSessionId(request.session_id()) ? absl::OkStatus() : NoSuchSession();
 }
 
 void Conversation::SendTurn(const v1::SendTurnRequest& request, Caller caller,
@@ -129,11 +151,11 @@ void Conversation::SendTurn(const v1::SendTurnRequest& request, Caller caller,
       .gone = std::move(caller.gone),
       .today = *today,
       .done = std::move(done)});
-  const bool queued = queue_.Run(
-      request.session_id(), [this, turn](TurnQueue::Release release) {
-        turn->release = std::move(release);
-        LoadForTurn(turn);
-      });
+  const bool queued = queue_.Run(request.session_id(),
+                                 [this, turn](TurnQueue::Release release) {
+                                   turn->release = std::move(release);
+                                   LoadForTurn(turn);
+                                 });
   if (!queued) {
     turn->done(absl::ResourceExhaustedError(
         absl::StrCat("turns of this session: ", limits_.max_waiting_turns,
@@ -146,8 +168,8 @@ void Conversation::LoadForTurn(PendingTurnPtr turn) {
   PendingTurn& pending = *turn;
   parts_.store->Load(
       pending.key, pending.request.turn_id(), parts_.clock->Now(),
-      [this, turn = std::move(turn)](
-          absl::StatusOr<LoadedSession> loaded) mutable {
+      [this,
+       turn = std::move(turn)](absl::StatusOr<LoadedSession> loaded) mutable {
         if (!loaded.ok()) return turn->Finish(Explain(loaded.status()));
         if (loaded->response.has_value()) {
           return turn->Finish(*std::move(loaded->response));
@@ -194,25 +216,28 @@ void Conversation::TakeTurn(PendingTurnPtr turn, LoadedSession loaded) {
   dialogue::TurnResult result = dialogue::Step(
       **topic, std::move(state),
       {.text = request.text(), .today = today, .trace = request.trace()});
-  if (parts_.quotes != nullptr) parts_.quotes->Fill(&result.reply);
 
   record.expire_time = parts_.clock->Now() + record.ttl;
   v1::SendTurnResponse response;
-  *response.mutable_reply() = std::move(result.reply);
   response.set_turn(result.state.turn());
   *response.mutable_expire_time() = TimestampOf(record.expire_time);
   for (v1::TraceEntry& entry : result.trace) {
     *response.add_trace() = std::move(entry);
   }
   record.state = result.state.SerializeAsString();
+  if (parts_.quotes == nullptr) {
+    return CommitTurn(std::move(turn), std::move(record),
+                      Serialize(result.state.last_reply(), response));
+  }
+  parts_.quotes->Fill(&result.reply);
+  *response.mutable_reply() = std::move(result.reply);
   CommitTurn(std::move(turn), std::move(record), response.SerializeAsString());
 }
 
 void Conversation::CommitTurn(PendingTurnPtr turn, SessionRecord next,
                               std::string response) {
   if (turn->gone && turn->gone()) return turn->Finish(Gone());
-  StoredTurn taken = {.turn_id = turn->request.turn_id(),
-                      .response = response};
+  StoredTurn taken = {.turn_id = turn->request.turn_id(), .response = response};
   parts_.store->Commit(
       std::move(next), std::move(taken), parts_.clock->Now(),
       [this, turn = std::move(turn),
@@ -235,8 +260,8 @@ void Conversation::GetSession(
                           .id = request.session_id()};
   parts_.store->Load(
       key, /*turn_id=*/"", parts_.clock->Now(),
-      [this, done = std::move(done)](
-          absl::StatusOr<LoadedSession> loaded) mutable {
+      [this,
+       done = std::move(done)](absl::StatusOr<LoadedSession> loaded) mutable {
         if (!loaded.ok()) return done(Explain(loaded.status()));
         const SessionRecord& record = loaded->record;
         v1::SessionState state;
@@ -247,8 +272,7 @@ void Conversation::GetSession(
         *response.mutable_session() =
             ViewOf(record.key.id, state, record.expire_time);
         if (parts_.quotes != nullptr) {
-          parts_.quotes->Fill(
-              response.mutable_session()->mutable_last_reply());
+          parts_.quotes->Fill(response.mutable_session()->mutable_last_reply());
         }
         done(std::move(response));
       });

@@ -41,8 +41,8 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
   ServerUnaryReactor* SendTurn(CallbackServerContext* context,
                                const ByteBuffer* request,
                                ByteBuffer* response) override {
-    return Serve<v1::SendTurnRequest, std::string>(
-        &Conversation::SendTurn, context, request, response);
+    return Serve<v1::SendTurnRequest, std::string>(&Conversation::SendTurn,
+                                                   context, request, response);
   }
 
   grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* Converse(

@@ -53,8 +53,9 @@ CLI::App* AddFilter(CLI::App* program, const std::string& name,
   command->add_option("--topic-path", options->topic_paths,
                       "Topic folder or compiled file to load beside the "
                       "built-in topic; may be repeated");
-  command->add_option("--max-text-bytes", options->limits.max_text_bytes,
-                      "Longest text of a line")
+  command
+      ->add_option("--max-text-bytes", options->limits.max_text_bytes,
+                   "Longest text of a line")
       ->capture_default_str()
       ->check(CLI::PositiveNumber);
   command->callback([options, chosen, make_answer] {
@@ -79,7 +80,8 @@ void AddFilterCommands(CLI::App* program, Command* chosen) {
                 return InterpretLine(calls, topic.id(), interpret->trace, line);
               };
             })
-      ->add_flag("--trace", interpret->trace, "Say which rules fired, and where");
+      ->add_flag("--trace", interpret->trace,
+                 "Say which rules fired, and where");
   AddFilter(program, "ask",
             "Answer questions: {\"id\",\"text\"} a line in, statements and "
             "their sources a line out",

@@ -47,9 +47,9 @@ absl::StatusOr<Value> ValueFromRange(const Slot& slot, double min, double max) {
 }
 
 absl::Status BadValue(const Slot& slot) {
-  return absl::InvalidArgumentError(absl::StrCat(
-      "slot ", slot.id, " does not take this value; it takes ",
-      AllowedValues(slot)));
+  return absl::InvalidArgumentError(
+      absl::StrCat("slot ", slot.id, " does not take this value; it takes ",
+                   AllowedValues(slot)));
 }
 
 std::string AllowedValues(const Slot& slot) {

@@ -59,10 +59,10 @@ class KnowledgeRpc final : public RawKnowledgeService {
 
  private:
   template <typename Request, typename Response>
-  ServerUnaryReactor* Serve(absl::StatusOr<Response> (KnowledgeCalls::*method)(
-                                const Request&) const,
-                            CallbackServerContext* context,
-                            const ByteBuffer* bytes, ByteBuffer* response) {
+  ServerUnaryReactor* Serve(
+      absl::StatusOr<Response> (KnowledgeCalls::*method)(const Request&) const,
+      CallbackServerContext* context, const ByteBuffer* bytes,
+      ByteBuffer* response) {
     return UnaryCall<Request>::Begin(
         context, bytes, response,
         [this, method](const Request& request, const Caller& /*caller*/,

@@ -160,13 +160,12 @@ void MemoryStore::Load(const SessionKey& key, const std::string& turn_id,
       result->response = it->second;
     } else {
       const Entry& entry = **found;
-      result->record = {
-          .key = key,
-          .version = entry.version,
-          .state = entry.state,
-          .create_time = absl::FromUnixMicros(entry.create_us),
-          .expire_time = absl::FromUnixMicros(entry.expire_us),
-          .ttl = absl::Microseconds(entry.ttl_us)};
+      result->record = {.key = key,
+                        .version = entry.version,
+                        .state = entry.state,
+                        .create_time = absl::FromUnixMicros(entry.create_us),
+                        .expire_time = absl::FromUnixMicros(entry.expire_us),
+                        .ttl = absl::Microseconds(entry.ttl_us)};
     }
   }
   done(std::move(result));

@@ -96,11 +96,10 @@ absl::StatusOr<absl::Duration> ParseTtl(const google::protobuf::Duration& ttl,
 }
 
 absl::string_view NameableId(absl::string_view id) {
-  const bool nameable =
-      !id.empty() && id.size() <= kMaxNameableId &&
-      std::all_of(id.begin(), id.end(), [](char c) {
-        return absl::ascii_isalnum(c) || c == '-' || c == '_';
-      });
+  const bool nameable = !id.empty() && id.size() <= kMaxNameableId &&
+                        std::all_of(id.begin(), id.end(), [](char c) {
+                          return absl::ascii_isalnum(c) || c == '-' || c == '_';
+                        });
   return nameable ? id : absl::string_view();
 }
 

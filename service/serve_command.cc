@@ -147,7 +147,7 @@ void AddServeCommand(CLI::App* program, Command* chosen) {
       program->add_subcommand("serve", "Serve conversations over gRPC");
   command
       ->add_option("--listen", options->listen,
-                      "Address as HOST:PORT; port 0 is any free one")
+                   "Address as HOST:PORT; port 0 is any free one")
       ->capture_default_str();
   command->add_option("--topic", options->topics,
                       "Topic folder or compiled file to load beside the "

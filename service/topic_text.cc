@@ -55,8 +55,8 @@ void AppendStatements(const Topic& topic, std::string* text) {
   Heading("STATEMENTS", text);
   for (const v1::Statement& statement : topic.content().statements()) {
     absl::StrAppend(text, "  ", statement.id(), " [",
-                    Sources(statement.sources()), "]\n      ",
-                    statement.text(), "\n");
+                    Sources(statement.sources()), "]\n      ", statement.text(),
+                    "\n");
   }
 }
 
@@ -82,8 +82,8 @@ void AppendRules(const Topic& topic, std::string* text) {
       leads_to.push_back(absl::StrCat("support ", rule.supports()));
     }
     absl::StrAppend(text, "  ", rule.id(), ": ", rule.when(), "\n      -> ",
-                    List(leads_to), "\n      because of ",
-                    List(rule.because()), "\n");
+                    List(leads_to), "\n      because of ", List(rule.because()),
+                    "\n");
   }
   const v1::Triage& triage = topic.content().triage();
   absl::StrAppend(text, "  otherwise: ", Name(triage.otherwise()),
@@ -110,10 +110,9 @@ void AppendAdvice(const Topic& topic, std::string* text) {
 void AppendQuestions(const Topic& topic, std::string* text) {
   Heading("QUESTIONS", text);
   for (const v1::Question& question : topic.content().questions()) {
-    absl::StrAppend(
-        text, "  ", question.id(), ": \"",
-        question.examples().empty() ? "" : question.examples(0), "\"\n      ",
-        List(question.statements()), "\n");
+    absl::StrAppend(text, "  ", question.id(), ": \"",
+                    question.examples().empty() ? "" : question.examples(0),
+                    "\"\n      ", List(question.statements()), "\n");
   }
   for (const v1::UnansweredSubject& subject : topic.content().unanswered()) {
     absl::StrAppend(text, "  not answered: ", subject.label());
@@ -128,11 +127,10 @@ void AppendQuestions(const Topic& topic, std::string* text) {
 
 std::string TopicAsText(const Topic& topic) {
   const v1::Article& article = topic.content().article();
-  std::string text =
-      absl::StrCat(topic.id(), ": ", topic.content().title(), "\nversion ",
-                   topic.version(), ", article ", article.id(), " \"",
-                   article.title(), "\" of ", article.sentences_size(),
-                   " sentences\n");
+  std::string text = absl::StrCat(
+      topic.id(), ": ", topic.content().title(), "\nversion ", topic.version(),
+      ", article ", article.id(), " \"", article.title(), "\" of ",
+      article.sentences_size(), " sentences\n");
   AppendSlots(topic, &text);
   AppendStatements(topic, &text);
   AppendConditions(topic, &text);

@@ -31,8 +31,8 @@ absl::Status Decode(grpc::ByteBuffer* bytes,
   grpc::Slice slice;
   // Nearly every request is one slice; it is parsed where it lies.
   if (bytes->TrySingleSlice(&slice).ok()) {
-    parsed = message->ParseFromArray(slice.begin(),
-                                     static_cast<int>(slice.size()));
+    parsed =
+        message->ParseFromArray(slice.begin(), static_cast<int>(slice.size()));
   } else {
     grpc::ProtoBufferReader reader(bytes);
     parsed = message->ParseFromZeroCopyStream(&reader);

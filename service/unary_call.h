@@ -27,8 +27,8 @@ grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message);
 Caller CallerOf(grpc::CallbackServerContext* context);
 
 // Owns itself until it has responded. It is no reactor of its own: gRPC ends
-// calls of its default reactor on the thread at hand, where others cost a switch
-// to another thread.
+// calls of its default reactor on the thread at hand, where others cost a
+// switch to another thread.
 template <typename Request>
 class UnaryCall {
  public:

@@ -61,10 +61,10 @@ const knowledge::Topic& Topic() {
 std::vector<v1::SessionState> States() {
   std::vector<v1::SessionState> states = {dialogue::Start(Topic()).state};
   for (const char* text : kScript) {
-    states.push_back(dialogue::Step(Topic(), states.back(),
-                                    {.text = text,
-                                     .today = absl::CivilDay(2026, 5, 20)})
-                         .state);
+    states.push_back(
+        dialogue::Step(Topic(), states.back(),
+                       {.text = text, .today = absl::CivilDay(2026, 5, 20)})
+            .state);
   }
   return states;
 }
@@ -87,10 +87,9 @@ void BM_Turn(benchmark::State& state) {
   const v1::SessionState before = States()[number];
   for (auto _ : state) {
     v1::SessionState copy = before;
-    benchmark::DoNotOptimize(
-        dialogue::Step(Topic(), std::move(copy),
-                       {.text = kScript[number],
-                        .today = absl::CivilDay(2026, 5, 20)}));
+    benchmark::DoNotOptimize(dialogue::Step(
+        Topic(), std::move(copy),
+        {.text = kScript[number], .today = absl::CivilDay(2026, 5, 20)}));
   }
   state.SetLabel(kScript[number]);
 }

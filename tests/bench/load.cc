@@ -235,13 +235,12 @@ class Meter {
 
   Round Stop(std::vector<int> latencies) const {
     const auto calls = static_cast<double>(latencies.size());
-    return {.calls_per_second =
-                calls / Seconds(Clock::now() - begin_).count(),
-            .latencies = std::move(latencies),
-            .server_us =
-                1e6 * (ProcessorSeconds(server_) - server_begin_) / calls,
-            .client_us =
-                1e6 * (ProcessorSeconds(getpid()) - client_begin_) / calls};
+    return {
+        .calls_per_second = calls / Seconds(Clock::now() - begin_).count(),
+        .latencies = std::move(latencies),
+        .server_us = 1e6 * (ProcessorSeconds(server_) - server_begin_) / calls,
+        .client_us =
+            1e6 * (ProcessorSeconds(getpid()) - client_begin_) / calls};
   }
 
   double seconds() const { return Seconds(Clock::now() - begin_).count(); }
@@ -342,10 +341,10 @@ void MeasureRates(const std::string& server, pid_t pid,
   std::vector<double> ratios;
   double expected = 30000;
   for (int i = 0; i < options.rounds; ++i) {
-    std::vector<std::string> sessions =
-        Begin(&load, static_cast<int>(expected * options.seconds * 1.5 /
-                                      kScriptTurns) +
-                         load.in_flight());
+    std::vector<std::string> sessions = Begin(
+        &load,
+        static_cast<int>(expected * options.seconds * 1.5 / kScriptTurns) +
+            load.in_flight());
     const Round calls = EmptyCalls(&load, pid, options.seconds);
     const Round said = Turns(&load, pid, options.seconds, &sessions);
     if (sessions.empty()) Fail("ran out of sessions; say more at a time");

@@ -1,6 +1,6 @@
 // Arbitrary bytes as a conversation: each line is one message. Whatever is
-// typed, a turn ends, gives a reply that holds together, and leaves a state that
-// can be stored and loaded again.
+// typed, a turn ends, gives a reply that holds together, and leaves a state
+// that can be stored and loaded again.
 #include <cstddef>
 #include <cstdint>
 #include <iostream>
@@ -34,8 +34,7 @@ void Require(bool holds, const char* what) {
 std::shared_ptr<const Library> Load() {
   namespace fk = footnote::knowledge;
   auto library = Library::Load(
-      fk::CompileLanguage(
-          fk::ReadLanguage("knowledge/language/en").content) +
+      fk::CompileLanguage(fk::ReadLanguage("knowledge/language/en").content) +
           fk::CompileTopic(
               fk::ReadTopic("knowledge/topics/forefoot-pain").content) +
           fk::CompileTopic(

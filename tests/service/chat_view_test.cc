@@ -67,11 +67,11 @@ TEST(ChatViewTest, SendsWhatANumberChooses) {
     const char* typed;
     const char* sent;
   } kCases[] = {
-      {"place", "1", "this"},   {"place", " 2 ", "that"},
-      {"place", "3", "3"},      {"place", "0", "0"},
-      {"place", "-1", "-1"},    {"place", "1 week", "1 week"},
-      {"place", "", ""},        {"place", "this", "this"},
-      {"sore_days", "1", "1"},  {"", "2", "that"},
+      {"place", "1", "this"},  {"place", " 2 ", "that"},
+      {"place", "3", "3"},     {"place", "0", "0"},
+      {"place", "-1", "-1"},   {"place", "1 week", "1 week"},
+      {"place", "", ""},       {"place", "this", "this"},
+      {"sore_days", "1", "1"}, {"", "2", "that"},
   };
   for (const auto& c : kCases) {
     EXPECT_EQ(ChosenText(kTopic, Asking(c.slot), c.typed), c.sent)

@@ -13,7 +13,6 @@
 #include <iostream>
 #include <utility>
 
-
 extern char** environ;
 
 namespace footnote::service {
@@ -110,8 +109,8 @@ Finished RunProgram(const std::vector<std::string>& command,
       Drain(&ends[1].fd, &finished.err);
     }
     if (ends[2].fd >= 0 && ends[2].revents != 0) {
-      const ssize_t sent = write(ends[2].fd, input.data() + written,
-                                 input.size() - written);
+      const ssize_t sent =
+          write(ends[2].fd, input.data() + written, input.size() - written);
       written = sent >= 0 || errno == EAGAIN
                     ? written + static_cast<size_t>(sent > 0 ? sent : 0)
                     : input.size();

@@ -39,9 +39,9 @@ class CommandLineTest : public testing::Test {
   CommandLineTest() {
     folder_ =
         fs::path(testing::TempDir()) /
-        absl::StrCat("footnote_",
-                     testing::UnitTest::GetInstance()->current_test_info()
-                         ->name());
+        absl::StrCat(
+            "footnote_",
+            testing::UnitTest::GetInstance()->current_test_info()->name());
     fs::remove_all(folder_);
     fs::create_directories(folder_);
   }
@@ -120,8 +120,7 @@ TEST_F(CommandLineTest, RefusesToRunAsItWasToldTo) {
 TEST_F(CommandLineTest, ServesUntilItIsToldToStop) {
   ChildServer server(FOOTNOTE_BINARY, {});
   ASSERT_THAT(server.address(), StartsWith("127.0.0.1:"));
-  const Finished second =
-      Footnote({"serve", "--listen", server.address()});
+  const Finished second = Footnote({"serve", "--listen", server.address()});
   EXPECT_EQ(second.exit_status, kUsage);
   EXPECT_THAT(second.err, HasSubstr("the port is in use"));
   server.process().Signal(SIGTERM);
@@ -129,9 +128,8 @@ TEST_F(CommandLineTest, ServesUntilItIsToldToStop) {
 }
 
 TEST_F(CommandLineTest, ChatsAboutASecondTopicWithQuotes) {
-  ChildServer server(
-      FOOTNOTE_BINARY,
-      {"--topic", kTopicFolder, "--articles", "tests/testdata/articles"});
+  ChildServer server(FOOTNOTE_BINARY, {"--topic", kTopicFolder, "--articles",
+                                       "tests/testdata/articles"});
   const Finished chat = Footnote(
       {"chat", "--server", server.address(), "--topic", "sore-wrist"},
       // The second line is a choice by its number.
@@ -179,8 +177,7 @@ TEST_F(CommandLineTest, FiltersJsonLines) {
   const Finished assess =
       filter({"assess"}, "{\"id\":2,\"findings\":{}}\nnonsense\n");
   EXPECT_EQ(assess.exit_status, kFailure);
-  EXPECT_THAT(assess.out,
-              StartsWith("{\"id\":2,\"urgency\":\"SEE_DOCTOR\","));
+  EXPECT_THAT(assess.out, StartsWith("{\"id\":2,\"urgency\":\"SEE_DOCTOR\","));
   EXPECT_THAT(assess.out, HasSubstr("\n{\"id\":null,\"error\":"));
 }
 
@@ -198,14 +195,12 @@ TEST_F(CommandLineTest, ChecksATopicAndPrintsItsNumbers) {
   EXPECT_THAT(good.out, HasSubstr("questions, worst case: "));
   EXPECT_THAT(good.out, HasSubstr("0 errors"));
 
-  const std::string folder =
-      ChangedTopic("topic.textproto", "because: \"weak_grip\"",
-                   "because: \"weak_gripp\"");
+  const std::string folder = ChangedTopic(
+      "topic.textproto", "because: \"weak_grip\"", "because: \"weak_gripp\"");
   const Finished bad = Footnote({"kb", "check", folder});
   EXPECT_EQ(bad.exit_status, kFailure);
-  EXPECT_THAT(bad.out,
-              testing::ContainsRegex(absl::StrCat(
-                  folder, "/topic.textproto:[0-9]+:[0-9]+: error: ")));
+  EXPECT_THAT(bad.out, testing::ContainsRegex(absl::StrCat(
+                           folder, "/topic.textproto:[0-9]+:[0-9]+: error: ")));
   EXPECT_THAT(bad.out, HasSubstr("weak_gripp"));
   const Finished refused = Footnote({"serve", "--topic", folder});
   EXPECT_EQ(refused.exit_status, kUsage);
@@ -246,8 +241,8 @@ TEST_F(CommandLineTest, VerifiesATopicAgainstItsArticle) {
       absl::StrReplaceAll(text, {{"evening", "morning"}});
   ASSERT_NE(text, changed);
   const Finished bad =
-      Footnote({"kb", "verify", "--article",
-                WriteTo("changed.txt", changed), kTopicFolder});
+      Footnote({"kb", "verify", "--article", WriteTo("changed.txt", changed),
+                kTopicFolder});
   EXPECT_EQ(bad.exit_status, kFailure);
   EXPECT_THAT(bad.out, HasSubstr("cold_compress"));
   EXPECT_THAT(bad.out, testing::Not(HasSubstr("weak_grip")));
@@ -265,12 +260,11 @@ TEST_F(CommandLineTest, PlaysTranscriptsAndBringsThemUpToDate) {
   EXPECT_EQ(failed.exit_status, kFailure);
   EXPECT_THAT(failed.out, HasSubstr("good.chat:5: "));
   EXPECT_THAT(failed.out, HasSubstr("0 transcripts hold, 1 do not"));
-  EXPECT_EQ(Footnote({"kb", "test", kTopicFolder, good, "--update"})
-                .exit_status,
-            kSuccess);
+  EXPECT_EQ(
+      Footnote({"kb", "test", kTopicFolder, good, "--update"}).exit_status,
+      kSuccess);
   EXPECT_THAT(Read(good), HasSubstr("set place = wrist"));
-  EXPECT_EQ(Footnote({"kb", "test", kTopicFolder, good}).exit_status,
-            kSuccess);
+  EXPECT_EQ(Footnote({"kb", "test", kTopicFolder, good}).exit_status, kSuccess);
 }
 
 }  // namespace

@@ -177,8 +177,7 @@ TEST_F(ConversationTest, RefusesATurnThatIsMalformed) {
   };
   for (const auto& c : kCases) {
     const auto response = Send(c.request);
-    EXPECT_EQ(response.status().code(), StatusCode::kInvalidArgument)
-        << c.says;
+    EXPECT_EQ(response.status().code(), StatusCode::kInvalidArgument) << c.says;
     EXPECT_THAT(std::string(response.status().message()), HasSubstr(c.says));
   }
   EXPECT_EQ(Get(session)->session().turn(), 0) << "none of them counts";
@@ -195,9 +194,8 @@ TEST_F(ConversationTest, KnowsNoSessionThatNobodyBegan) {
 }
 
 TEST_F(ConversationTest, KeepsTenantsApart) {
-  const auto started =
-      Call(&Conversation::StartSession, v1::StartSessionRequest(),
-           Caller{.tenant = "one"});
+  const auto started = Call(&Conversation::StartSession,
+                            v1::StartSessionRequest(), Caller{.tenant = "one"});
   ASSERT_TRUE(started.ok());
   const v1::SendTurnRequest turn = Turn(started->session_id(), "1", "sore");
   EXPECT_TRUE(Send(turn, {.tenant = "one"}).ok());
@@ -235,8 +233,7 @@ TEST_F(ConversationTest, TellsAnExpiredSessionFromOneThatNeverWas) {
   const auto started = Call(&Conversation::StartSession, request);
   ASSERT_TRUE(started.ok());
   const std::string& session = started->session_id();
-  EXPECT_EQ(started->expire_time().seconds(),
-            absl::ToUnixSeconds(kStart) + 60);
+  EXPECT_EQ(started->expire_time().seconds(), absl::ToUnixSeconds(kStart) + 60);
 
   clock_.Advance(absl::Seconds(59));
   EXPECT_EQ(Say(session, "1", "sore").expire_time().seconds(),
@@ -334,9 +331,8 @@ TEST_F(ConversationTest, QuotesTheArticleWhereTheOperatorGaveIt) {
         EXPECT_EQ(!sentence.quote().empty(), has_article);
       }
     }
-    EXPECT_EQ(
-        Get(session)->session().last_reply().SerializeAsString(),
-        response.reply().SerializeAsString());
+    EXPECT_EQ(Get(session)->session().last_reply().SerializeAsString(),
+              response.reply().SerializeAsString());
   }
 }
 
@@ -345,9 +341,9 @@ TEST_F(ConversationTest, DoesNotTakeATurnThatNobodyWaitsFor) {
   // Gone before it is read, and gone while it is worked on.
   for (const int asked_before : {0, 1}) {
     int asked = 0;
-    const auto response =
-        Send(Turn(session, "1", "sore"),
-             {.gone = [&asked, asked_before] { return asked++ >= asked_before; }});
+    const auto response = Send(
+        Turn(session, "1", "sore"),
+        {.gone = [&asked, asked_before] { return asked++ >= asked_before; }});
     EXPECT_EQ(response.status().code(), StatusCode::kCancelled);
   }
   EXPECT_EQ(Get(session)->session().turn(), 0);
@@ -364,12 +360,13 @@ TEST_F(ConversationTest, TakesTurnsOfOneSessionInTheirOrder) {
     requests.push_back(Turn(session, absl::StrCat(i), "hm"));
   }
   for (const v1::SendTurnRequest& request : requests) {
-    conversation_->SendTurn(request, {}, [&](absl::StatusOr<std::string> bytes) {
-      v1::SendTurnResponse response;
-      ASSERT_TRUE(bytes.ok());
-      ASSERT_TRUE(response.ParseFromString(*bytes));
-      turns.push_back(response.turn());
-    });
+    conversation_->SendTurn(request, {},
+                            [&](absl::StatusOr<std::string> bytes) {
+                              v1::SendTurnResponse response;
+                              ASSERT_TRUE(bytes.ok());
+                              ASSERT_TRUE(response.ParseFromString(*bytes));
+                              turns.push_back(response.turn());
+                            });
   }
   EXPECT_EQ(slow.waiting(), 1u) << "the others wait for the first";
   while (slow.waiting() > 0) slow.LetOneGo();
@@ -433,8 +430,7 @@ TEST_F(ConversationTest, LosesNoTurnOfManyCallers) {
   for (int i = 0; i < kCallers; ++i) {
     callers.emplace_back([&, i] {
       for (int turn = 0; turn < kTurns; ++turn) {
-        EXPECT_TRUE(
-            Send(Turn(session, absl::StrCat(i, ".", turn), "no")).ok());
+        EXPECT_TRUE(Send(Turn(session, absl::StrCat(i, ".", turn), "no")).ok());
       }
     });
   }
@@ -450,8 +446,7 @@ TEST_F(ConversationTest, ReportsAStoredSessionThatCannotBeRead) {
                   .expire_time = kStart + absl::Hours(1),
                   .ttl = absl::Hours(1)},
                  kStart, [](const absl::Status&) {});
-  EXPECT_EQ(Send(Turn(id, "1", "sore")).status().code(),
-            StatusCode::kDataLoss);
+  EXPECT_EQ(Send(Turn(id, "1", "sore")).status().code(), StatusCode::kDataLoss);
   EXPECT_EQ(Get(id).status().code(), StatusCode::kDataLoss);
 }
 

@@ -118,8 +118,8 @@ TEST_F(ConverseCallTest, TakesTurnsOfASessionBegunElsewhere) {
 
 TEST_F(ConverseCallTest, ReportsTextThatIsNotUtf8AndGoesOn) {
   // A bidirectional stream of raw bytes.
-  class Client : public grpc::ClientBidiReactor<grpc::ByteBuffer,
-                                                grpc::ByteBuffer> {
+  class Client
+      : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
    public:
     explicit Client(const std::string& bytes) {
       const grpc::Slice slice(bytes);
@@ -134,7 +134,9 @@ TEST_F(ConverseCallTest, ReportsTextThatIsNotUtf8AndGoesOn) {
       read_ = ok;
       StartWritesDone();
     }
-    void OnDone(const grpc::Status& status) override { done_.set_value(status); }
+    void OnDone(const grpc::Status& status) override {
+      done_.set_value(status);
+    }
     grpc::Status Await() { return done_.get_future().get(); }
     v1::ConverseResponse response() {
       v1::ConverseResponse response;

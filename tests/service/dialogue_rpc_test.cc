@@ -106,8 +106,7 @@ TEST_F(DialogueRpcTest, HoldsAConversation) {
   v1::DeleteSessionRequest over;
   over.set_session_id(started.session_id());
   v1::DeleteSessionResponse deleted;
-  EXPECT_TRUE(
-      dialogue_->DeleteSession(&delete_context, over, &deleted).ok());
+  EXPECT_TRUE(dialogue_->DeleteSession(&delete_context, over, &deleted).ok());
   EXPECT_EQ(Send(Turn(started.session_id(), "2", "no"), &response).error_code(),
             StatusCode::NOT_FOUND);
 }
@@ -171,8 +170,8 @@ TEST_F(DialogueRpcTest, TakesConcurrentDuplicatesOnce) {
   for (int i = 0; i < kCallers; ++i) {
     callers.emplace_back([&, i] {
       v1::SendTurnResponse response;
-      ASSERT_TRUE(Send(Turn(session, "same", "my wrist is sore"), &response)
-                      .ok());
+      ASSERT_TRUE(
+          Send(Turn(session, "same", "my wrist is sore"), &response).ok());
       texts[i] = response.SerializeAsString();
     });
   }
@@ -214,8 +213,7 @@ TEST_F(DialogueRpcTest, DoesNotTakeATurnWhoseDeadlineHasPassed) {
   context.set_deadline(std::chrono::system_clock::now() +
                        std::chrono::milliseconds(20));
   v1::SendTurnResponse response;
-  EXPECT_EQ(dialogue_
-                ->SendTurn(&context, Turn(session, "1", "sore"), &response)
+  EXPECT_EQ(dialogue_->SendTurn(&context, Turn(session, "1", "sore"), &response)
                 .error_code(),
             StatusCode::DEADLINE_EXCEEDED);
   Settle();
@@ -231,10 +229,10 @@ TEST_F(DialogueRpcTest, DoesNotTakeATurnThatWasCancelled) {
   grpc::ClientContext context;
   std::thread caller([&] {
     v1::SendTurnResponse response;
-    EXPECT_EQ(dialogue_
-                  ->SendTurn(&context, Turn(session, "1", "sore"), &response)
-                  .error_code(),
-              StatusCode::CANCELLED);
+    EXPECT_EQ(
+        dialogue_->SendTurn(&context, Turn(session, "1", "sore"), &response)
+            .error_code(),
+        StatusCode::CANCELLED);
   });
   gated.AwaitArrival();
   context.TryCancel();
@@ -285,8 +283,8 @@ TEST_F(DialogueRpcTest, RefusesTextThatIsNotUtf8AndKeepsTheSession) {
 
 TEST_F(DialogueRpcTest, RefusesBytesThatAreNoMessage) {
   std::string response;
-  for (const char* method : {"StartSession", "SendTurn", "GetSession",
-                             "DeleteSession"}) {
+  for (const char* method :
+       {"StartSession", "SendTurn", "GetSession", "DeleteSession"}) {
     const grpc::Status status =
         CallRaw(absl::StrCat("/footnote.v1.DialogueService/", method),
                 "\xff\xff\xff", &response);
@@ -341,8 +339,7 @@ TEST_F(DialogueRpcTest, AnswersWhateverIsTyped) {
     EXPECT_EQ(response.turn(), 1);
     EXPECT_FALSE(response.reply().text().empty()) << text.substr(0, 80);
     EXPECT_FALSE(response.reply().has_assessment()) << text.substr(0, 80);
-    ASSERT_TRUE(
-        Send(Turn(session, "2", "my wrist is sore"), &response).ok());
+    ASSERT_TRUE(Send(Turn(session, "2", "my wrist is sore"), &response).ok());
     EXPECT_EQ(response.turn(), 2);
     EXPECT_EQ(response.reply().pending_slot(), "sore_days")
         << text.substr(0, 80);

@@ -123,10 +123,8 @@ TEST_F(FiltersTest, AssessTakesEveryFormOfValue) {
       {R"({"tingling":"yes"})", "SEE_DOCTOR"},
       {R"({"sore_days":2,"tingling":"no","weak_grip":"no"})", "SELF_CARE"},
       {R"({"sore_days":"2","tingling":"no","weak_grip":"no"})", "SELF_CARE"},
-      {R"({"sore_days":[2,8],"tingling":"no","weak_grip":"no"})",
-       "SEE_DOCTOR"},
-      {R"({"sore_days":2,"tingling":"unsure","weak_grip":"no"})",
-       "SEE_DOCTOR"},
+      {R"({"sore_days":[2,8],"tingling":"no","weak_grip":"no"})", "SEE_DOCTOR"},
+      {R"({"sore_days":2,"tingling":"unsure","weak_grip":"no"})", "SEE_DOCTOR"},
       {R"({"sore_days":2,"tingling":null,"weak_grip":"no"})", "SEE_DOCTOR"},
   };
   for (const auto& c : kCases) {

@@ -24,8 +24,7 @@ TEST(FindTopicTest, NamesTheTopicsThatThereAre) {
 
 TEST(FindTopicTest, DoesNotRepeatWhatIsNoId) {
   const absl::Status status = FindTopic(TestLibrary(), "I am ill\n").status();
-  EXPECT_EQ(std::string(status.message()),
-            "no such topic; loaded: sore-wrist");
+  EXPECT_EQ(std::string(status.message()), "no such topic; loaded: sore-wrist");
 }
 
 }  // namespace

@@ -46,8 +46,9 @@ TEST(ValueFromTextTest, NamesTheSlotAndWhatItTakes) {
     const char* text;
     const char* says;
   } kCases[] = {
-      {"tingling", "maybe", "slot tingling does not take this value; it takes "
-                            "no, yes or unsure"},
+      {"tingling", "maybe",
+       "slot tingling does not take this value; it takes "
+       "no, yes or unsure"},
       {"tingling", "1", "no, yes or unsure"},
       {"place", "knee", "wrist, elbow or unsure"},
       {"place", "", "wrist, elbow or unsure"},
@@ -58,8 +59,7 @@ TEST(ValueFromTextTest, NamesTheSlotAndWhatItTakes) {
       {"sore_days", "3 days", "a number of days from 0 up"},
   };
   for (const auto& c : kCases) {
-    const absl::Status status =
-        ValueFromText(SlotOf(c.slot), c.text).status();
+    const absl::Status status = ValueFromText(SlotOf(c.slot), c.text).status();
     EXPECT_TRUE(absl::IsInvalidArgument(status)) << c.slot << " " << c.text;
     EXPECT_THAT(std::string(status.message()), HasSubstr(c.says));
   }

@@ -36,8 +36,9 @@ TEST_F(GrpcServerTest, ReportsItsHealth) {
   std::string response;
   ASSERT_TRUE(CallRaw(kHealth, "", &response).ok());
   EXPECT_EQ(response, serving);
-  for (const std::string& name : {std::string("footnote.v1.DialogueService"),
-                                  std::string("footnote.v1.KnowledgeService")}) {
+  for (const std::string& name :
+       {std::string("footnote.v1.DialogueService"),
+        std::string("footnote.v1.KnowledgeService")}) {
     const std::string request =
         std::string("\x0a") + static_cast<char>(name.size()) + name;
     ASSERT_TRUE(CallRaw(kHealth, request, &response).ok());

@@ -48,7 +48,8 @@ TEST(AnswerLinesTest, AnswersEachLineAndEchoesItsId) {
 }
 
 TEST(AnswerLinesTest, GoesOnAfterABadLine) {
-  const Answered run = Answer("nonsense\n{\"id\":7,\"say\":\"no\"}\n{\"id\":8}\n");
+  const Answered run =
+      Answer("nonsense\n{\"id\":7,\"say\":\"no\"}\n{\"id\":8}\n");
   EXPECT_FALSE(run.all_good);
   EXPECT_THAT(run.out, HasSubstr("{\"id\":null,\"error\":\"the line is not a "
                                  "JSON object"));
@@ -67,12 +68,14 @@ TEST(AnswerLinesTest, RefusesWhatIsNoObject) {
 TEST(AnswerLinesTest, SaysThatALineIsNotUtf8AndStillFindsItsId) {
   const Answered run = Answer("{\"id\":5,\"say\":\"\xff\xfe\"}\n");
   EXPECT_FALSE(run.all_good);
-  EXPECT_THAT(run.out, HasSubstr("{\"id\":5,\"error\":\"the line is not UTF-8"));
+  EXPECT_THAT(run.out,
+              HasSubstr("{\"id\":5,\"error\":\"the line is not UTF-8"));
 }
 
 TEST(AnswerLinesTest, PassesOverALineThatIsTooLong) {
-  const Answered run = Answer("{\"id\":1,\"say\":\"" +
-                         std::string(kMaxLineBytes, 'a') + "\"}\n{\"id\":2}\n");
+  const Answered run =
+      Answer("{\"id\":1,\"say\":\"" + std::string(kMaxLineBytes, 'a') +
+             "\"}\n{\"id\":2}\n");
   EXPECT_FALSE(run.all_good);
   EXPECT_THAT(run.out, HasSubstr("too long"));
   EXPECT_THAT(run.out, HasSubstr("{\"id\":2,\"said\":\"\"}\n"));

@@ -68,8 +68,7 @@ TEST_F(KnowledgeCallsTest, GivesEachErrorItsCode) {
 
   v1::InterpretRequest interpret;
   interpret.set_topic("none");
-  EXPECT_EQ(calls_.Interpret(interpret).status().code(),
-            StatusCode::kNotFound);
+  EXPECT_EQ(calls_.Interpret(interpret).status().code(), StatusCode::kNotFound);
   interpret.set_topic("");
   interpret.set_asked("none");
   EXPECT_EQ(calls_.Interpret(interpret).status().code(),

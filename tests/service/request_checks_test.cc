@@ -20,15 +20,15 @@ TEST(IsUtf8Test, TakesWellFormedTextOnly) {
       {"plain", true},
       {std::string("\0", 1), true},
       {"caf\xc3\xa9", true},
-      {"\xf0\x9f\xa6\xb6", true},        // U+1F9B6
+      {"\xf0\x9f\xa6\xb6", true},          // U+1F9B6
       {"\xd9\x85\xd8\xb1\xd8\xad", true},  // Arabic
-      {"\xc3", false},                   // cut off
-      {"\xe2\x82", false},               // cut off
-      {"\xff", false},                   // never a byte of UTF-8
-      {"\x80", false},                   // a continuation of nothing
-      {"\xc0\xaf", false},               // overlong
-      {"\xed\xa0\x80", false},           // a surrogate
-      {"\xf4\x90\x80\x80", false},       // beyond U+10FFFF
+      {"\xc3", false},                     // cut off
+      {"\xe2\x82", false},                 // cut off
+      {"\xff", false},                     // never a byte of UTF-8
+      {"\x80", false},                     // a continuation of nothing
+      {"\xc0\xaf", false},                 // overlong
+      {"\xed\xa0\x80", false},             // a surrogate
+      {"\xf4\x90\x80\x80", false},         // beyond U+10FFFF
       {"good then \xc3\x28", false},
   };
   for (const auto& c : kCases) {
@@ -82,8 +82,7 @@ TEST(ParseTtlTest, CutsToTheLimitAndRefusesNonsense) {
   for (const auto& bad : kBad) {
     ttl.set_seconds(bad.seconds);
     ttl.set_nanos(bad.nanos);
-    EXPECT_TRUE(
-        absl::IsInvalidArgument(ParseTtl(ttl, absl::Hours(1)).status()))
+    EXPECT_TRUE(absl::IsInvalidArgument(ParseTtl(ttl, absl::Hours(1)).status()))
         << bad.seconds << " s " << bad.nanos << " ns";
   }
 }

@@ -34,7 +34,8 @@ class SessionStoreTest : public testing::TestWithParam<StoreCase> {
   // Loads the session and commits a turn to it.
   absl::Status Take(const std::string& id, const std::string& turn_id,
                     absl::Time now) {
-    absl::StatusOr<LoadedSession> loaded = Load(*store_, {"", id}, turn_id, now);
+    absl::StatusOr<LoadedSession> loaded =
+        Load(*store_, {"", id}, turn_id, now);
     if (!loaded.ok()) return loaded.status();
     loaded->record.state = absl::StrCat("after ", turn_id);
     loaded->record.expire_time = now + loaded->record.ttl;
@@ -157,9 +158,8 @@ TEST_P(SessionStoreTest, ExpiresASessionOnTime) {
   EXPECT_EQ(LoadCode("a", last), StatusCode::kOk);
   const auto loaded = Load(*store_, {"", "a"}, "t1", last);
   EXPECT_EQ(LoadCode("a", kStart + kTtl), StatusCode::kFailedPrecondition);
-  EXPECT_EQ(
-      Commit(*store_, loaded->record, {"t1", "r"}, kStart + kTtl).code(),
-      StatusCode::kFailedPrecondition);
+  EXPECT_EQ(Commit(*store_, loaded->record, {"t1", "r"}, kStart + kTtl).code(),
+            StatusCode::kFailedPrecondition);
 }
 
 TEST_P(SessionStoreTest, ATurnProlongsASession) {
@@ -184,8 +184,7 @@ TEST_P(SessionStoreTest, ATurnCanShortenASession) {
 
 TEST_P(SessionStoreTest, ForgetsExpiredSessionsAfterAWhile) {
   ASSERT_TRUE(Create(*store_, Record("a", "0"), kStart).ok());
-  const absl::Time forgotten =
-      kStart + kTtl + StoreLimits().remember_expired;
+  const absl::Time forgotten = kStart + kTtl + StoreLimits().remember_expired;
   ASSERT_TRUE(RemoveExpired(*store_, kStart + kTtl).ok());
   EXPECT_EQ(LoadCode("a", forgotten - absl::Seconds(1)),
             StatusCode::kFailedPrecondition);
@@ -290,11 +289,11 @@ TEST_P(SessionStoreTest, SurvivesSessionsThatComeAndGoAtOnce) {
       << "deleted";
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Stores, SessionStoreTest, testing::ValuesIn(AllStores()),
-    [](const testing::TestParamInfo<StoreCase>& store) {
-      return store.param.name;
-    });
+INSTANTIATE_TEST_SUITE_P(Stores, SessionStoreTest,
+                         testing::ValuesIn(AllStores()),
+                         [](const testing::TestParamInfo<StoreCase>& store) {
+                           return store.param.name;
+                         });
 
 }  // namespace
 }  // namespace footnote::service

@@ -57,8 +57,7 @@ TEST(SessionViewTest, ShowsEveryKindOfFinding) {
          last_reply { text: "hello" }
          expire_time { seconds: 12 nanos: 500000000 })",
       &expected));
-  const v1::SessionView view =
-      ViewOf("id", state, absl::FromUnixMillis(12500));
+  const v1::SessionView view = ViewOf("id", state, absl::FromUnixMillis(12500));
   EXPECT_EQ(view.DebugString(), expected.DebugString());
 }
 

@@ -13,12 +13,11 @@ namespace {
 
 std::shared_ptr<const knowledge::Library> Load() {
   const auto language = knowledge::ReadLanguage("knowledge/language/en");
-  const auto topic =
-      knowledge::ReadTopic("tests/testdata/topics/sore-wrist");
-  auto library = knowledge::Library::Load(
-      knowledge::CompileLanguage(language.content) +
-          knowledge::CompileTopic(topic.content),
-      {});
+  const auto topic = knowledge::ReadTopic("tests/testdata/topics/sore-wrist");
+  auto library =
+      knowledge::Library::Load(knowledge::CompileLanguage(language.content) +
+                                   knowledge::CompileTopic(topic.content),
+                               {});
   if (!library.ok()) {
     std::cerr << "the test's library: " << library.status() << "\n";
     std::abort();

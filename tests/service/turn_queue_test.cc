@@ -48,7 +48,8 @@ TEST(TurnQueueTest, RunsTasksOfOneKeyInTheirOrder) {
 TEST(TurnQueueTest, AnotherKeyDoesNotWait) {
   TurnQueue queue(10);
   TurnQueue::Release held;
-  queue.Run("a", [&](TurnQueue::Release release) { held = std::move(release); });
+  queue.Run("a",
+            [&](TurnQueue::Release release) { held = std::move(release); });
   bool ran = false;
   queue.Run("b", [&](TurnQueue::Release release) {
     ran = true;
@@ -66,7 +67,8 @@ TEST(TurnQueueTest, RefusesATaskWhereTooManyWait) {
     ++ran;
     release();
   };
-  queue.Run("a", [&](TurnQueue::Release release) { held = std::move(release); });
+  queue.Run("a",
+            [&](TurnQueue::Release release) { held = std::move(release); });
   EXPECT_TRUE(queue.Run("a", count));
   EXPECT_TRUE(queue.Run("a", count));
   EXPECT_FALSE(queue.Run("a", count));
@@ -82,7 +84,8 @@ TEST(TurnQueueTest, ALongLineDoesNotGrowTheStack) {
   TurnQueue queue(kTasks);
   TurnQueue::Release held;
   int ran = 0;
-  queue.Run("a", [&](TurnQueue::Release release) { held = std::move(release); });
+  queue.Run("a",
+            [&](TurnQueue::Release release) { held = std::move(release); });
   for (int i = 0; i < kTasks; ++i) {
     ASSERT_TRUE(queue.Run("a", [&ran](TurnQueue::Release release) {
       ++ran;
