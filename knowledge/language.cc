@@ -198,6 +198,7 @@ class LanguageBuilder {
     Mark(content.list_words(), WordRoles::kList);
     Mark(content.referring_words(), WordRoles::kReferring);
     Mark(content.last_words(), WordRoles::kLast);
+    Mark(content.possessives(), WordRoles::kPossessive);
     Mark(content.ordinal_endings(), WordRoles::kOrdinalEnding);
     for (int i = 0; i < content.ordinals_size(); ++i) {
       Claim("ordinals", content.ordinals(i), &WordRoles::ordinal, i + 1);

@@ -66,6 +66,7 @@ struct WordRoles {
     kLate = 1 << 28,
     kMiddle = 1 << 29,
     kBegan = 1 << 30,
+    kPossessive = 1u << 31,
   };
 
   bool Is(Role role) const { return (roles & role) != 0; }

@@ -148,13 +148,16 @@ void Context::FindLabelled() {
         !message_.Is(act.end, WordRoles::kJoins)) {
       continue;
     }
-    for (const LexiconMatch& phrase : message_.phrases) {
-      if (phrase.end != act.begin - 1) continue;
-      if (message_.meaning(phrase).kind != Meaning::Kind::kValue) continue;
+    const auto label = [&](const LexiconMatch& phrase) {
+      if (phrase.end != act.begin - 1) return;
       labelled_.push_back({.phrase = {phrase.begin, phrase.end},
                            .answer = {act.begin, act.end},
                            .act = kind});
+    };
+    for (const LexiconMatch& phrase : message_.phrases) {
+      if (message_.meaning(phrase).kind == Meaning::Kind::kValue) label(phrase);
     }
+    for (const LexiconMatch& sign : message_.safety) label(sign);
   }
 }
 
@@ -216,7 +219,7 @@ bool Context::IsPresupposed(const LexiconMatch& match) const {
   const Clause& clause = message_.clauses[message_.clause_of[match.end - 1]];
   return clause.asks_why || match.begin < clause.asks_from ||
          (match.begin > clause.asks_from &&
-          message_.Is(match.begin - 1, WordRoles::kOwn));
+          message_.Is(match.begin - 1, WordRoles::kPossessive));
 }
 
 void Context::Apply(const Reach& reach, Standing* standing) const {
@@ -276,26 +279,33 @@ Standing Context::Reached(const LexiconMatch& match) const {
   return standing;
 }
 
-Standing Context::OfSign(const LexiconMatch& match) const {
-  return Reached(match);
-}
-
-Standing Context::Of(const LexiconMatch& match) const {
+bool Context::FindLabel(const LexiconMatch& match, Standing* standing) const {
   for (const Labelled& labelled : labelled_) {
     if (labelled.phrase.begin != match.begin ||
         labelled.phrase.end != match.end) {
       continue;
     }
-    Standing standing{.quote = {match.begin, labelled.answer.end}};
-    standing.negated = labelled.act == v1::USER_ACT_DENY;
-    standing.uncertain = labelled.act == v1::USER_ACT_UNSURE;
-    return standing;
+    standing->quote = {match.begin, labelled.answer.end};
+    standing->negated = labelled.act == v1::USER_ACT_DENY;
+    standing->uncertain = labelled.act == v1::USER_ACT_UNSURE;
+    return true;
   }
-  Standing standing = Reached(match);
+  return false;
+}
+
+Standing Context::OfSign(const LexiconMatch& match) const {
+  Standing standing;
+  return FindLabel(match, &standing) ? standing : Reached(match);
+}
+
+Standing Context::Of(const LexiconMatch& match) const {
+  Standing standing;
+  if (FindLabel(match, &standing)) return standing;
+  standing = Reached(match);
   if (standing.asked && IsComplaint(match)) {
     // "Does the back of my hand hurt?" tells where.
     for (int t = match.begin; t < match.end; ++t) {
-      if (message_.Is(t, WordRoles::kOwn)) standing.asked = false;
+      if (message_.Is(t, WordRoles::kPossessive)) standing.asked = false;
     }
   }
   return standing;

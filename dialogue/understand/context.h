@@ -83,6 +83,8 @@ class Context {
   bool IsPresupposed(const knowledge::LexiconMatch& match) const;
   int Judged(const knowledge::LexiconMatch& match) const;
   Standing Reached(const knowledge::LexiconMatch& match) const;
+  bool FindLabel(const knowledge::LexiconMatch& match,
+                 Standing* standing) const;
   void Apply(const Reach& reach, Standing* standing) const;
 
   const Message& message_;

@@ -1,0 +1,86 @@
+#include "dialogue/understand/answers.h"
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/dialogue/understand/reading_fixture.h"
+
+namespace footnote::dialogue {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(AnswersTest, ReadsYesNoAndUnsureInManyWords) {
+  const struct {
+    const char* value;
+    std::vector<const char*> texts;
+  } kCases[] = {
+      {"yes",
+       {"yes", "Yep.", "YES", "yeah a lot", "a bit", "kind of", "sometimes",
+        "I think so", "it is", "definitely", "unfortunately yes", "I do",
+        "quite a bit", "yes it is", "\xF0\x9F\x91\x8D"}},
+      {"no",
+       {"no", "nope", "nah", "not really", "I don't think so", "not at all",
+        "it isn't", "I haven't noticed any", "never", "not that I know of",
+        "no it isn't", "none", "unfortunately not", "definitely not"}},
+      {"unsure",
+       {"dunno", "no idea", "hard to say", "not sure", "I don't know", "maybe",
+        "can't tell", "yes and no", "idk"}},
+  };
+  for (const auto& c : kCases) {
+    for (const char* text : c.texts) {
+      EXPECT_THAT(Findings(text, "tingling"),
+                  ElementsAre(std::string("tingling=") + c.value))
+          << text;
+    }
+  }
+}
+
+TEST(AnswersTest, AnswersAndInformsInOneTurn) {
+  EXPECT_THAT(Findings("no, but it is stiff", "numb"),
+              ElementsAre("numb=no", "stiff=yes"));
+  EXPECT_THAT(Acts("no, but it is stiff", "numb"),
+              ElementsAre("DENY", "INFORM"));
+  EXPECT_THAT(Findings("yes and my thumb hurts", "numb"),
+              ElementsAre("place=thumb", "numb=yes"));
+}
+
+TEST(AnswersTest, TrustsTheDetailOverTheYesOrNo) {
+  EXPECT_THAT(Findings("no, a bit numb", "numb"), ElementsAre("numb=yes"));
+  EXPECT_THAT(Findings("no I am numb there", "numb"), ElementsAre("numb=yes"));
+}
+
+TEST(AnswersTest, DeniesNothingButWhatIsDenied) {
+  EXPECT_THAT(Findings("no stiffness", "numb"), ElementsAre("stiff=no"));
+  EXPECT_THAT(Findings("not stiff", "numb"), ElementsAre("stiff=no"));
+  EXPECT_THAT(Findings("stiffness: no", "numb"), ElementsAre("stiff=no"));
+  EXPECT_THAT(Findings("nothing helps", "numb"), IsEmpty());
+  EXPECT_THAT(Findings("sometimes it hurts at night", "numb"),
+              ElementsAre("night=yes"));
+}
+
+TEST(AnswersTest, ReadsAChoiceByItsNumberOrAPartOfItsName) {
+  EXPECT_THAT(Findings("2", "place"), ElementsAre("place=wrist"));
+  EXPECT_THAT(Findings("the second one", "place"), ElementsAre("place=wrist"));
+  EXPECT_THAT(Findings("option 1", "place"), ElementsAre("place=thumb"));
+  EXPECT_THAT(Findings("the last one", "place"), ElementsAre("place=elbow"));
+  EXPECT_THAT(Findings("further up", "place"), ElementsAre("place=elbow"));
+  EXPECT_THAT(Findings("heel", "place"), ElementsAre("place=wrist"));
+  EXPECT_THAT(Findings("no idea", "place"), ElementsAre("place=unsure"));
+  EXPECT_THAT(Findings("9", "place"), IsEmpty());
+  EXPECT_THAT(Findings("pizza", "place"), IsEmpty());
+}
+
+TEST(AnswersTest, TakesSomePhrasesOnlyAsAnAnswer) {
+  EXPECT_THAT(Findings("only in the evening", "numb"), ElementsAre("numb=yes"));
+  EXPECT_THAT(Findings("only in the evening", "stiff"), IsEmpty());
+  EXPECT_THAT(Findings("heel"), IsEmpty());
+}
+
+TEST(AnswersTest, AnswersNothingWithoutAQuestionPending) {
+  EXPECT_THAT(Findings("no"), IsEmpty());
+  EXPECT_THAT(Acts("no"), ElementsAre("DENY"));
+}
+
+}  // namespace
+}  // namespace footnote::dialogue

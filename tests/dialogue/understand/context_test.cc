@@ -1,0 +1,167 @@
+#include "dialogue/understand/context.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/dialogue/understand/reading_fixture.h"
+
+namespace footnote::dialogue {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+struct Case {
+  const char* text;
+  std::vector<std::string> findings;
+};
+
+void Check(const std::vector<Case>& cases) {
+  for (const Case& c : cases) {
+    EXPECT_EQ(Findings(c.text), c.findings) << c.text;
+  }
+}
+
+TEST(ContextTest, DeniesWhatANegationReaches) {
+  Check({
+      {"it is not numb", {"numb=no"}},
+      {"it isn't numb", {"numb=no"}},
+      {"its not numb", {"numb=no"}},
+      {"never been numb", {"numb=no"}},
+      {"no numbness", {"numb=no"}},
+      {"without any numbness", {"numb=no"}},
+      {"free of numbness", {"numb=no"}},
+      {"denies numbness", {"numb=no"}},
+      {"no signs of stiffness", {"stiff=no"}},
+      {"neither numb nor stiff", {"numb=no", "stiff=no"}},
+  });
+}
+
+TEST(ContextTest, DeniesWhatCameBefore) {
+  Check({
+      {"numbness: none", {"numb=no"}},
+      {"numbness - no", {"numb=no"}},
+      {"numb? no. stiff? yes.", {"numb=no", "stiff=yes"}},
+      {"numbness - yes, stiffness - none", {"numb=yes", "stiff=no"}},
+      {"the numbness is gone", {"numb=no"}},
+      {"the numbness went away", {"numb=no"}},
+      {"the stiffness has gone down", {"stiff=no"}},
+      {"it was numb but not anymore", {"numb=no"}},
+      {"it was numb. That's gone now.", {"numb=no"}},
+  });
+}
+
+TEST(ContextTest, EndsAListUnderANegationWhereItIsAStatementOfItsOwn) {
+  Check({
+      {"no numbness or stiffness", {"numb=no", "stiff=no"}},
+      {"no numbness, stiffness or tingling",
+       {"numb=no", "stiff=no", "tingling=no"}},
+      {"no numbness, stiffness", {"numb=no", "stiff=no"}},
+      {"no numbness, pain at night", {"numb=no", "night=yes"}},
+      {"no numbness, hurts at night", {"numb=no", "night=yes"}},
+      {"no numbness and it hurts at night", {"numb=no", "night=yes"}},
+      {"no numbness and hurts at night", {"numb=no", "night=yes"}},
+      {"no numbness it is stiff", {"numb=no", "stiff=yes"}},
+      {"not numb but stiff", {"numb=no", "stiff=yes"}},
+      {"not numb, just stiff", {"numb=no", "stiff=yes"}},
+      {"stiff but not numb", {"numb=no", "stiff=yes"}},
+      {"not numb. Stiff.", {"numb=no", "stiff=yes"}},
+      {"numbness, no stiffness, tingling at times",
+       {"numb=yes", "stiff=no", "tingling=yes"}},
+  });
+}
+
+TEST(ContextTest, KnowsWordsThatOnlyLookLikeANegation) {
+  Check({
+      {"not only numb but also stiff", {"numb=yes", "stiff=yes"}},
+      {"no doubt it is numb", {"numb=yes"}},
+      {"no idea why it is numb", {"numb=yes"}},
+      {"I can't type without tingling", {"tingling=yes"}},
+      {"the numbness hasn't gone away", {"numb=yes"}},
+      {"it won't stop tingling", {"tingling=yes"}},
+  });
+}
+
+TEST(ContextTest, DeniesAPhraseWithANegationInItsGap) {
+  Check({{"the pain is not at night", {"night=no"}},
+         {"it doesn't hurt at night", {"night=no"}}});
+}
+
+TEST(ContextTest, ReadsAnExceptionToWhatIsDenied) {
+  Check({{"no pain except at night", {"night=yes"}},
+         {"it doesn't hurt, only at night", {"night=yes"}}});
+}
+
+TEST(ContextTest, LeavesOpenWhatIsInDoubt) {
+  Check({
+      {"maybe it is numb", {"numb=unsure"}},
+      {"might be numb", {"numb=unsure"}},
+      {"I'm not sure if it is numb", {"numb=unsure"}},
+      {"dunno if it's numb", {"numb=unsure"}},
+      {"numb, not sure", {"numb=unsure"}},
+      {"can't say it isn't numb", {"numb=unsure"}},
+      {"I think it is numb", {"numb=yes"}},
+      {"a bit numb", {"numb=yes"}},
+      {"slightly stiff, kind of", {"stiff=yes"}},
+  });
+}
+
+TEST(ContextTest, FindsNothingInWhatIsSupposedFearedOrAdvised) {
+  for (const char* text :
+       {"what if it gets numb", "if it becomes stiff I will stop",
+        "I'm worried that it goes numb", "I hope it isn't numb",
+        "my doctor told me to watch for numbness",
+        "I want to avoid stiffness"}) {
+    EXPECT_THAT(Findings(text), IsEmpty()) << text;
+  }
+  EXPECT_THAT(Findings("it feels as if it is numb"), ElementsAre("numb=yes"));
+}
+
+TEST(ContextTest, FindsNothingInWhatIsLongOver) {
+  for (const char* text :
+       {"I used to have numbness", "years ago I had tingling",
+        "I had numbness as a child", "was numb last year, healed fine"}) {
+    EXPECT_THAT(Findings(text), IsEmpty()) << text;
+  }
+  EXPECT_THAT(Findings("it has been sore and numb since last year"),
+              ElementsAre("days=365[180,730]", "numb=yes"));
+}
+
+TEST(ContextTest, KeepsOtherPeopleApartFromThePatient) {
+  EXPECT_THAT(Findings("my mum has gout"), IsEmpty());
+  EXPECT_THAT(Findings("gout runs in my family"), IsEmpty());
+  EXPECT_THAT(Findings("my mum has gout but my wrist is numb"),
+              ElementsAre("place=wrist", "numb=yes"));
+  EXPECT_THAT(Findings("my wife says it is numb"), ElementsAre("numb=yes"));
+}
+
+TEST(ContextTest, TakesThePersonAskedForAsThePatient) {
+  EXPECT_THAT(Findings("my wife's wrist is numb"),
+              ElementsAre("place=wrist", "numb=yes"));
+  EXPECT_THAT(
+      Findings("my son has pain in his wrist, it is stiff. I'm worried"),
+      ElementsAre("place=wrist", "stiff=yes"));
+}
+
+TEST(ContextTest, FindsNothingInAQuestion) {
+  for (const char* text :
+       {"should it be numb?", "is it numb?", "could numbness mean arthritis?",
+        "is numbness normal?", "numb?"}) {
+    EXPECT_THAT(Findings(text), IsEmpty()) << text;
+  }
+}
+
+TEST(ContextTest, TakesForTrueWhatAQuestionTakesForTrue) {
+  Check({
+      {"my thumb is numb, is that bad?", {"place=thumb", "numb=yes"}},
+      {"my thumb is numb should I rest", {"place=thumb", "numb=yes"}},
+      {"is it normal that my thumb is numb?", {"place=thumb", "numb=yes"}},
+      {"why is it numb?", {"numb=yes"}},
+      {"I have numbness at work, ok?", {"numb=yes"}},
+  });
+}
+
+}  // namespace
+}  // namespace footnote::dialogue

@@ -1,0 +1,72 @@
+#include "dialogue/understand/question.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/dialogue/understand/reading_fixture.h"
+
+namespace footnote::dialogue {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::vector<std::string> Statements(const QuestionReading& reading) {
+  std::vector<std::string> ids;
+  for (const int statement : reading.statements) {
+    ids.push_back(HandTopic().statement(statement).id());
+  }
+  return ids;
+}
+
+TEST(QuestionTest, AnswersWhatTheArticleAnswers) {
+  for (const char* text : {"can I type with a sore hand?", "should I type",
+                           "is typing ok?", "what about typing"}) {
+    const QuestionReading reading = AnswerQuestion(HandTopic(), text);
+    EXPECT_TRUE(reading.known) << text;
+    EXPECT_THAT(Statements(reading), ElementsAre("breaks")) << text;
+  }
+}
+
+TEST(QuestionTest, RefusesWhatTheArticleDoesNotTreat) {
+  const QuestionReading medicine =
+      AnswerQuestion(HandTopic(), "can I type on ibuprofen?");
+  EXPECT_FALSE(medicine.known);
+  EXPECT_EQ(medicine.unanswered, 0);
+  EXPECT_THAT(Statements(medicine), ElementsAre("breaks"));
+}
+
+TEST(QuestionTest, RefusesWhatItDoesNotKnow) {
+  for (const char* text :
+       {"what is the capital of France?", "is my knee broken?", "",
+        "can octopuses type poems about quantum gravity and love?"}) {
+    EXPECT_FALSE(AnswerQuestion(HandTopic(), text).known) << text;
+  }
+}
+
+TEST(QuestionTest, AnswersAboutAConditionByName) {
+  const QuestionReading one = AnswerQuestion(HandTopic(), "what is arthritis?");
+  EXPECT_TRUE(one.known);
+  EXPECT_EQ(one.condition, 1);
+  EXPECT_THAT(Statements(one), ElementsAre("joint"));
+  EXPECT_THAT(Statements(AnswerQuestion(HandTopic(),
+                                        "is it a pressed nerve or arthritis?")),
+              ElementsAre("nerve", "joint"));
+}
+
+TEST(QuestionTest, LooksForWhatIsAskedInTheRestOfTheMessage) {
+  const Reading reading = Read("I type a lot, is that ok?");
+  ASSERT_TRUE(reading.question.has_value());
+  EXPECT_TRUE(reading.question->known);
+}
+
+TEST(QuestionTest, SeesNoQuestionInAnswersAndInWhatIsTold) {
+  for (const char* text :
+       {"it is numb", "2 weeks?", "I know what it is", "say that again?"}) {
+    EXPECT_FALSE(Read(text, "days").question.has_value()) << text;
+  }
+}
+
+}  // namespace
+}  // namespace footnote::dialogue
