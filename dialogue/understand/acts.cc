@@ -29,6 +29,17 @@ bool IsWholeMessage(const Message& message, const LexiconMatch& match) {
   return true;
 }
 
+bool IsAnswer(v1::UserAct act) {
+  return act == v1::USER_ACT_AFFIRM || act == v1::USER_ACT_DENY ||
+         act == v1::USER_ACT_UNSURE;
+}
+
+// Part of a question of the user's: "what can I do?" says no "I do".
+bool IsAsked(const Message& message, const LexiconMatch& match) {
+  const Clause& clause = message.clauses[message.clause_of[match.begin]];
+  return match.begin >= clause.asks_from;
+}
+
 bool StandsRight(const Message& message, const LexiconMatch& match) {
   const v1::ActRule& rule = message.act_rule(match);
   if (rule.whole_message()) return IsWholeMessage(message, match);
@@ -52,6 +63,7 @@ std::vector<ActMention> ReadActs(const Message& message,
     const Span span = message.SpanOf(match.begin, match.end);
     // In "numbness: no" the answer is the label's.
     if (context.IsLabelledAnswer(match)) continue;
+    if (IsAnswer(rule.act()) && IsAsked(message, match)) continue;
     if (!StandsRight(message, match)) {
       message.tracer.Add(rule.id(), span.begin, span.end,
                          "not taken: it does not stand alone");

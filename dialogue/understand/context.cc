@@ -145,7 +145,8 @@ void Context::FindLabelled() {
     const absl::string_view mark = message_.tokens[act.begin - 1].text;
     if (mark != ":" && mark != "-" && mark != "?" && mark != "=") continue;
     if (act.end < message_.size() && message_.IsWordOrNumber(act.end) &&
-        !message_.Is(act.end, WordRoles::kJoins)) {
+        !message_.Is(act.end, WordRoles::kJoins) &&
+        !message_.Is(act.end, WordRoles::kClauseStarter)) {
       continue;
     }
     const auto label = [&](const LexiconMatch& phrase) {

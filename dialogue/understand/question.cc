@@ -22,6 +22,8 @@ constexpr double kNear = 0.2;
 constexpr int kWordsBesideCondition = 1;
 
 struct Named {
+  // A place that the article does not cover is named, and none that it does.
+  bool outside = false;
   std::vector<int> subjects;
   std::vector<int> conditions;
   int unanswered = -1;
@@ -35,6 +37,7 @@ void AddOnce(int value, std::vector<int>* values) {
 
 Named FindNamed(const Message& message, TokenRange tokens) {
   Named named;
+  bool inside = false;
   int longest = 0;
   for (const LexiconMatch& m : message.phrases) {
     if (m.begin < tokens.begin || m.end > tokens.end) continue;
@@ -47,8 +50,18 @@ Named FindNamed(const Message& message, TokenRange tokens) {
                m.end - m.begin > longest) {
       named.unanswered = meaning.index;
       longest = m.end - m.begin;
+    } else if (meaning.kind == Meaning::Kind::kValue) {
+      const knowledge::Slot& slot = message.topic.slots()[meaning.slot];
+      const bool outside = slot.choices[meaning.choice].outside_article;
+      named.outside |= outside;
+      inside |=
+          !outside && std::any_of(slot.choices.begin(), slot.choices.end(),
+                                  [](const knowledge::Choice& choice) {
+                                    return choice.outside_article;
+                                  });
     }
   }
+  named.outside &= !inside;
   return named;
 }
 
@@ -183,7 +196,8 @@ class Lookup {
   QuestionReading reading_;
 };
 
-// An act about the conversation makes its clause no question to the article.
+}  // namespace
+
 bool IsAboutConversation(v1::UserAct act) {
   switch (act) {
     case v1::USER_ACT_WHY:
@@ -201,8 +215,6 @@ bool IsAboutConversation(v1::UserAct act) {
       return false;
   }
 }
-
-}  // namespace
 
 QuestionReading LookUp(const Message& message, TokenRange tokens) {
   return Lookup(message, tokens).Run();

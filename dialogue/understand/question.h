@@ -12,6 +12,10 @@ namespace footnote::dialogue {
 absl::optional<QuestionReading> ReadQuestion(
     const Message& message, const std::vector<ActMention>& acts);
 
+// Whether the act is about the conversation, so that its clause asks nothing of
+// the article.
+bool IsAboutConversation(v1::UserAct act);
+
 // What the tokens ask, whether or not in form of a question. Better no answer
 // than a wrong one: the likeness to a known question must be strong, and
 // stronger where something the article does not treat is named.

@@ -144,6 +144,17 @@ QuestionReading AnswerQuestion(const knowledge::Topic& topic,
   const ReadingContext context;
   const Message message(topic, text, context, Tracer(nullptr));
   if (message.tokens.empty()) return {};
+  const std::vector<ActMention> acts = ReadActs(message, Context(message));
+  const bool tells = std::any_of(
+      message.phrases.begin(), message.phrases.end(),
+      [&](const knowledge::LexiconMatch& m) {
+        const knowledge::Meaning::Kind kind = message.meaning(m).kind;
+        return kind == knowledge::Meaning::Kind::kValue ||
+               kind == knowledge::Meaning::Kind::kCondition;
+      });
+  for (const ActMention& act : acts) {
+    if (!tells && IsAboutConversation(act.act)) return {.span = act.span};
+  }
   return LookUp(message, {0, message.size()});
 }
 
