@@ -82,7 +82,9 @@ class Lookup {
     // "Is it this or that?" wants to hear of both, however like it is to what
     // people ask of one.
     const bool compares = named_.conditions.size() > 1 && AsksAboutCondition();
-    if (compares && named_.unanswered < 0) {
+    if (named_.outside && named_.unanswered < 0) {
+      Trace("question", "not known: about what the article does not cover");
+    } else if (compares && named_.unanswered < 0) {
       TakeConditions();
     } else if (score >= (named_.unanswered >= 0 ? kKnownDespite : kKnown)) {
       Take(matches[0]);

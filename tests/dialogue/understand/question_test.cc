@@ -45,6 +45,18 @@ TEST(QuestionTest, RefusesWhatItDoesNotKnow) {
   }
 }
 
+TEST(QuestionTest, RefusesWhatIsAboutAnotherPartOfTheBody) {
+  EXPECT_FALSE(
+      AnswerQuestion(HandTopic(), "can I type with a sore elbow?").known);
+  EXPECT_TRUE(
+      AnswerQuestion(HandTopic(), "can I type with a sore thumb?").known);
+}
+
+TEST(QuestionTest, RefusesWhatIsAboutTheConversation) {
+  EXPECT_FALSE(
+      AnswerQuestion(HandTopic(), "are you a bot that can type?").known);
+}
+
 TEST(QuestionTest, AnswersAboutAConditionByName) {
   const QuestionReading one = AnswerQuestion(HandTopic(), "what is arthritis?");
   EXPECT_TRUE(one.known);
