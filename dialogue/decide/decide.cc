@@ -11,6 +11,9 @@ namespace {
 
 using knowledge::Topic;
 
+// The emergency check is put this often before the conversation goes on.
+constexpr int kMostChecks = 2;
+
 class Decider {
  public:
   Decider(const Topic& topic, const v1::SessionState& state,
@@ -33,7 +36,7 @@ class Decider {
     AnswerQuestion();
     TakeRequests();
     if (reading_.Has(v1::USER_ACT_BYE)) return Close();
-    if (EmergencyUnanswered()) return Escalate(Saying::kEmergencyAgain);
+    if (EmergencyUnanswered()) return CheckEmergencyAgain();
     if (tracked_.contradiction >= 0 || ContradictionPending()) {
       return AskWhichIsRight();
     }
@@ -50,17 +53,15 @@ class Decider {
 
   v1::Pending::Kind pending() const { return state_.pending().kind(); }
 
+  // Says what to do and asks whether it is so. The question that was open comes
+  // back once the danger is cleared up.
   Move Escalate(Saying saying) {
     Say(saying);
-    // The question that was open comes back once the danger is cleared up.
+    Say(Saying::kEmergencyCheck);
+    const bool again = pending() == v1::Pending::KIND_EMERGENCY;
     move_.pending.set_kind(v1::Pending::KIND_EMERGENCY);
-    move_.pending.set_no_match(state_.pending().kind() ==
-                                       v1::Pending::KIND_EMERGENCY
-                                   ? state_.pending().no_match()
-                                   : 0);
-    if (saying == Saying::kEmergencyAgain) {
-      move_.pending.set_no_match(state_.pending().no_match() + 1);
-    }
+    move_.pending.clear_proposed();
+    move_.pending.set_no_match(again ? state_.pending().no_match() + 1 : 0);
     if (move_.phase == v1::PHASE_CLOSED) move_.phase = PhaseOfIntakeOrAdvice();
     return std::move(move_);
   }
@@ -69,18 +70,30 @@ class Decider {
     return state_.has_assessment() ? v1::PHASE_ADVICE : v1::PHASE_INTAKE;
   }
 
+  // The check comes back after whatever else was said, twice; then the user is
+  // not held up, but no outcome is given before it is answered.
   bool EmergencyUnanswered() const {
-    if (pending() != v1::Pending::KIND_EMERGENCY ||
-        tracked_.emergency_cleared) {
-      return false;
+    return pending() == v1::Pending::KIND_EMERGENCY &&
+           !state_.safety_signs().empty() &&
+           (tracked_.emergency_confirmed ||
+            state_.pending().no_match() < kMostChecks);
+  }
+
+  Move CheckEmergencyAgain() {
+    const bool said_something = !Silent();
+    if (said_something && !tracked_.emergency_confirmed) {
+      Move move = Escalate(Saying::kEmergencyCheck);
+      move.sayings.pop_back();
+      return move;
     }
-    // A confirmed sign, or one silence about it, is worth saying so again; a
-    // user who goes on talking of something else is not held up.
-    return tracked_.emergency_confirmed || tracked_.no_match == 1;
+    return Escalate(Saying::kEmergencyAgain);
   }
 
   Move Restart() {
     Say(Saying::kRestarted);
+    if (!state_.safety_signs().empty()) {
+      return Escalate(Saying::kEmergencyAgain);
+    }
     Say(Saying::kOpening);
     return std::move(move_);
   }
@@ -97,7 +110,7 @@ class Decider {
 
   bool Reopens() const {
     if (!tracked_.changes.empty() || tracked_.contradiction >= 0 ||
-        reading_.question.has_value() || tracked_.went_back >= 0) {
+        reading_.question.has_value() || tracked_.went_back) {
       return true;
     }
     for (const ActMention& act : reading_.acts) {
@@ -122,7 +135,10 @@ class Decider {
   }
 
   Move Close() {
-    if (!state_.has_assessment() && !state_.findings().empty() && !Outside()) {
+    if (!state_.safety_signs().empty()) {
+      Say(Saying::kEmergencyAgain);
+    } else if (!state_.has_assessment() && !state_.findings().empty() &&
+               !Outside()) {
       move_.outcome = knowledge::Assess(topic_, values_);
       Say(Saying::kBeforeYouGo);
     }
@@ -136,13 +152,13 @@ class Decider {
   // or put right does, so that a misreading is seen at once.
   void SayWhatWasTaken() {
     if (tracked_.emergency_cleared) Say(Saying::kEmergencyCleared);
-    if (tracked_.went_back >= 0) {
+    if (tracked_.went_back) {
       Say(Saying::kWentBack);
     } else if (tracked_.nothing_to_go_back_to) {
       Say(Saying::kNothingToGoBackTo);
     }
-    if (tracked_.took_later) {
-      Say(Saying::kTookLater);
+    if (tracked_.settled_contradiction) {
+      Say(Saying::kSettledContradiction);
     } else if (tracked_.skipped) {
       Say(Saying::kSkipped);
     } else if (tracked_.no_match >= 3 && tracked_.settled) {
@@ -157,7 +173,8 @@ class Decider {
   }
 
   static bool Replaced(const Change& change) {
-    return change.before.has_value() && !change.before->unsure();
+    return change.before.has_value() && !change.before->unsure() &&
+           !change.news;
   }
 
   template <typename Predicate>
@@ -168,6 +185,7 @@ class Decider {
 
   void AnswerQuestion() {
     if (!reading_.question.has_value()) return;
+    if (reading_.question->known && Outside()) Say(Saying::kAboutTheArticle);
     Say(reading_.question->known ? Saying::kAnswer : Saying::kNotAnswered);
   }
 
@@ -207,7 +225,8 @@ class Decider {
   }
 
   Move AskWhichIsRight() {
-    Say(Saying::kContradiction);
+    Say(tracked_.contradiction >= 0 ? Saying::kContradiction
+                                    : Saying::kContradictionAgain);
     move_.slot = topic_.FindSlot(state_.pending().slot());
     return std::move(move_);
   }
@@ -217,6 +236,10 @@ class Decider {
     if (pending() == v1::Pending::KIND_OPENING && StaysOpen()) {
       Say(Saying::kOpeningAgain);
       return;
+    }
+    if (tracked_.went_back && tracked_.back_to < 0 &&
+        state_.findings().empty()) {
+      return ReturnToOpening();
     }
     if (Outside()) {
       GiveOutcome();
@@ -228,6 +251,13 @@ class Decider {
     } else {
       GiveOutcome();
     }
+  }
+
+  void ReturnToOpening() {
+    Say(Saying::kOpening);
+    move_.phase = v1::PHASE_INTAKE;
+    move_.pending.Clear();
+    move_.pending.set_kind(v1::Pending::KIND_OPENING);
   }
 
   // The opening stays open only for a message that is no attempt to answer it.
@@ -245,11 +275,11 @@ class Decider {
   absl::optional<knowledge::NextQuestion> NextQuestion() const {
     absl::optional<knowledge::NextQuestion> next =
         knowledge::ChooseQuestion(topic_, values_, state_.refinements());
-    const int wanted = tracked_.went_back >= 0 ? tracked_.went_back
-                       : tracked_.settled      ? -1
-                                               : KeptSlot();
+    const int wanted = tracked_.went_back ? tracked_.back_to
+                       : tracked_.settled ? -1
+                                          : KeptSlot();
     if (wanted < 0 || !values_[wanted].open()) return next;
-    if (tracked_.went_back >= 0) {
+    if (tracked_.went_back) {
       return knowledge::NextQuestion{wanted, knowledge::Stage::kUrgency};
     }
     if (next.has_value() && next->slot == wanted) return next;
@@ -258,8 +288,8 @@ class Decider {
       return knowledge::NextQuestion{wanted, knowledge::Stage::kUrgency};
     }
     // A refinement that is pending has been paid for out of the budget.
-    const auto paid_for = knowledge::ChooseQuestion(topic_, values_,
-                                                    state_.refinements() - 1);
+    const auto paid_for =
+        knowledge::ChooseQuestion(topic_, values_, state_.refinements() - 1);
     if (paid_for.has_value() && paid_for->slot == wanted) return paid_for;
     return next;
   }
@@ -296,6 +326,13 @@ class Decider {
 
   void GiveOutcome() {
     move_.outcome = knowledge::Assess(topic_, values_);
+    if (!state_.safety_signs().empty()) {
+      // Nothing about the article's subject until the danger is cleared up.
+      move_ = Silent() || pending() != v1::Pending::KIND_EMERGENCY
+                  ? Escalate(Saying::kEmergencyAgain)
+                  : CheckEmergencyAgain();
+      return;
+    }
     move_.pending.Clear();
     const bool intake = state_.phase() != v1::PHASE_ADVICE;
     const bool changed = OutcomeChanged();

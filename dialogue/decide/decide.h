@@ -15,26 +15,28 @@ namespace footnote::dialogue {
 
 // One thing to say. `respond` has the words.
 enum class Saying {
-  kGreeting,       // the topic's greeting
-  kOpening,        // the open first question
-  kOpeningAgain,   // the same, with examples
-  kIntakeBegins,   // the first message told no finding: short questions follow
-  kAsk,            // a slot's question
-  kAskAgain,       // the pending question after a digression, in few words
-  kReword,         // ladder 1: the question in other words with examples
-  kOfferChoices,   // ladder 2: the choices and "not sure"
-  kMovedOn,        // ladder 3: recorded as not known
-  kAcknowledge,    // what was taken
-  kCorrected,      // what was put right
-  kUnsureNoted,    // "not sure" is a fine answer
-  kSkipped,        // the question is left out
-  kTookLater,      // of two contradicting values the later was taken
-  kContradiction,  // which of two is right?
-  kAnswer,         // the article's answer
-  kNotAnswered,    // the article doesn't say, and the nearest thing it does
-  kWhy,            // why the question is asked
-  kWhyOutcome,     // the reasons for the outcome, and what would change it
-  kNothingAsked,   // "why" or "skip" with nothing pending
+  kGreeting,      // the topic's greeting
+  kOpening,       // the open first question
+  kOpeningAgain,  // the same, with examples
+  kIntakeBegins,  // the first message told no finding: short questions follow
+  kAsk,           // a slot's question
+  kAskAgain,      // the pending question after a digression, in few words
+  kReword,        // ladder 1: the question in other words with examples
+  kOfferChoices,  // ladder 2: the choices and "not sure"
+  kMovedOn,       // ladder 3: recorded as not known
+  kAcknowledge,   // what was taken
+  kCorrected,     // what was put right
+  kUnsureNoted,   // "not sure" is a fine answer
+  kSkipped,       // the question is left out
+  kSettledContradiction,  // no answer came: one of the two was taken
+  kContradiction,         // which of two is right?
+  kContradictionAgain,    // the same in few words
+  kAnswer,                // the article's answer
+  kNotAnswered,      // the article doesn't say, and the nearest thing it does
+  kAboutTheArticle,  // the answer is not about where this user hurts
+  kWhy,              // why the question is asked
+  kWhyOutcome,       // the reasons for the outcome, and what would change it
+  kNothingAsked,     // "why" or "skip" with nothing pending
   kWentBack,
   kNothingToGoBackTo,
   kSummary,
@@ -50,7 +52,8 @@ enum class Saying {
   kOtherLanguage,
   kNoWords,         // empty, or symbols only
   kEmergency,       // the safety net's message
-  kEmergencyAgain,  // the sign was confirmed, or the check not answered
+  kEmergencyAgain,  // the messages of all signs told
+  kEmergencyCheck,  // is it happening?
   kEmergencyCleared,
   kOutsideArticle,
   kAssess,

@@ -70,7 +70,6 @@ class Speaker {
         composer_(composer) {}
 
   void SayAll() {
-    SayEmergency();
     SayUrgency();
     SayConditions();
     SayAdvice();
@@ -90,20 +89,6 @@ class Speaker {
     for (size_t i = 0; i < outcome_.conditions.size(); ++i) {
       SayCondition(outcome_.conditions[i], i > 0);
     }
-  }
-
-  void SayEmergency() {
-    if (state_.safety_signs().empty()) return;
-    composer_->Part(v1::SYSTEM_ACT_ESCALATE);
-    composer_->Plain(phrasing_.Say("emergency_headline"))->set_safety_net(true);
-    for (const v1::SafetySign& sign :
-         topic_.language().content().safety_signs()) {
-      const auto& told = state_.safety_signs();
-      if (std::find(told.begin(), told.end(), sign.id()) == told.end())
-        continue;
-      composer_->Plain(sign.message())->set_safety_net(true);
-    }
-    composer_->Plain(phrasing_.Say("safety_label"))->set_safety_net(true);
   }
 
   void SayUrgency() {

@@ -15,8 +15,7 @@
 namespace footnote::dialogue {
 
 // The outcome as structure. Words are quoted from the state's findings;
-// `state` may be empty for findings that nobody said. Emergency signs in the
-// state outrank the rules.
+// `state` may be empty for findings that nobody said.
 v1::Assessment MakeAssessment(const knowledge::Topic& topic,
                               const knowledge::Outcome& outcome,
                               const v1::SessionState& state);

@@ -60,10 +60,12 @@ class Responder {
         return SayFindings("acknowledge");
       case Saying::kCorrected:
         return SayFindings("corrected");
-      case Saying::kTookLater:
-        return SayFindings("took_later");
+      case Saying::kSettledContradiction:
+        return SayFindings("settled_contradiction");
       case Saying::kContradiction:
-        return SayContradiction();
+        return SayContradiction("contradiction");
+      case Saying::kContradictionAgain:
+        return SayContradiction("contradiction_again");
       case Saying::kAnswer:
       case Saying::kNotAnswered:
         return SayAnswer(saying == Saying::kAnswer);
@@ -123,6 +125,8 @@ class Responder {
         {Saying::kOutOfScope, v1::SYSTEM_ACT_CLARIFY, "out_of_scope"},
         {Saying::kOtherLanguage, v1::SYSTEM_ACT_CLARIFY, "other_language"},
         {Saying::kNoWords, v1::SYSTEM_ACT_CLARIFY, "no_words"},
+        {Saying::kEmergencyCheck, v1::SYSTEM_ACT_ASK, "emergency_check"},
+        {Saying::kAboutTheArticle, v1::SYSTEM_ACT_ANSWER, "about_the_article"},
         {Saying::kEmergencyCleared, v1::SYSTEM_ACT_ACKNOWLEDGE,
          "emergency_cleared"},
         {Saying::kAnythingElse, v1::SYSTEM_ACT_ACKNOWLEDGE, "anything_else"},
@@ -207,15 +211,14 @@ class Responder {
     }
   }
 
-  void SayContradiction() {
+  void SayContradiction(absl::string_view wording) {
     const v1::Pending& pending = state_.pending();
     const v1::Finding* before = FindFinding(state_, pending.slot());
     composer_.Part(v1::SYSTEM_ACT_CLARIFY, pending.slot());
     if (before == nullptr) return;
-    composer_.Plain(
-        phrasing_.Say("contradiction",
-                      {{"before", phrasing_.QuotedClause(*before)},
-                       {"now", phrasing_.QuotedClause(pending.proposed())}}));
+    composer_.Plain(phrasing_.Say(
+        wording, {{"before", phrasing_.QuotedClause(*before)},
+                  {"now", phrasing_.QuotedClause(pending.proposed())}}));
   }
 
   void SayAnswer(bool known) {
@@ -303,8 +306,6 @@ class Responder {
       SaySafetyNet(message);
     }
     SaySafetyNet(phrasing_.Say("safety_label"));
-    composer_.Part(v1::SYSTEM_ACT_ASK);
-    composer_.Plain(phrasing_.Say("emergency_check"));
   }
 
   void SayEmergencyAgain() {
@@ -318,8 +319,6 @@ class Responder {
       }
     }
     SaySafetyNet(phrasing_.Say("safety_label"));
-    composer_.Part(v1::SYSTEM_ACT_ASK);
-    composer_.Plain(phrasing_.Say("emergency_check"));
   }
 
   void SayOutside() {

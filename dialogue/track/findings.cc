@@ -102,10 +102,7 @@ void FitToTopic(const Topic& topic, v1::SessionState* state) {
   for (int i = findings->size() - 1; i >= 0; --i) {
     if (ValueOf(topic, findings->Get(i)).open()) findings->DeleteSubrange(i, 1);
   }
-  auto* steps = state->mutable_steps();
-  for (int i = steps->size() - 1; i >= 0; --i) {
-    if (topic.FindSlot(steps->Get(i).slot()) < 0) steps->DeleteSubrange(i, 1);
-  }
+  state->clear_steps();
   if (!state->pending().slot().empty() &&
       topic.FindSlot(state->pending().slot()) < 0) {
     state->clear_pending();

@@ -22,9 +22,11 @@ class Tracker {
       : topic_(topic), reading_(reading), text_(text), state_(state) {}
 
   Tracked Run() {
+    // Danger first: nothing that the user asks for may drop it.
+    TakeSafety();
     if (reading_.Has(v1::USER_ACT_RESTART)) return Restart();
     if (reading_.Has(v1::USER_ACT_BACK)) return GoBack();
-    TakeSafety();
+    step_.set_slot(state_->pending().slot());
     for (const Mention& mention : reading_.mentions) {
       // "actually yes, it does ..." says yes to what it corrects, not to what
       // was asked.
@@ -32,6 +34,7 @@ class Tracker {
       Take(mention);
     }
     Settle();
+    KeepStep();
     return std::move(tracked_);
   }
 
@@ -46,9 +49,10 @@ class Tracker {
   }
 
   Tracked Restart() {
-    const int turn = state_->turn();
-    *state_ = NewSession(topic_);
-    state_->set_turn(turn);
+    v1::SessionState fresh = NewSession(topic_);
+    fresh.set_turn(state_->turn());
+    *fresh.mutable_safety_signs() = state_->safety_signs();
+    *state_ = std::move(fresh);
     tracked_.restarted = true;
     return std::move(tracked_);
   }
@@ -60,12 +64,12 @@ class Tracker {
     }
     const v1::Step step = state_->steps(state_->steps_size() - 1);
     state_->mutable_steps()->RemoveLast();
-    if (step.has_before()) {
-      PutFinding(topic_, step.before(), state_);
-    } else {
-      RemoveFinding(step.slot(), state_);
+    for (const v1::Finding& before : step.before()) {
+      PutFinding(topic_, before, state_);
     }
-    tracked_.went_back = topic_.FindSlot(step.slot());
+    for (const std::string& slot : step.added()) RemoveFinding(slot, state_);
+    tracked_.went_back = true;
+    tracked_.back_to = topic_.FindSlot(step.slot());
     return std::move(tracked_);
   }
 
@@ -90,13 +94,13 @@ class Tracker {
 
   bool CorrectsAnother() const {
     if (!reading_.Has(v1::USER_ACT_CORRECT)) return false;
-    return std::any_of(
-        reading_.mentions.begin(), reading_.mentions.end(),
-        [&](const Mention& mention) {
-          return !mention.answers_pending &&
-                 FindFinding(*state_, topic_.slots()[mention.slot].id) !=
-                     nullptr;
-        });
+    return std::any_of(reading_.mentions.begin(), reading_.mentions.end(),
+                       [&](const Mention& mention) {
+                         return !mention.answers_pending &&
+                                FindFinding(*state_,
+                                            topic_.slots()[mention.slot].id) !=
+                                    nullptr;
+                       });
   }
 
   void Take(const Mention& mention) {
@@ -110,6 +114,7 @@ class Tracker {
       if (!corrects && before.known()) {
         // "maybe it is" takes nothing back that was said plainly.
         if (mention.value.unsure()) return;
+        if (IsNews(mention, before)) return Store(mention, asked, true);
         if (Distinguishable(topic_, mention.slot, before, mention.value) &&
             MayAskAbout(id)) {
           AskAbout(mention);
@@ -117,7 +122,18 @@ class Tracker {
         }
       }
     }
-    Store(mention, stored, asked);
+    Store(mention, asked, /*news=*/false);
+  }
+
+  // A warning sign that has come since the assessment is no contradiction.
+  bool IsNews(const Mention& mention, const Value& before) const {
+    return state_->has_assessment() && topic_.slots()[mention.slot].red_flag &&
+           IsMoreSerious(mention.value, before);
+  }
+
+  // Choices are listed and numbers counted towards the more serious.
+  static bool IsMoreSerious(const Value& a, const Value& b) {
+    return a.choice != b.choice ? a.choice > b.choice : a.max > b.max;
   }
 
   bool MayAskAbout(const std::string& slot) const {
@@ -147,9 +163,9 @@ class Tracker {
     *state_->mutable_pending() = std::move(pending);
   }
 
-  void Store(const Mention& mention, const v1::Finding* stored, bool asked) {
-    Change change{.slot = mention.slot, .asked = asked};
-    if (stored != nullptr) change.before = *stored;
+  void Store(const Mention& mention, bool asked, bool news) {
+    const v1::Finding* stored =
+        FindFinding(*state_, topic_.slots()[mention.slot].id);
     const v1::FindingOrigin origin = stored != nullptr
                                          ? v1::FINDING_ORIGIN_CORRECTED
                                      : asked ? v1::FINDING_ORIGIN_ASKED
@@ -157,26 +173,38 @@ class Tracker {
     if (asked) {
       tracked_.settled = true;
       tracked_.unsure = mention.value.unsure();
-      PushStep(topic_.slots()[mention.slot].id, stored);
     }
-    PutFinding(topic_, FindingOf(mention, origin), state_);
+    Put(FindingOf(mention, origin),
+        {.slot = mention.slot, .asked = asked, .news = news});
+  }
+
+  // The only place where a finding changes, but for "back" and "start over".
+  void Put(v1::Finding finding, Change change) {
+    const v1::Finding* stored = FindFinding(*state_, finding.slot());
+    if (stored != nullptr) {
+      change.before = *stored;
+      *step_.add_before() = *stored;
+    } else {
+      step_.add_added(finding.slot());
+    }
+    PutFinding(topic_, std::move(finding), state_);
     tracked_.changes.push_back(std::move(change));
   }
 
-  void PushStep(const std::string& slot, const v1::Finding* before) {
+  // One message, one step: "back" takes back all that it told.
+  void KeepStep() {
+    if (step_.before().empty() && step_.added().empty()) return;
     if (state_->steps_size() >= kMaxSteps) {
       state_->mutable_steps()->DeleteSubrange(0, 1);
     }
-    v1::Step* step = state_->add_steps();
-    step->set_slot(slot);
-    if (before != nullptr) *step->mutable_before() = *before;
+    *state_->add_steps() = std::move(step_);
   }
 
   // What becomes of the question that was pending.
   void Settle() {
     const int slot = PendingSlot();
     if (slot < 0 || tracked_.settled || tracked_.contradiction >= 0) {
-      CountOpeningAndEmergency();
+      CountOpening();
       return;
     }
     if (reading_.Has(v1::USER_ACT_SKIP)) {
@@ -184,9 +212,6 @@ class Tracker {
       RecordUnsure(slot);
     } else if (DidSomethingElse()) {
       return;  // a digression: the question comes back, its count unmoved
-    } else if (pending() == v1::Pending::KIND_CONTRADICTION) {
-      tracked_.took_later = true;
-      TakeProposed(slot);
     } else {
       CountNoMatch(slot);
     }
@@ -212,50 +237,52 @@ class Tracker {
     return false;
   }
 
-  void CountOpeningAndEmergency() {
-    const bool counts = pending() == v1::Pending::KIND_OPENING ||
-                        pending() == v1::Pending::KIND_EMERGENCY;
-    if (!counts || DidSomethingElse() || tracked_.emergency_cleared ||
-        tracked_.emergency_confirmed) {
-      return;
-    }
+  void CountOpening() {
+    if (pending() == v1::Pending::KIND_OPENING && !DidSomethingElse()) Count();
+  }
+
+  void Count() {
     tracked_.no_match = state_->pending().no_match() + 1;
     state_->mutable_pending()->set_no_match(tracked_.no_match);
   }
 
   void CountNoMatch(int slot) {
-    tracked_.no_match = state_->pending().no_match() + 1;
-    state_->mutable_pending()->set_no_match(tracked_.no_match);
-    if (tracked_.no_match >= 3) RecordUnsure(slot);
+    Count();
+    if (pending() == v1::Pending::KIND_CONTRADICTION) {
+      if (tracked_.no_match >= 2) SettleContradiction(slot);
+    } else if (tracked_.no_match >= 3) {
+      RecordUnsure(slot);
+    }
   }
 
   void RecordUnsure(int slot) {
     tracked_.settled = true;
-    const std::string& id = topic_.slots()[slot].id;
-    const v1::Finding* stored = FindFinding(*state_, id);
-    Change change{.slot = slot, .asked = true};
-    if (stored != nullptr) change.before = *stored;
-    PushStep(id, stored);
-    PutFinding(topic_,
-               MakeFinding(topic_, slot, Value::Unsure(), "",
-                           v1::FINDING_ORIGIN_ASKED, state_->turn()),
-               state_);
-    tracked_.changes.push_back(std::move(change));
+    Put(MakeFinding(topic_, slot, Value::Unsure(), "", v1::FINDING_ORIGIN_ASKED,
+                    state_->turn()),
+        {.slot = slot, .asked = true});
   }
 
-  void TakeProposed(int slot) {
+  // With no answer a warning sign counts by the more serious word, and anything
+  // else by the later.
+  void SettleContradiction(int slot) {
     tracked_.settled = true;
+    tracked_.settled_contradiction = true;
     const v1::Finding* stored = FindFinding(*state_, topic_.slots()[slot].id);
-    Change change{.slot = slot, .asked = true};
-    if (stored != nullptr) change.before = *stored;
-    PutFinding(topic_, state_->pending().proposed(), state_);
-    tracked_.changes.push_back(std::move(change));
+    const v1::Finding& proposed = state_->pending().proposed();
+    if (stored != nullptr && topic_.slots()[slot].red_flag &&
+        IsMoreSerious(ValueOf(topic_, *stored), ValueOf(topic_, proposed))) {
+      tracked_.changes.push_back(
+          {.slot = slot, .before = *stored, .asked = true});
+      return;
+    }
+    Put(proposed, {.slot = slot, .asked = true});
   }
 
   const Topic& topic_;
   const Reading& reading_;
   absl::string_view text_;
   v1::SessionState* state_;
+  v1::Step step_;
   Tracked tracked_;
 };
 

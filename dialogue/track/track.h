@@ -20,6 +20,8 @@ struct Change {
   absl::optional<v1::Finding> before;
   // It answers the question that was pending.
   bool asked = false;
+  // It tells what has come since, rather than puts right what was said.
+  bool news = false;
 };
 
 // What became of a turn's reading.
@@ -35,13 +37,15 @@ struct Tracked {
   int no_match = 0;
   // The slot to ask about, since a message says other than an earlier one.
   int contradiction = -1;
-  // A contradiction was pending, and the later word was taken.
-  bool took_later = false;
-  // "back": the slot whose answer was taken back, or that there was none.
-  int went_back = -1;
+  // A contradiction was pending, and is settled without an answer.
+  bool settled_contradiction = false;
+  // "back": a turn was taken back, or there was none. The slot that was asked
+  // in it; -1 for the opening question.
+  bool went_back = false;
+  int back_to = -1;
   bool nothing_to_go_back_to = false;
   bool restarted = false;
-  // The pending emergency check was answered.
+  // The pending emergency check was answered; neither when it was not.
   bool emergency_confirmed = false;
   bool emergency_cleared = false;
 };

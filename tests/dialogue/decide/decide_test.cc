@@ -101,7 +101,8 @@ TEST_F(DecideTest, DangerComesBeforeEverythingElse) {
   reading_.safety = {{.sign = 0}};
   reading_.question = QuestionReading{.known = true, .statements = {0}};
   const Move move = Next();
-  EXPECT_THAT(move.sayings, ElementsAre(Saying::kEmergency));
+  EXPECT_THAT(move.sayings,
+              ElementsAre(Saying::kEmergency, Saying::kEmergencyCheck));
   EXPECT_EQ(move.pending.kind(), v1::Pending::KIND_EMERGENCY);
   EXPECT_EQ(move.pending.slot(), "days") << "it comes back afterwards";
 }

@@ -130,19 +130,6 @@ TEST_F(AssessmentTest, SaysTheStatementsThatStatelessCallersAreGiven) {
                                          assessment.statements().end()));
 }
 
-TEST_F(AssessmentTest, AnEmergencySignOutranksTheRules) {
-  Know("place", "elbow");
-  Know("stiff", "no");
-  Know("days", "1");
-  const v1::SafetySign& sign = topic_->language().content().safety_signs(0);
-  state_.add_safety_signs(sign.id());
-  EXPECT_EQ(MakeAssessment(*topic_, Outcome(), state_).urgency(),
-            v1::URGENCY_EMERGENCY);
-  const v1::Reply reply = Say();
-  EXPECT_THAT(reply.text(), HasSubstr(sign.message()));
-  EXPECT_TRUE(reply.parts(0).sentences(0).safety_net());
-}
-
 TEST_F(AssessmentTest, HasNoAdviceOutsideTheArticle) {
   Know("place", "elsewhere");
   Know("stiff", "yes");

@@ -132,14 +132,37 @@ TEST_F(TrackTest, AsksOnceWhichOfTwoContradictingValuesIsRight) {
   EXPECT_EQ(Choice("stiff"), "no") << "until it is settled";
   EXPECT_EQ(state_.pending().kind(), v1::Pending::KIND_CONTRADICTION);
 
+  EXPECT_FALSE(Take(Reading()).settled) << "asked again in other words";
   const Tracked answer = Take(Reading());
-  EXPECT_TRUE(answer.took_later);
+  EXPECT_TRUE(answer.settled_contradiction);
   EXPECT_EQ(Choice("stiff"), "yes");
 
   state_.clear_pending();
   reading.mentions = {Tells("stiff", Value::OfChoice(knowledge::kNo))};
   EXPECT_LT(Take(reading).contradiction, 0);
   EXPECT_EQ(Choice("stiff"), "no") << "asked about once, then the later counts";
+}
+
+TEST_F(TrackTest, WhatIsNotUnderstoodTakesNoWarningSignBack) {
+  PutFinding(*topic_, FindingOf("stiff", "yes"), &state_);
+  Reading reading = Does(v1::USER_ACT_INFORM);
+  reading.mentions = {Tells("stiff", Value::OfChoice(knowledge::kNo))};
+  EXPECT_GE(Take(reading).contradiction, 0);
+  Take(Reading());
+  EXPECT_TRUE(Take(Reading()).settled_contradiction);
+  EXPECT_EQ(Choice("stiff"), "yes");
+}
+
+TEST_F(TrackTest, AWarningSignThatComesAfterTheAssessmentIsNews) {
+  PutFinding(*topic_, FindingOf("stiff", "no"), &state_);
+  state_.mutable_assessment()->set_urgency(v1::URGENCY_SELF_CARE);
+  Reading reading = Does(v1::USER_ACT_INFORM);
+  reading.mentions = {Tells("stiff", Value::OfChoice(knowledge::kYes))};
+  const Tracked tracked = Take(reading);
+  EXPECT_LT(tracked.contradiction, 0);
+  ASSERT_EQ(tracked.changes.size(), 1u);
+  EXPECT_TRUE(tracked.changes[0].news);
+  EXPECT_EQ(Choice("stiff"), "yes");
 }
 
 TEST_F(TrackTest, AValueNoRuleCanTellApartIsNoContradiction) {
@@ -158,6 +181,19 @@ TEST_F(TrackTest, DoubtTakesNothingBackThatWasSaidPlainly) {
   EXPECT_EQ(Choice("stiff"), "yes");
 }
 
+TEST_F(TrackTest, BackTakesBackAllThatTheLastMessageTold) {
+  PutFinding(*topic_, FindingOf("days", "3"), &state_);
+  Await("stiff");
+  Reading reading = Does(v1::USER_ACT_CORRECT);
+  reading.mentions = {Tells("days", Value::OfRange(30, 30, 30)),
+                      Tells("sport", Value::OfChoice(knowledge::kYes))};
+  Take(reading);
+  const Tracked tracked = Take(Does(v1::USER_ACT_BACK));
+  EXPECT_TRUE(tracked.went_back);
+  EXPECT_EQ(FindFinding(state_, "days")->range().best(), 3);
+  EXPECT_EQ(Choice("sport"), "none");
+}
+
 TEST_F(TrackTest, BackTakesBackTheLastAnswerOnly) {
   PutFinding(*topic_, FindingOf("days", "3"), &state_);
   Await("stiff");
@@ -165,7 +201,8 @@ TEST_F(TrackTest, BackTakesBackTheLastAnswerOnly) {
   reading.mentions = {Tells("stiff", Value::OfChoice(knowledge::kNo))};
   Take(reading);
   const Tracked tracked = Take(Does(v1::USER_ACT_BACK));
-  EXPECT_EQ(tracked.went_back, topic_->FindSlot("stiff"));
+  EXPECT_TRUE(tracked.went_back);
+  EXPECT_EQ(tracked.back_to, topic_->FindSlot("stiff"));
   EXPECT_EQ(Choice("stiff"), "none");
   EXPECT_NE(FindFinding(state_, "days"), nullptr);
   EXPECT_TRUE(Take(Does(v1::USER_ACT_BACK)).nothing_to_go_back_to);
@@ -178,6 +215,16 @@ TEST_F(TrackTest, RestartForgetsEverythingButCountsOn) {
   EXPECT_EQ(state_.findings_size(), 0);
   EXPECT_EQ(state_.turn(), 7);
   EXPECT_EQ(state_.pending().kind(), v1::Pending::KIND_OPENING);
+}
+
+TEST_F(TrackTest, NeitherRestartNorBackDropsADangerToldInTheSameMessage) {
+  for (const v1::UserAct act : {v1::USER_ACT_RESTART, v1::USER_ACT_BACK}) {
+    state_ = NewSession(*topic_);
+    Reading danger = Does(act);
+    danger.safety = {{.sign = 0}};
+    Take(danger);
+    EXPECT_EQ(state_.safety_signs_size(), 1) << v1::UserAct_Name(act);
+  }
 }
 
 TEST_F(TrackTest, KeepsAnEmergencySignUntilItIsTakenBack) {
