@@ -130,7 +130,9 @@ class Chat {
       grpc::ClientContext context;
       context.set_deadline(Deadline());
       status = FromGrpc(dialogue_->SendTurn(&context, request, response));
-      if (!absl::IsUnavailable(status) && !absl::IsDeadlineExceeded(status)) {
+      // A server that ends cancels what still runs.
+      if (!absl::IsUnavailable(status) && !absl::IsCancelled(status) &&
+          !absl::IsDeadlineExceeded(status)) {
         return status;
       }
     }

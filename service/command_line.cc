@@ -31,6 +31,13 @@ void AddVersionCommand(CLI::App* program, Command* chosen) {
   });
 }
 
+// What was printed may still be lost, on a full disk for one.
+static int Flushed(int exit_status) {
+  if (std::cout.flush()) return exit_status;
+  return Complain(absl::DataLossError("the output could not be written"),
+                  kFailure);
+}
+
 int RunCommandLine(int argc, char** argv) {
   // Failures come back as statuses and are said once, in our own words. Whoever
   // debugs gRPC sets its variable and still gets its log.
@@ -51,9 +58,9 @@ int RunCommandLine(int argc, char** argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? kSuccess : kUsage;
+    return Flushed(program.exit(error) == 0 ? kSuccess : kUsage);
   }
-  return chosen();
+  return Flushed(chosen());
 }
 
 }  // namespace footnote::service

@@ -47,7 +47,7 @@ class Conversation {
 
   Conversation(const ConversationParts& parts, const Limits& limits,
                NewId new_id = NewSessionId);
-  // Every call must be done.
+  // Every call must be done. Not to be destroyed from within a callback.
   ~Conversation();
 
   void StartSession(const v1::StartSessionRequest& request, Caller caller,

@@ -6,14 +6,10 @@
 #include "service/unary_call.h"
 
 namespace footnote::service {
-namespace {
 
-grpc::Status ShuttingDown() {
-  return grpc::Status(grpc::StatusCode::UNAVAILABLE,
-                      "the server is shutting down; connect again");
+absl::Status ShuttingDown() {
+  return absl::UnavailableError("the server is shutting down; connect again");
 }
-
-}  // namespace
 
 void OpenStreams::Add(std::shared_ptr<ConverseCall> call) {
   bool ended = false;
@@ -28,9 +24,10 @@ void OpenStreams::Add(std::shared_ptr<ConverseCall> call) {
 void OpenStreams::Remove(const std::shared_ptr<ConverseCall>& call) {
   const std::lock_guard<std::mutex> lock(mutex_);
   calls_.erase(call);
+  if (calls_.empty()) empty_.notify_all();
 }
 
-void OpenStreams::EndAll() {
+void OpenStreams::EndAll(absl::Time deadline) {
   std::set<std::shared_ptr<ConverseCall>> calls;
   {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -39,6 +36,10 @@ void OpenStreams::EndAll() {
   }
   // Without the lock: gRPC may run OnDone within Finish.
   for (const std::shared_ptr<ConverseCall>& call : calls) call->End();
+  calls.clear();
+  std::unique_lock<std::mutex> lock(mutex_);
+  empty_.wait_until(lock, absl::ToChronoTime(deadline),
+                    [this] { return calls_.empty(); });
 }
 
 ConverseCall* ConverseCall::Begin(Conversation* conversation,
@@ -61,7 +62,7 @@ void ConverseCall::End() {
     // From here on a request that comes in is not taken.
     closed_ = true;
   }
-  Finish(ShuttingDown());
+  Finish(ToGrpc(ShuttingDown()));
 }
 
 void ConverseCall::Close(const grpc::Status& status) {
@@ -80,7 +81,7 @@ void ConverseCall::Read() {
     reading_ = !ends;
   }
   if (ends) {
-    Close(ShuttingDown());
+    Close(ToGrpc(ShuttingDown()));
   } else {
     StartRead(&incoming_);
   }

@@ -2,12 +2,14 @@
 #ifndef FOOTNOTE_SERVICE_CONVERSE_CALL_H_
 #define FOOTNOTE_SERVICE_CONVERSE_CALL_H_
 
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <set>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "footnote/v1/dialogue_service.pb.h"
 #include "grpcpp/grpcpp.h"
 #include "service/conversation.h"
@@ -16,16 +18,21 @@ namespace footnote::service {
 
 class ConverseCall;
 
+// What calls are told that come, or wait, while the server ends.
+absl::Status ShuttingDown();
+
 // The streams that are open. Thread-safe; must outlive them.
 class OpenStreams {
  public:
   void Add(std::shared_ptr<ConverseCall> call);
   void Remove(const std::shared_ptr<ConverseCall>& call);
-  // Tells every stream to end, and those that begin later too.
-  void EndAll();
+  // Tells every stream to end, and those that begin later too; returns when
+  // none is left, or at `deadline`.
+  void EndAll(absl::Time deadline);
 
  private:
   std::mutex mutex_;
+  std::condition_variable empty_;
   std::set<std::shared_ptr<ConverseCall>> calls_;
   bool ended_ = false;
 };

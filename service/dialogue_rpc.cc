@@ -1,5 +1,7 @@
 #include "service/dialogue_rpc.h"
 
+#include <condition_variable>
+#include <mutex>
 #include <string>
 #include <utility>
 
@@ -22,13 +24,47 @@ using RawDialogueService = DialogueService::WithRawCallbackMethod_StartSession<
                 DialogueService::WithRawCallbackMethod_DeleteSession<
                     DialogueService::Service>>>>>;
 
+// Counts the unary calls that run. Thread-safe.
+class RunningCalls {
+ public:
+  // False where no more are taken.
+  bool Begin() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (draining_) return false;
+    ++running_;
+    return true;
+  }
+
+  void End() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (--running_ == 0) none_.notify_all();
+  }
+
+  // Takes no more; returns when none runs, or at `deadline`.
+  void Drain(absl::Time deadline) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    draining_ = true;
+    none_.wait_until(lock, absl::ToChronoTime(deadline),
+                     [this] { return running_ == 0; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable none_;
+  int running_ = 0;
+  bool draining_ = false;
+};
+
 class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
  public:
   explicit DialogueRpcImpl(Conversation* conversation)
       : conversation_(conversation) {}
 
   grpc::Service* service() override { return this; }
-  void EndStreams() override { streams_.EndAll(); }
+  void Drain(absl::Time deadline) override {
+    streams_.EndAll(deadline);
+    calls_.Drain(deadline);
+  }
 
  private:
   ServerUnaryReactor* StartSession(CallbackServerContext* context,
@@ -74,9 +110,14 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
         context, bytes, response,
         [this, method](const Request& request, Caller caller,
                        UnaryCall<Request>* call) {
+          if (!calls_.Begin()) {
+            return call->Respond(absl::StatusOr<Response>(ShuttingDown()));
+          }
           (conversation_->*method)(
               request, std::move(caller),
-              [call](const absl::StatusOr<Response>& result) {
+              [this, call](const absl::StatusOr<Response>& result) {
+                // First: when gRPC has the last response, this may go.
+                calls_.End();
                 call->Respond(result);
               });
         });
@@ -84,6 +125,7 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
 
   Conversation* const conversation_;
   OpenStreams streams_;
+  RunningCalls calls_;
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "absl/time/time.h"
 #include "grpcpp/impl/service_type.h"
 #include "service/conversation.h"
 
@@ -16,9 +17,10 @@ class DialogueRpc {
   // To be registered with a server, which must be shut down before this goes.
   virtual grpc::Service* service() = 0;
 
-  // Ends every Converse stream that waits for its caller with UNAVAILABLE, and
-  // the others when their turn is answered. For shutting down.
-  virtual void EndStreams() = 0;
+  // For shutting down. Refuses calls from now on with UNAVAILABLE, ends every
+  // Converse stream that waits for its caller, and the others when their turn
+  // is answered. Returns when no call runs any more, or at `deadline`.
+  virtual void Drain(absl::Time deadline) = 0;
 };
 
 // `conversation` must outlive it.

@@ -47,7 +47,7 @@ CLI::App* AddFilter(CLI::App* program, const std::string& name,
                     Command* chosen, const MakeAnswer& make_answer) {
   CLI::App* command = program->add_subcommand(name, description);
   // Whole forum posts are pasted into these; nobody waits for a server.
-  options->limits.max_text_bytes = options->limits.max_request_bytes;
+  options->limits.max_text_bytes = kMaxRequestBytes;
   command->add_option("--topic", options->topic,
                       "Id of the topic; the built-in one where it is left out");
   command->add_option("--topic-path", options->topic_paths,
@@ -57,7 +57,7 @@ CLI::App* AddFilter(CLI::App* program, const std::string& name,
       ->add_option("--max-text-bytes", options->limits.max_text_bytes,
                    "Longest text of a line")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, static_cast<int>(kMaxLineBytes)));
   command->callback([options, chosen, make_answer] {
     *chosen = [options, make_answer] {
       return RunFilter(*options, make_answer);

@@ -1,5 +1,6 @@
 #include "service/grpc_server.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -14,6 +15,7 @@ namespace {
 
 // Beyond this gRPC slows its callers down rather than buffer more.
 constexpr size_t kMaxBufferedBytes = size_t{512} << 20;
+constexpr int kMaxThreads = 64;
 constexpr int kMaxStreamsPerConnection = 1000;
 
 // A connection that nobody answers on is given up after a minute and a half,
@@ -22,10 +24,19 @@ constexpr int kPingAfterMs = 60'000;
 constexpr int kPingTimeoutMs = 30'000;
 constexpr int kLeastPingIntervalMs = 10'000;
 
-void SetLimits(const Limits& limits, grpc::ServerBuilder* builder) {
-  builder->SetMaxReceiveMessageSize(limits.max_request_bytes);
-  builder->SetResourceQuota(
-      grpc::ResourceQuota("footnote").Resize(kMaxBufferedBytes));
+// How long a response that was given may take to reach the wire.
+constexpr absl::Duration kLastWords = absl::Seconds(1);
+
+// Far more than we take, so that nearly every request that is too large gets
+// our answer: gRPC's own ends a stream.
+constexpr int kMaxReceivedBytes = 4 << 20;
+
+void SetLimits(grpc::ServerBuilder* builder) {
+  builder->SetMaxReceiveMessageSize(kMaxReceivedBytes);
+  // Only reflection takes a thread for each of its streams.
+  builder->SetResourceQuota(grpc::ResourceQuota("footnote")
+                                .Resize(kMaxBufferedBytes)
+                                .SetMaxThreads(kMaxThreads));
   // Else a second server would share the port in silence.
   builder->AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
   builder->AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS,
@@ -40,8 +51,8 @@ void SetLimits(const Limits& limits, grpc::ServerBuilder* builder) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
-    const ListenAddress& address, const Limits& limits,
-    Conversation* conversation, const KnowledgeCalls* calls) {
+    const ListenAddress& address, Conversation* conversation,
+    const KnowledgeCalls* calls) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
 
@@ -50,7 +61,7 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   server->dialogue_ = MakeDialogueRpc(conversation);
   server->knowledge_ = MakeKnowledgeRpc(calls);
   grpc::ServerBuilder builder;
-  SetLimits(limits, &builder);
+  SetLimits(&builder);
   builder.AddListeningPort(address.ToString(),
                            grpc::InsecureServerCredentials(),
                            &server->address_.port);
@@ -75,9 +86,13 @@ GrpcServer::~GrpcServer() { Drain(absl::ZeroDuration()); }
 
 void GrpcServer::Drain(absl::Duration grace) {
   if (server_ == nullptr) return;
+  const absl::Time deadline = absl::Now() + grace;
   server_->GetHealthCheckService()->Shutdown();
-  dialogue_->EndStreams();
-  server_->Shutdown(absl::ToChronoTime(absl::Now() + grace));
+  dialogue_->Drain(deadline);
+  // What is left is on its way out, or waits for nothing that would come, such
+  // as a stream that watches the health.
+  server_->Shutdown(
+      absl::ToChronoTime(std::min(deadline, absl::Now() + kLastWords)));
   server_->Wait();
   server_.reset();
 }

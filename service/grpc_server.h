@@ -10,7 +10,6 @@
 #include "service/conversation.h"
 #include "service/dialogue_rpc.h"
 #include "service/knowledge_calls.h"
-#include "service/limits.h"
 #include "service/listen_address.h"
 
 namespace footnote::service {
@@ -20,8 +19,8 @@ class GrpcServer {
   // Starts to listen without TLS. `conversation` and `calls` must outlive it.
   // UNAVAILABLE: the address cannot be listened on, such as a port in use.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
-      const ListenAddress& address, const Limits& limits,
-      Conversation* conversation, const KnowledgeCalls* calls);
+      const ListenAddress& address, Conversation* conversation,
+      const KnowledgeCalls* calls);
 
   // Drains if nobody did, without grace.
   ~GrpcServer();
@@ -30,7 +29,8 @@ class GrpcServer {
   const ListenAddress& address() const { return address_; }
 
   // Stops taking calls, says so in the health service, lets running turns
-  // finish for at most `grace`, and returns when all have ended.
+  // finish for at most `grace`, and returns when all have ended. Streams that
+  // are no turns, such as those that watch the health, are cut.
   void Drain(absl::Duration grace);
 
   // A channel to it within the process.

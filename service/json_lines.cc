@@ -102,7 +102,7 @@ bool AnswerLines(std::istream& in, std::ostream& out,
         << "\n"
         << std::flush;
   }
-  return all_good;
+  return all_good && out.good();
 }
 
 }  // namespace footnote::service

@@ -27,7 +27,7 @@ using AnswerLine = std::function<absl::StatusOr<Json>(const Json& line)>;
 // filter can be talked with. The id of the line comes first, as it was given;
 // null where there was none. Where the line is no JSON object, or `answer`
 // refuses it, the other field is "error", and the run goes on. Whether all
-// lines were good.
+// lines were good, and all answers written.
 bool AnswerLines(std::istream& in, std::ostream& out, const AnswerLine& answer);
 
 }  // namespace footnote::service

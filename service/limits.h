@@ -26,9 +26,11 @@ struct Limits {
   absl::Duration max_session_ttl = absl::Hours(24 * 30);
   // How long an expired session is told apart from one that never was.
   absl::Duration remember_expired = absl::Hours(24);
-  // A request on the wire. RESOURCE_EXHAUSTED.
-  int max_request_bytes = 64 * 1024;
 };
+
+// A request on the wire, whatever the server allows within it.
+// INVALID_ARGUMENT.
+inline constexpr int kMaxRequestBytes = 64 * 1024;
 
 }  // namespace footnote::service
 

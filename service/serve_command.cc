@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
+#include <cstdint>
 #include <ctime>
 #include <iostream>
 #include <memory>
@@ -35,14 +36,22 @@ struct ServeOptions {
   Limits limits;
 };
 
+// A sum of the time and a length must stay a date.
+constexpr absl::Duration kLongest = absl::Hours(87600);
+
+// More than any machine holds, or anybody says.
+constexpr int64_t kMostSessions = 1'000'000'000;
+constexpr int kMostTurns = 1'000'000;
+
 absl::StatusOr<absl::Duration> ParseLength(absl::string_view flag,
                                            const std::string& text) {
   absl::Duration length;
-  if (!absl::ParseDuration(text, &length) || length <= absl::ZeroDuration()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(flag, ": \"", text,
-                     "\" is not a length of time; write such as 90s, 30m or "
-                     "24h"));
+  if (!absl::ParseDuration(text, &length) || length <= absl::ZeroDuration() ||
+      length > kLongest) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        flag, ": \"", text,
+        "\" is not a length of time up to 87600h, ten years; write "
+        "such as 90s, 30m or 24h"));
   }
   return length;
 }
@@ -126,7 +135,7 @@ int Serve(const ServeOptions& options) {
                              .quotes = quoted},
                             limits);
   const KnowledgeCalls calls(library->get(), quoted, limits);
-  auto server = GrpcServer::Start(*address, limits, &conversation, &calls);
+  auto server = GrpcServer::Start(*address, &conversation, &calls);
   if (!server.ok()) return Complain(server.status(), kUsage);
   PrintWelcome(**library, (*server)->address());
 
@@ -162,16 +171,16 @@ void AddServeCommand(CLI::App* program, Command* chosen) {
   command
       ->add_option("--max-sessions", limits.max_sessions, "Most live sessions")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(int64_t{1}, kMostSessions));
   command
       ->add_option("--max-turns", limits.max_turns, "Most turns of a session")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(1, kMostTurns));
   command
       ->add_option("--max-text-bytes", limits.max_text_bytes,
                    "Longest message of a user")
       ->capture_default_str()
-      ->check(CLI::Range(1, limits.max_request_bytes / 2));
+      ->check(CLI::Range(1, kMaxRequestBytes / 2));
   command
       ->add_option("--drain-grace", options->drain_grace,
                    "How long running calls may take when it stops")

@@ -17,7 +17,12 @@ TurnQueue::TurnQueue(int max_waiting) : max_waiting_(max_waiting) {
   }
 }
 
-TurnQueue::~TurnQueue() = default;
+TurnQueue::~TurnQueue() {
+  for (const std::unique_ptr<Shard>& shard : shards_) {
+    std::unique_lock<std::mutex> lock(shard->mutex);
+    shard->empty.wait(lock, [&shard] { return shard->lines.empty(); });
+  }
+}
 
 bool TurnQueue::Run(const std::string& key, Task task) {
   Shard* shard = shards_[absl::HashOf(key) % kShards].get();
@@ -71,7 +76,10 @@ void TurnQueue::End(Line* line) {
 
 TurnQueue::Task TurnQueue::Next(Line* line) {
   if (line->waiting.empty()) {
-    line->shard->lines.erase(line->key);
+    Shard* const shard = line->shard;
+    shard->lines.erase(line->key);
+    // With the lock held: without it the shard may be gone.
+    if (shard->lines.empty()) shard->empty.notify_all();
     return nullptr;
   }
   Task next = std::move(line->waiting.front());

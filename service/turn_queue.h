@@ -3,6 +3,7 @@
 #ifndef FOOTNOTE_SERVICE_TURN_QUEUE_H_
 #define FOOTNOTE_SERVICE_TURN_QUEUE_H_
 
+#include <condition_variable>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -25,7 +26,8 @@ class TurnQueue {
 
   // At most `max_waiting` tasks wait for each other under one key.
   explicit TurnQueue(int max_waiting);
-  // Every task must have ended.
+  // Waits for tasks that have not ended: a turn's caller may hear of its result
+  // before the turn itself is over. Not to be destroyed from within a task.
   ~TurnQueue();
 
   // Runs `task` now, or once those before it with the same key have ended.
@@ -45,6 +47,8 @@ class TurnQueue {
   };
   struct Shard {
     std::mutex mutex;
+    // The last line is gone.
+    std::condition_variable empty;
     absl::flat_hash_map<std::string, std::unique_ptr<Line>> lines;
   };
 

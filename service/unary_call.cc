@@ -2,8 +2,10 @@
 
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "google/protobuf/empty.pb.h"
 #include "grpcpp/support/proto_buffer_reader.h"
+#include "service/limits.h"
 
 namespace footnote::service {
 namespace {
@@ -27,6 +29,11 @@ absl::Status ExplainUnparsed(const std::vector<grpc::Slice>& slices) {
 
 absl::Status Decode(grpc::ByteBuffer* bytes,
                     google::protobuf::MessageLite* message) {
+  if (bytes->Length() > kMaxRequestBytes) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("the request is too large; at most ", kMaxRequestBytes,
+                     " bytes are taken; send a shorter text"));
+  }
   bool parsed = false;
   grpc::Slice slice;
   // Nearly every request is one slice; it is parsed where it lies.

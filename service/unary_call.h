@@ -15,8 +15,8 @@
 
 namespace footnote::service {
 
-// INVALID_ARGUMENT where the bytes are no such message or hold text that is
-// not UTF-8. Empties `bytes`.
+// INVALID_ARGUMENT where there are too many bytes, or they are no such message
+// or hold text that is not UTF-8. Empties `bytes`.
 absl::Status Decode(grpc::ByteBuffer* bytes,
                     google::protobuf::MessageLite* message);
 

@@ -101,7 +101,11 @@ TEST_F(CommandLineTest, RefusesToRunAsItWasToldTo) {
       {{"serve", "--topic", "no/such/topic"}, "no/such/topic"},
       {{"serve", "--articles", "no/such/folder"}, "no/such/folder"},
       {{"serve", "--session-ttl", "soon"}, "--session-ttl"},
+      {{"serve", "--session-ttl", "inf"}, "--session-ttl"},
+      {{"serve", "--session-ttl", "87601h"}, "ten years"},
+      {{"serve", "--drain-grace", "inf"}, "--drain-grace"},
       {{"serve", "--max-turns", "0"}, "--max-turns"},
+      {{"serve", "--max-sessions", "-1"}, "1000000000"},
       {{"chat", "--server", "127.0.0.1:1"}, "footnote serve"},
       {{"interpret", "--topic", "none"}, "no such topic: none"},
       {{"kb"}, "subcommand"},
@@ -149,10 +153,25 @@ TEST_F(CommandLineTest, ChatSaysWhyAndGoesOnAfterALongMessage) {
   const Finished chat =
       Footnote({"chat", "--server", server.address(), "--topic", "sore-wrist",
                 "--trace"},
-               std::string(5000, 'a') + "\nmy wrist is sore\n");
+               std::string(5000, 'a') + "\n" + std::string(100000, 'a') +
+                   "\nmy wrist is sore\n");
   EXPECT_EQ(chat.exit_status, kSuccess) << chat.err;
   EXPECT_THAT(chat.out, HasSubstr("at most 4000"));
+  EXPECT_THAT(chat.out, HasSubstr("at most 65536"));
   EXPECT_THAT(chat.out, HasSubstr("  . understand: "));
+}
+
+TEST_F(CommandLineTest, SaysThatItsOutputWasLost) {
+  const std::string footnote = FOOTNOTE_BINARY;
+  for (const char* command :
+       {"version", "--help", "kb show tests/testdata/topics/sore-wrist",
+        "ask"}) {
+    const Finished finished = RunProgram(
+        {"/bin/sh", "-c", absl::StrCat(footnote, " ", command, " >/dev/full")},
+        "{\"id\":1,\"text\":\"hm\"}\n");
+    EXPECT_EQ(finished.exit_status, kFailure) << command;
+    EXPECT_THAT(finished.err, HasSubstr("could not be written")) << command;
+  }
 }
 
 TEST_F(CommandLineTest, FiltersJsonLines) {

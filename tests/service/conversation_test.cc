@@ -373,6 +373,21 @@ TEST_F(ConversationTest, TakesTurnsOfOneSessionInTheirOrder) {
   EXPECT_THAT(turns, testing::ElementsAre(1, 2, 3, 4, 5));
 }
 
+TEST_F(ConversationTest, MayGoAsSoonAsEveryCallIsDone) {
+  for (int i = 0; i < 50; ++i) {
+    ThreadedStore threaded(&memory_);
+    Rebuild(&threaded);
+    const v1::SendTurnRequest request = Turn(Start(), "1", "hm");
+    std::promise<bool> done;
+    conversation_->SendTurn(request, {},
+                            [&done](const absl::StatusOr<std::string>& bytes) {
+                              done.set_value(bytes.ok());
+                            });
+    EXPECT_TRUE(done.get_future().get());
+    conversation_.reset();
+  }
+}
+
 TEST_F(ConversationTest, RefusesATurnWhereTooManyWait) {
   limits_.max_waiting_turns = 1;
   SlowStore slow(&memory_);

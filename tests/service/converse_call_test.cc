@@ -100,6 +100,10 @@ TEST_F(ConverseCallTest, StaysOpenAfterAnError) {
   stale.mutable_turn()->set_expected_turn(3);
   EXPECT_EQ(Exchange(stream.get(), stale).error().code(),
             grpc::StatusCode::ABORTED);
+  const auto large =
+      Exchange(stream.get(), Say("1", std::string(1 << 20, 'a')));
+  EXPECT_EQ(large.error().code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_THAT(large.error().message(), HasSubstr("at most 65536"));
   EXPECT_EQ(Exchange(stream.get(), Say("1", "sore")).turn().turn(), 1);
   stream->WritesDone();
   EXPECT_TRUE(stream->Finish().ok());

@@ -4,7 +4,9 @@
 
 #include <list>
 #include <string>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/strings/str_cat.h"
@@ -64,6 +66,27 @@ class SlowStore : public PassingStore {
 
  private:
   std::list<absl::AnyInvocable<void()>> waiting_;
+};
+
+// Loads are answered on a thread of their own each, as by a store across the
+// network. For one thread.
+class ThreadedStore : public PassingStore {
+ public:
+  using PassingStore::PassingStore;
+  ~ThreadedStore() override {
+    for (std::thread& thread : threads_) thread.join();
+  }
+
+  void Load(const SessionKey& key, const std::string& turn_id, absl::Time now,
+            Callback<absl::StatusOr<LoadedSession>> done) override {
+    threads_.emplace_back(
+        [this, key, turn_id, now, done = std::move(done)]() mutable {
+          store_->Load(key, turn_id, now, std::move(done));
+        });
+  }
+
+ private:
+  std::vector<std::thread> threads_;
 };
 
 // Another server takes a turn of the session just before each of the first

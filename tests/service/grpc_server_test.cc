@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "grpcpp/generic/generic_stub.h"
 #include "tests/service/server_fixture.h"
 
 namespace footnote::service {
@@ -22,8 +23,8 @@ TEST_F(GrpcServerTest, ChoosesAFreePort) {
 }
 
 TEST_F(GrpcServerTest, SaysWhenAPortIsInUse) {
-  const auto second = GrpcServer::Start(server_->address(), limits_,
-                                        conversation_.get(), calls_.get());
+  const auto second =
+      GrpcServer::Start(server_->address(), conversation_.get(), calls_.get());
   EXPECT_EQ(second.status().code(), absl::StatusCode::kUnavailable);
   EXPECT_THAT(std::string(second.status().message()),
               HasSubstr("the port is in use"));
@@ -58,6 +59,41 @@ TEST_F(GrpcServerTest, RefusesMethodsThatThereAreNot) {
 TEST_F(GrpcServerTest, DrainsTwiceWithoutHarm) {
   server_->Drain(absl::Seconds(1));
   server_->Drain(absl::Seconds(1));
+}
+
+TEST_F(GrpcServerTest, DrainsAtOnceWhereOnlyItsHealthIsWatched) {
+  grpc::GenericStub stub(channel_);
+  grpc::ClientContext context;
+  grpc::CompletionQueue queue;
+  const auto awaited = [&queue] {
+    void* tag = nullptr;
+    bool ok = false;
+    return queue.Next(&tag, &ok) && ok;
+  };
+  const auto watch =
+      stub.PrepareCall(&context, "/grpc.health.v1.Health/Watch", &queue);
+  watch->StartCall(nullptr);
+  ASSERT_TRUE(awaited());
+  const grpc::Slice everything("");
+  watch->Write(grpc::ByteBuffer(&everything, 1), nullptr);
+  ASSERT_TRUE(awaited());
+  watch->WritesDone(nullptr);
+  ASSERT_TRUE(awaited());
+  grpc::ByteBuffer health;
+  watch->Read(&health, nullptr);
+  ASSERT_TRUE(awaited());
+
+  const absl::Time begun = absl::Now();
+  server_->Drain(absl::Seconds(60));
+  EXPECT_LT(absl::Now() - begun, absl::Seconds(30));
+  // The end comes after what was said before it.
+  do {
+    watch->Read(&health, nullptr);
+  } while (awaited());
+  grpc::Status status;
+  watch->Finish(&status, nullptr);
+  EXPECT_TRUE(awaited());
+  EXPECT_FALSE(status.ok());
 }
 
 }  // namespace

@@ -47,6 +47,14 @@ TEST(AnswerLinesTest, AnswersEachLineAndEchoesItsId) {
             "{\"id\":null,\"said\":\"d\"}\n");
 }
 
+TEST(AnswerLinesTest, SaysThatAnswersWereLost) {
+  std::istringstream in("{}\n{}\n");
+  std::ostream nowhere(nullptr);
+  EXPECT_FALSE(AnswerLines(
+      in, nowhere,
+      [](const Json& /*line*/) -> absl::StatusOr<Json> { return Json(); }));
+}
+
 TEST(AnswerLinesTest, GoesOnAfterABadLine) {
   const Answered run =
       Answer("nonsense\n{\"id\":7,\"say\":\"no\"}\n{\"id\":8}\n");

@@ -16,7 +16,7 @@ void ServerFixture::Restart(SessionStore* store) {
           .library = &TestLibrary(), .store = store, .clock = &clock_},
       limits_);
   calls_ = std::make_unique<KnowledgeCalls>(&TestLibrary(), nullptr, limits_);
-  auto server = GrpcServer::Start({.host = "127.0.0.1", .port = 0}, limits_,
+  auto server = GrpcServer::Start({.host = "127.0.0.1", .port = 0},
                                   conversation_.get(), calls_.get());
   ASSERT_TRUE(server.ok()) << server.status();
   server_ = *std::move(server);

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <future>
+#include <memory>
 #include <string>
 #include <thread>
 #include <utility>
@@ -129,6 +131,26 @@ TEST(TurnQueueTest, ServesManyThreadsOneAtATime) {
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(ran, kThreads * kTasks);
   EXPECT_EQ(overlaps, 0);
+}
+
+// Whoever waits for a turn hears of it before the turn has ended, and may then
+// do away with everything.
+TEST(TurnQueueTest, StaysUntilItsTasksHaveEnded) {
+  auto queue = std::make_unique<TurnQueue>(10);
+  TurnQueue::Release held;
+  queue->Run("a",
+             [&](TurnQueue::Release release) { held = std::move(release); });
+  std::promise<void> leaving;
+  std::atomic<bool> ended{false};
+  std::thread last([&] {
+    leaving.get_future().wait();
+    ended = true;
+    held();
+  });
+  leaving.set_value();
+  queue.reset();
+  EXPECT_TRUE(ended);
+  last.join();
 }
 
 }  // namespace
