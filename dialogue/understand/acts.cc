@@ -11,6 +11,8 @@ using knowledge::LexiconMatch;
 
 // Whether `match` and courtesies are all of the message.
 bool IsWholeMessage(const Message& message, const LexiconMatch& match) {
+  const int others = message.size() - (match.end - match.begin);
+  if (others > 2 * kMostCourtesy) return false;
   for (int t = 0; t < message.size(); ++t) {
     if (t >= match.begin && t < match.end) continue;
     if (!message.IsWordOrNumber(t) ||

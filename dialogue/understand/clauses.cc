@@ -267,6 +267,7 @@ void SplitClauses(Message* message) {
 
 bool BeginsClause(const Message& message, int token) {
   const Clause& clause = message.clauses[message.clause_of[token]];
+  if (token - clause.tokens.begin > kMostCourtesy) return false;
   for (int t = token - 1; t >= clause.tokens.begin; --t) {
     if (!message.IsWordOrNumber(t) || message.Is(t, WordRoles::kPolite) ||
         message.Is(t, WordRoles::kJoins)) {
@@ -294,7 +295,10 @@ bool BeginsClause(const Message& message, int token) {
 
 bool IsWholeClause(const Message& message, const LexiconMatch& match) {
   const Clause& clause = message.clauses[message.clause_of[match.begin]];
-  if (match.end > clause.tokens.end) return false;
+  if (match.end > clause.tokens.end ||
+      clause.tokens.end - match.end > kMostCourtesy) {
+    return false;
+  }
   if (!BeginsClause(message, match.begin)) return false;
   for (int t = match.end; t < clause.tokens.end; ++t) {
     if (!message.IsWordOrNumber(t) || message.Is(t, WordRoles::kPolite)) {

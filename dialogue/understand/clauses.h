@@ -14,6 +14,10 @@ void SplitClauses(Message* message);
 // clause.
 bool BeginsClause(const Message& message, int token);
 
+// More words than this around a phrase are no courtesy any more, whatever they
+// are. It keeps the reading of a message linear in its length.
+inline constexpr int kMostCourtesy = 16;
+
 // Whether `match` is all of its clause but for courtesies.
 bool IsWholeClause(const Message& message,
                    const knowledge::LexiconMatch& match);
