@@ -189,13 +189,13 @@ constexpr char kHandTopic[] = R"pb(
   }
 )pb";
 
-const Topic& BuildHandTopic() {
+std::shared_ptr<const Topic> BuildHandTopic() {
   v1::Topic content;
   EXPECT_TRUE(
       google::protobuf::TextFormat::ParseFromString(kHandTopic, &content));
   auto topic = Topic::Build(std::move(content), "test", English());
   EXPECT_TRUE(topic.ok()) << topic.status();
-  return **new std::shared_ptr<const Topic>(*std::move(topic));
+  return *std::move(topic);
 }
 
 ReadingContext ContextFor(absl::string_view asked) {
@@ -212,8 +212,8 @@ ReadingContext ContextFor(absl::string_view asked) {
 }  // namespace
 
 const Topic& HandTopic() {
-  static const Topic& topic = BuildHandTopic();
-  return topic;
+  static const std::shared_ptr<const Topic> topic = BuildHandTopic();
+  return *topic;
 }
 
 absl::CivilDay Today() { return absl::CivilDay(2026, 3, 11); }
