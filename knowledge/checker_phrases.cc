@@ -168,6 +168,29 @@ void ClaimValues(const v1::Slot& slot, const Path& path,
   }
 }
 
+// A frame's circumstance tells nothing alone; what is said of it tells one
+// value of the frame.
+void ClaimFrames(const v1::Slot& slot, const Path& path,
+                 PhraseChecker* phrases) {
+  for (int i = 0; i < slot.frames_size(); ++i) {
+    const v1::Frame& frame = slot.frames(i);
+    const Path at =
+        CheckerContext::In(path, v1::Slot::kFramesFieldNumber, i);
+    const std::string domain = absl::StrCat("frame ", slot.id(), " ", i);
+    phrases->Claim(domain + " about", domain, frame.about(), at,
+                   v1::Frame::kAboutFieldNumber);
+    for (int j = 0; j < frame.tells_size(); ++j) {
+      phrases->Claim(
+          domain, absl::StrCat(slot.id(), " = ", frame.tells(j).value()),
+          frame.tells(j).phrases(),
+          CheckerContext::In(at, v1::Frame::kTellsFieldNumber, j),
+          v1::Telling::kPhrasesFieldNumber);
+    }
+  }
+  phrases->Claim("names", absl::StrCat("the name of ", slot.id()),
+                 slot.names(), path, v1::Slot::kNamesFieldNumber);
+}
+
 // An amount beside an anchor must belong to one slot; each kind of amount has
 // its own anchors.
 void ClaimAnchors(const v1::Slot& slot, const Path& path,
@@ -194,6 +217,7 @@ void CheckPhrases(const CheckerContext& context) {
   for (int i = 0; i < topic.slots_size(); ++i) {
     const Path path = CheckerContext::Of(T::kSlotsFieldNumber, i);
     ClaimValues(topic.slots(i), path, &phrases);
+    ClaimFrames(topic.slots(i), path, &phrases);
     ClaimAnchors(topic.slots(i), path, &phrases);
   }
   for (int i = 0; i < topic.conditions_size(); ++i) {

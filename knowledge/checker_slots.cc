@@ -1,12 +1,15 @@
 // What each slot needs to be asked for, read and summed up.
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "knowledge/checker_context.h"
+#include "knowledge/near_miss.h"
 
 namespace footnote::knowledge {
 namespace {
@@ -45,6 +48,7 @@ class SlotChecker {
     }
     RefuseFieldsOfOtherKinds();
     CheckAmountReadings();
+    CheckFrames();
     CheckQuickReplies();
   }
 
@@ -59,7 +63,7 @@ class SlotChecker {
   }
 
   void CheckYesNo() {
-    if (slot_.yes_phrases().empty()) {
+    if (slot_.yes_phrases().empty() && slot_.frames().empty()) {
       Error("has no yes_phrases", "say how people say yes to it unasked");
     }
     Need(slot_.yes_text(), "yes_text", "say how a summary says yes");
@@ -119,6 +123,7 @@ class SlotChecker {
     refuse(!number && !slot_.examples().empty(), "examples");
     refuse(number && !slot_.amount_readings().empty(), "amount_readings");
     refuse(number && !slot_.assumed().empty(), "assumed");
+    refuse(number && !slot_.frames().empty(), "frames");
   }
 
   void CheckAmountReadings() {
@@ -139,6 +144,46 @@ class SlotChecker {
                        "set below, otherwise or both");
       }
     }
+  }
+
+  void CheckFrames() {
+    for (int i = 0; i < slot_.frames_size(); ++i) {
+      const v1::Frame& frame = slot_.frames(i);
+      const Path at = CheckerContext::In(path_, S::kFramesFieldNumber, i);
+      if (frame.about().empty()) {
+        context_.Error(at, "this frame has no about",
+                       "say how people name its circumstance");
+      }
+      if (frame.tells().empty()) {
+        context_.Error(at, "this frame tells nothing",
+                       "say what may be said of the circumstance");
+      }
+      for (int j = 0; j < frame.tells_size(); ++j) {
+        CheckTelling(frame.tells(j), CheckerContext::In(
+                                         at, v1::Frame::kTellsFieldNumber, j));
+      }
+    }
+  }
+
+  void CheckTelling(const v1::Telling& telling, const Path& at) {
+    if (telling.phrases().empty()) {
+      context_.Error(at, "this telling has no phrases",
+                     "say how people say it");
+    }
+    std::vector<std::string> values;
+    if (slot_.kind() == v1::SLOT_KIND_YES_NO) values = {"no", "yes"};
+    for (const v1::Choice& choice : slot_.choices()) {
+      values.push_back(choice.id());
+    }
+    if (std::find(values.begin(), values.end(), telling.value()) !=
+        values.end()) {
+      return;
+    }
+    context_.Error(
+        CheckerContext::In(at, v1::Telling::kValueFieldNumber),
+        absl::StrCat("slot \"", slot_.id(), "\" has no value \"",
+                     telling.value(), "\""),
+        SuggestFor(telling.value(), values));
   }
 
   // What is tapped is sent as text: two that look alike cannot both be meant.

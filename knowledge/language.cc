@@ -106,6 +106,8 @@ class LanguageBuilder {
       case v1::CONTEXT_EFFECT_TERMINATE:
       case v1::CONTEXT_EFFECT_EXCEPT:
       case v1::CONTEXT_EFFECT_SINCE_THEN:
+      case v1::CONTEXT_EFFECT_FIGURE:
+      case v1::CONTEXT_EFFECT_UNTIL:
         return false;
       default:
         return true;
@@ -199,6 +201,9 @@ class LanguageBuilder {
     Mark(content.referring_words(), WordRoles::kReferring);
     Mark(content.last_words(), WordRoles::kLast);
     Mark(content.possessives(), WordRoles::kPossessive);
+    Mark(content.modals(), WordRoles::kModal);
+    Mark(content.present_words(), WordRoles::kPresent);
+    Mark(content.third_persons(), WordRoles::kThirdPerson);
     Mark(content.ordinal_endings(), WordRoles::kOrdinalEnding);
     for (int i = 0; i < content.ordinals_size(); ++i) {
       Claim("ordinals", content.ordinals(i), &WordRoles::ordinal, i + 1);

@@ -33,7 +33,7 @@ struct LanguageMeaning {
 // Everything that the language pack says of one word by itself, so that reading
 // a message looks each word up once.
 struct WordRoles {
-  enum Role : uint32_t {
+  enum Role : uint64_t {
     kStopWord = 1 << 0,
     kCommon = 1 << 1,
     kClauseStarter = 1 << 2,
@@ -66,12 +66,15 @@ struct WordRoles {
     kLate = 1 << 28,
     kMiddle = 1 << 29,
     kBegan = 1 << 30,
-    kPossessive = 1u << 31,
+    kPossessive = uint64_t{1} << 31,
+    kModal = uint64_t{1} << 32,        // modals
+    kPresent = uint64_t{1} << 33,      // present_words
+    kThirdPerson = uint64_t{1} << 34,  // third_persons
   };
 
   bool Is(Role role) const { return (roles & role) != 0; }
 
-  uint32_t roles = 0;
+  uint64_t roles = 0;
   int number = -1;    // numbers(index)
   int unit = -1;      // time_units(index)
   int week_day = -1;  // 0 Monday .. 6 Sunday

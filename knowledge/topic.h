@@ -34,6 +34,7 @@ struct Slot {
   int assumed = -1;             // choice index
   int why = -1;                 // statement index
   bool red_flag = false;
+  bool lasting = false;
   // One value for each way in which the topic's expressions can tell values of
   // this slot apart, from the least to the most serious.
   std::vector<Value> classes;
@@ -81,6 +82,9 @@ struct Meaning {
     kPendingValue,   // slot = choice, while the slot's question is pending
     kAnchor,         // an amount near this is slot's
     kAmountReading,  // an amount near this is read by slot's reading `index`
+    kFrame,          // the circumstance of slot's frame `index`
+    kTelling,        // slot = choice where it is said of frame `index`
+    kName,           // names slot, and tells no value
     kCondition,      // names condition `index`
     kUnanswered,     // names unanswered subject `index`
     kSubject,        // a subject of question `index`

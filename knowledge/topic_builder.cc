@@ -94,6 +94,7 @@ void TopicBuilder::LinkSlots() {
     Slot slot{.id = content.id(),
               .kind = content.kind(),
               .red_flag = content.red_flag(),
+              .lasting = content.lasting(),
               .content = &content};
     const std::string where = absl::StrCat("slot \"", slot.id, "\"");
     if (slot.kind <= 0 || slot.kind >= v1::SlotKind_ARRAYSIZE) {
@@ -272,6 +273,8 @@ void TopicBuilder::AddSlotPhrases(int slot) {
     AddAll(choice.pending_phrases(),
            {.kind = Kind::kPendingValue, .slot = slot, .choice = i});
   }
+  for (int i = 0; i < content.frames_size(); ++i) AddFrame(slot, i);
+  AddAll(content.names(), {.kind = Kind::kName, .slot = slot});
   AddAll(content.anchors(), {.kind = Kind::kAnchor, .slot = slot});
   for (int i = 0; i < content.amount_readings_size(); ++i) {
     const v1::AmountReading& reading = content.amount_readings(i);
@@ -280,6 +283,19 @@ void TopicBuilder::AddSlotPhrases(int slot) {
     for (const std::string& id : {reading.below(), reading.otherwise()}) {
       if (!id.empty()) ResolveChoice(topic_->slots_[slot], id);
     }
+  }
+}
+
+void TopicBuilder::AddFrame(int slot, int index) {
+  const v1::Frame& frame = topic_->content_.slots(slot).frames(index);
+  AddAll(frame.about(),
+         {.kind = Meaning::Kind::kFrame, .slot = slot, .index = index});
+  for (const v1::Telling& telling : frame.tells()) {
+    AddAll(telling.phrases(),
+           {.kind = Meaning::Kind::kTelling,
+            .slot = slot,
+            .choice = ResolveChoice(topic_->slots_[slot], telling.value()),
+            .index = index});
   }
 }
 

@@ -38,6 +38,7 @@ class TopicBuilder {
 
   void AddPhrases();
   void AddSlotPhrases(int slot);
+  void AddFrame(int slot, int index);
   void AddAll(const google::protobuf::RepeatedPtrField<std::string>& phrases,
               Meaning meaning);
 

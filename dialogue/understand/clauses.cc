@@ -165,6 +165,7 @@ class Splitter {
   void Close(int begin, int end) {
     Clause clause{.tokens = {begin, end}, .sentence = sentence_};
     clause.exception = (marks_[begin] & kExcepts) != 0;
+    clause.contrast = (marks_[begin] & kTerminates) != 0;
     clause.asks_from = end;
     const int index = static_cast<int>(message_.clauses.size());
     message_.clauses.push_back(clause);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "absl/strings/match.h"
+#include "absl/strings/numbers.h"
 #include "dialogue/understand/clauses.h"
 
 namespace footnote::dialogue {
@@ -18,6 +18,10 @@ constexpr int kMaxItemWords = 2;
 // How far ahead the "or" of a list is looked for.
 constexpr int kListWords = 12;
 
+// Years in four digits that a person may tell of.
+constexpr int kFirstYear = 1930;
+constexpr int kLastYear = 2200;
+
 bool IsAnswer(v1::UserAct act) {
   return act == v1::USER_ACT_AFFIRM || act == v1::USER_ACT_DENY ||
          act == v1::USER_ACT_UNSURE;
@@ -25,10 +29,15 @@ bool IsAnswer(v1::UserAct act) {
 
 }  // namespace
 
-Context::Context(const Message& message) : message_(message) {
+Context::Context(const Message& message)
+    : message_(message),
+      labels_(FindLabels(message)),
+      older_(message.clauses.size(), false),
+      of_other_(message.clauses.size(), false) {
   for (const LexiconMatch& trigger : message.triggers) AddReach(trigger);
-  FindLabelled();
   FindPatient();
+  FindOlder();
+  Spread();
 }
 
 void Context::AddReach(const LexiconMatch& trigger) {
@@ -37,7 +46,21 @@ void Context::AddReach(const LexiconMatch& trigger) {
   if (effect == v1::CONTEXT_EFFECT_PSEUDO ||
       effect == v1::CONTEXT_EFFECT_TERMINATE ||
       effect == v1::CONTEXT_EFFECT_EXCEPT ||
+      effect == v1::CONTEXT_EFFECT_FIGURE ||
       effect == v1::CONTEXT_EFFECT_SINCE_THEN) {
+    return;
+  }
+  if (effect == v1::CONTEXT_EFFECT_CONDITIONAL && !IsSupposed(trigger)) return;
+  if (effect == v1::CONTEXT_EFFECT_UNTIL) {
+    const int clause = message_.clause_of[trigger.begin];
+    TokenRange reached{message_.clauses[clause].tokens.begin, trigger.begin};
+    if (reached.begin == reached.end && clause > 0) {
+      reached = message_.clauses[clause - 1].tokens;
+    }
+    reaches_.push_back({.trigger = &trigger,
+                        .effect = effect,
+                        .backward = true,
+                        .tokens = reached});
     return;
   }
   const bool is_list = effect == v1::CONTEXT_EFFECT_NEGATED;
@@ -138,36 +161,111 @@ TokenRange Context::Backward(const LexiconMatch& trigger) const {
   return range;
 }
 
-void Context::FindLabelled() {
-  for (const LexiconMatch& act : message_.acts) {
-    const v1::UserAct kind = message_.act_rule(act).act();
-    if (!IsAnswer(kind) || act.begin < 2) continue;
-    const absl::string_view mark = message_.tokens[act.begin - 1].text;
-    if (mark != ":" && mark != "-" && mark != "?" && mark != "=") continue;
-    if (act.end < message_.size() && message_.IsWordOrNumber(act.end) &&
-        !message_.Is(act.end, WordRoles::kJoins) &&
-        !message_.Is(act.end, WordRoles::kClauseStarter)) {
+// "If I ran on grass, would it help?" supposes; "it hurts if I stand" does not.
+bool Context::IsSupposed(const LexiconMatch& trigger) const {
+  const int clause = message_.clause_of[trigger.begin];
+  const int sentence = message_.clauses[clause].sentence;
+  const int clauses = static_cast<int>(message_.clauses.size());
+  for (int c = 0; c < clauses; ++c) {
+    const Clause& here = message_.clauses[c];
+    if (here.sentence != sentence) continue;
+    if (here.asks_from < here.tokens.end) return true;
+    for (int t = here.tokens.begin; t < here.tokens.end; ++t) {
+      if (message_.Is(t, WordRoles::kModal)) return true;
+    }
+  }
+  return false;
+}
+
+// "I broke it in 2015": a year gone by, not one since which it is so.
+void Context::FindOlder() {
+  for (const Reach& reach : reaches_) {
+    if (reach.effect != v1::CONTEXT_EFFECT_HISTORICAL) continue;
+    older_[message_.clause_of[reach.trigger->begin]] = true;
+  }
+  const int this_year = message_.context.today.has_value()
+                            ? static_cast<int>(message_.context.today->year())
+                            : kLastYear;
+  for (int t = 1; t < message_.size(); ++t) {
+    int year = 0;
+    if (message_.tokens[t].kind != knowledge::Token::Kind::kNumber ||
+        message_.tokens[t].text.size() != 4 ||
+        !absl::SimpleAtoi(message_.tokens[t].text, &year) ||
+        year < kFirstYear || year >= this_year ||
+        !(message_.Is(t - 1, WordRoles::kWithin) ||
+          message_.Is(t - 1, WordRoles::kAt) ||
+          message_.roles[t - 1]->month > 0)) {
       continue;
     }
-    const auto label = [&](const LexiconMatch& phrase) {
-      if (phrase.end != act.begin - 1) return;
-      labelled_.push_back({.phrase = {phrase.begin, phrase.end},
-                           .answer = {act.begin, act.end},
-                           .act = kind});
-    };
-    for (const LexiconMatch& phrase : message_.phrases) {
-      if (message_.meaning(phrase).kind == Meaning::Kind::kValue) label(phrase);
+    const Clause& clause = message_.clauses[message_.clause_of[t]];
+    bool began = false;
+    for (int w = clause.tokens.begin; w < t; ++w) {
+      began |= message_.Is(w, WordRoles::kBegan) ||
+               message_.Is(w, WordRoles::kSince);
     }
-    for (const LexiconMatch& sign : message_.safety) label(sign);
+    if (!began) older_[message_.clause_of[t]] = true;
   }
 }
 
+// Whether the clause has a subject of its own, or talks of now, so that whose
+// and when do not go on from the clause before.
+bool Context::TakesOver(int clause) const {
+  const TokenRange tokens = message_.clauses[clause].tokens;
+  for (int t = tokens.begin; t < tokens.end; ++t) {
+    if (message_.Is(t, WordRoles::kOwn) || message_.Is(t, WordRoles::kPresent)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// What a clause tells of long ago or of somebody else goes on in its sentence
+// until a clause takes over, and somebody else's where the next sentence says
+// "she".
+void Context::Spread() {
+  for (const Reach& reach : reaches_) {
+    if (reach.effect == v1::CONTEXT_EFFECT_OTHER_PERSON && !reach.backward) {
+      of_other_[message_.clause_of[reach.trigger->begin]] = true;
+    }
+  }
+  for (size_t c = 1; c < older_.size(); ++c) {
+    const Clause& clause = message_.clauses[c];
+    const Clause& before = message_.clauses[c - 1];
+    const bool same = clause.sentence == before.sentence;
+    const bool takes_over = TakesOver(static_cast<int>(c));
+    if (older_[c - 1] && same && !takes_over) older_[c] = true;
+    if (!of_other_[c - 1]) continue;
+    bool third = false;
+    bool own = false;
+    for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
+      third |= message_.Is(t, WordRoles::kThirdPerson);
+      own |= message_.Is(t, WordRoles::kOwn);
+    }
+    if (!own && (third || (same && !clause.contrast && !takes_over))) {
+      of_other_[c] = true;
+    }
+  }
+}
+
+absl::optional<Standing> Context::LabelOf(const LexiconMatch& match) const {
+  const Label* found = nullptr;
+  for (const Label& label : labels_) {
+    if (label.phrase.begin == match.begin && label.phrase.end == match.end) {
+      found = &label;
+    }
+  }
+  if (found == nullptr) return absl::nullopt;
+  Standing standing;
+  standing.quote = {match.begin, found->answer.end};
+  standing.negated = found->act == v1::USER_ACT_DENY;
+  standing.uncertain = found->act == v1::USER_ACT_UNSURE;
+  return standing;
+}
+
 bool Context::IsLabelledAnswer(const LexiconMatch& act) const {
-  return std::any_of(labelled_.begin(), labelled_.end(),
-                     [&](const Labelled& labelled) {
-                       return act.begin < labelled.answer.end &&
-                              labelled.answer.begin < act.end;
-                     });
+  return std::any_of(labels_.begin(), labels_.end(), [&](const Label& label) {
+    return act.begin < label.answer.end && label.answer.begin < act.end;
+  });
 }
 
 bool Context::IsComplaint(const LexiconMatch& match) const {
@@ -232,6 +330,13 @@ void Context::Apply(const Reach& reach, Standing* standing) const {
     case v1::CONTEXT_EFFECT_UNCERTAIN:
       standing->uncertain = true;
       break;
+    case v1::CONTEXT_EFFECT_UNTIL:
+    case v1::CONTEXT_EFFECT_RETURNED:
+      if (!standing->negated) return;
+      standing->negated = false;
+      standing->over = false;
+      break;
+    case v1::CONTEXT_EFFECT_CONDITIONAL:
     case v1::CONTEXT_EFFECT_HYPOTHETICAL:
       standing->hypothetical = true;
       return;
@@ -275,34 +380,23 @@ Standing Context::Reached(const LexiconMatch& match) const {
       Apply(reach, &standing);  // "the pain is not at night"
     }
   }
-  const Clause& clause = message_.clauses[message_.clause_of[match.end - 1]];
+  const int index = message_.clause_of[match.end - 1];
+  const Clause& clause = message_.clauses[index];
+  standing.historical |= older_[index];
+  standing.other_person |= of_other_[index] && !patient_is_other_;
   standing.asked = match.end > clause.asks_from && !IsPresupposed(match);
   return standing;
 }
 
-bool Context::FindLabel(const LexiconMatch& match, Standing* standing) const {
-  for (const Labelled& labelled : labelled_) {
-    if (labelled.phrase.begin != match.begin ||
-        labelled.phrase.end != match.end) {
-      continue;
-    }
-    standing->quote = {match.begin, labelled.answer.end};
-    standing->negated = labelled.act == v1::USER_ACT_DENY;
-    standing->uncertain = labelled.act == v1::USER_ACT_UNSURE;
-    return true;
-  }
-  return false;
-}
-
 Standing Context::OfSign(const LexiconMatch& match) const {
-  Standing standing;
-  return FindLabel(match, &standing) ? standing : Reached(match);
+  const absl::optional<Standing> label = LabelOf(match);
+  return label.has_value() ? *label : Reached(match);
 }
 
 Standing Context::Of(const LexiconMatch& match) const {
-  Standing standing;
-  if (FindLabel(match, &standing)) return standing;
-  standing = Reached(match);
+  const absl::optional<Standing> label = LabelOf(match);
+  if (label.has_value()) return *label;
+  Standing standing = Reached(match);
   if (standing.asked && IsComplaint(match)) {
     // "Does the back of my hand hurt?" tells where.
     for (int t = match.begin; t < match.end; ++t) {

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "absl/container/inlined_vector.h"
+#include "absl/types/optional.h"
+#include "dialogue/understand/labels.h"
 #include "dialogue/understand/message.h"
 
 namespace footnote::dialogue {
@@ -48,6 +50,10 @@ class Context {
   // border to an exception ("no pain except at night").
   bool InOneClause(const knowledge::LexiconMatch& match) const;
 
+  // How the answer beside a phrase says that it is to be taken ("numbness:
+  // no"); nothing where there is none.
+  absl::optional<Standing> LabelOf(const knowledge::LexiconMatch& match) const;
+
   // Whether the act is the answer in "numbness: no", which says something of
   // the phrase beside it and nothing else.
   bool IsLabelledAnswer(const knowledge::LexiconMatch& act) const;
@@ -64,32 +70,29 @@ class Context {
     bool backward = false;
     TokenRange tokens;
   };
-  // "numbness: no", told by a phrase and an answer beside it.
-  struct Labelled {
-    TokenRange phrase;
-    TokenRange answer;
-    v1::UserAct act = v1::USER_ACT_UNSPECIFIED;
-  };
-
   void AddReach(const knowledge::LexiconMatch& trigger);
   TokenRange Forward(const knowledge::LexiconMatch& trigger,
                      bool is_list) const;
   TokenRange Backward(const knowledge::LexiconMatch& trigger) const;
   int EndOfList(int begin, int end) const;
   bool OnlyReferring(TokenRange range) const;
-  void FindLabelled();
   void FindPatient();
+  void FindOlder();
+  void Spread();
+  bool TakesOver(int clause) const;
+  bool IsSupposed(const knowledge::LexiconMatch& trigger) const;
   bool IsComplaint(const knowledge::LexiconMatch& match) const;
   bool IsPresupposed(const knowledge::LexiconMatch& match) const;
   int Judged(const knowledge::LexiconMatch& match) const;
   Standing Reached(const knowledge::LexiconMatch& match) const;
-  bool FindLabel(const knowledge::LexiconMatch& match,
-                 Standing* standing) const;
   void Apply(const Reach& reach, Standing* standing) const;
 
   const Message& message_;
   absl::InlinedVector<Reach, 16> reaches_;
-  absl::InlinedVector<Labelled, 4> labelled_;
+  std::vector<Label> labels_;
+  // By clause: told of long ago, or of somebody else.
+  absl::InlinedVector<bool, 16> older_;
+  absl::InlinedVector<bool, 16> of_other_;
   bool patient_is_other_ = false;
 };
 

@@ -10,6 +10,7 @@ namespace footnote::dialogue {
 using knowledge::LanguageMeaning;
 using knowledge::LexiconMatch;
 using knowledge::Meaning;
+using knowledge::WordRoles;
 
 namespace {
 
@@ -37,8 +38,9 @@ Message::Message(const knowledge::Topic& topic_in, absl::string_view text_in,
   for (const knowledge::Token& token : tokens) {
     roles.push_back(&language.Roles(token.text));
   }
+  FindLanguage();
   FindPhrases();
-  FindTriggers();
+  DropHiddenTriggers();
   SplitClauses(this);
 }
 
@@ -53,6 +55,11 @@ void Message::FindPhrases() {
                                         said.slot != context.asked;
                                }),
                 phrases.end());
+  phrases.erase(std::remove_if(phrases.begin(), phrases.end(),
+                               [&](const LexiconMatch& m) {
+                                 return IsFigure(m);
+                               }),
+                phrases.end());
   HideContained(
       [&](const LexiconMatch& outer, const LexiconMatch& inner) {
         const Meaning& by = meaning(outer);
@@ -60,6 +67,10 @@ void Message::FindPhrases() {
         if (IsAnchor(by)) return IsAnchor(what);
         if (by.kind == Meaning::Kind::kPendingValue) {
           return what.kind == Meaning::Kind::kPendingValue;
+        }
+        if (by.kind == Meaning::Kind::kTelling ||
+            by.kind == Meaning::Kind::kFrame) {
+          return what.kind == by.kind && what.slot == by.slot;
         }
         return IsValue(by) && IsValue(what);
       },
@@ -71,11 +82,33 @@ void Message::FindPhrases() {
       &phrases);
 }
 
-void Message::FindTriggers() {
+// "A pain in the neck" tells nothing of a neck.
+bool Message::IsFigure(const LexiconMatch& phrase) const {
+  for (const LexiconMatch& m : triggers) {
+    if (context_rule(m).effect() != v1::CONTEXT_EFFECT_FIGURE ||
+        !Overlap(m, phrase)) {
+      continue;
+    }
+    const Span span = SpanOf(phrase.begin, phrase.end);
+    tracer.Add(meaning(phrase).phrase, span.begin, span.end,
+               "not taken: a figure of speech, by ", context_rule(m).id());
+    return true;
+  }
+  return false;
+}
+
+// Nothing that is said follows the match.
+bool Message::Ends(const LexiconMatch& match) const {
+  int t = match.end;
+  while (t < size() && IsWordOrNumber(t) && Is(t, WordRoles::kPolite)) ++t;
+  return t >= size() || !IsWordOrNumber(t) || Is(t, WordRoles::kJoins);
+}
+
+void Message::FindLanguage() {
   for (const LexiconMatch& m : language.lexicon().FindAll(tokens)) {
     switch (language_meaning(m).kind) {
       case LanguageMeaning::Kind::kContext:
-        triggers.push_back(m);
+        if (!context_rule(m).ends() || Ends(m)) triggers.push_back(m);
         break;
       case LanguageMeaning::Kind::kAct:
         acts.push_back(m);
@@ -112,11 +145,16 @@ void Message::FindTriggers() {
       },
       &triggers);
   triggers.insert(triggers.end(), past_triggers.begin(), past_triggers.end());
+}
+
+void Message::DropHiddenTriggers() {
   // "not getting better" is one phrase of a topic: its "not" is used up.
   const auto used_up = [&](const LexiconMatch& trigger) {
     return std::any_of(
         phrases.begin(), phrases.end(), [&](const LexiconMatch& phrase) {
-          return IsValue(meaning(phrase)) && Covers(phrase, trigger) &&
+          return (IsValue(meaning(phrase)) ||
+                  meaning(phrase).kind == Meaning::Kind::kTelling) &&
+                 Covers(phrase, trigger) &&
                  WordCount(phrase) > WordCount(trigger);
         });
   };

@@ -28,6 +28,8 @@ struct Clause {
   int sentence = 0;
   // It begins with an exception to the clause before ("except at night").
   bool exception = false;
+  // It begins with a word that sets it against the clause before ("but").
+  bool contrast = false;
   // From this token on it asks; tokens.end where it does not.
   int asks_from = 0;
   // What asks is "why", which takes what follows for true.
@@ -96,8 +98,11 @@ struct Message {
   }
 
  private:
+  void FindLanguage();
   void FindPhrases();
-  void FindTriggers();
+  void DropHiddenTriggers();
+  bool Ends(const knowledge::LexiconMatch& match) const;
+  bool IsFigure(const knowledge::LexiconMatch& phrase) const;
 };
 
 }  // namespace footnote::dialogue

@@ -1,8 +1,9 @@
 #include "dialogue/understand/values.h"
 
 #include <algorithm>
+#include <utility>
 
-#include "absl/strings/string_view.h"
+#include "dialogue/understand/frames.h"
 
 namespace footnote::dialogue {
 namespace {
@@ -89,14 +90,85 @@ void ReadExceptions(const Message& message,
   }
 }
 
+// "No idea how long it has hurt", "how I land: not sure", "night? no".
+void ReadName(const Message& message, const Context& context,
+              const LexiconMatch& match, std::vector<Candidate>* candidates) {
+  const Meaning& meaning = message.meaning(match);
+  if (!context.InOneClause(match)) return;
+  const Slot& slot = message.topic.slots()[meaning.slot];
+  const Span span = message.SpanOf(match.begin, match.end);
+  const absl::optional<Standing> label = context.LabelOf(match);
+  if (label.has_value() && slot.kind == v1::SLOT_KIND_YES_NO) {
+    absl::optional<Candidate> candidate =
+        Judge(message, meaning.slot, kYes, *label, meaning.phrase, span);
+    if (candidate.has_value()) candidates->push_back(*std::move(candidate));
+    return;
+  }
+  const Standing standing = label.value_or(context.Of(match));
+  if (!standing.uncertain || standing.hypothetical || standing.historical ||
+      standing.other_person) {
+    return;
+  }
+  message.tracer.Add(meaning.phrase, span.begin, span.end, slot.id,
+                     " = unsure");
+  candidates->push_back({.slot = meaning.slot,
+                         .value = Value::Unsure(),
+                         .tokens = standing.quote});
+}
+
+// "It gets worse when I walk" tells of walking, not that it is getting worse.
+bool IsToldOfFrame(const Meaning& meaning, const LexiconMatch& match,
+                   const std::vector<FrameReading>& frames) {
+  return std::any_of(
+      frames.begin(), frames.end(), [&](const FrameReading& frame) {
+        const TokenRange telling = frame.telling;
+        return frame.candidate.slot != meaning.slot &&
+               telling.begin < match.end && match.begin < telling.end;
+      });
+}
+
 }  // namespace
+
+absl::optional<Candidate> Judge(const Message& message, int slot_index,
+                                int choice, Standing standing,
+                                absl::string_view phrase, Span span) {
+  const Slot& slot = message.topic.slots()[slot_index];
+  // What lasts is so now if it ever was.
+  if (slot.lasting) standing.historical = false;
+  if (standing.Void()) {
+    message.tracer.Add(phrase, span.begin, span.end,
+                       "not taken: ", WhyVoid(standing));
+    return absl::nullopt;
+  }
+  const Value value = ValueOf(slot, choice, standing);
+  if (value.open()) {
+    message.tracer.Add(phrase, span.begin, span.end,
+                       "not taken: denied, which says nothing else");
+    return absl::nullopt;
+  }
+  message.tracer.Add(phrase, span.begin, span.end, slot.id, " = ",
+                     value.unsure() ? "unsure" : slot.choices[value.choice].id,
+                     standing.negated ? " (denied)" : "");
+  const bool says_no = slot.kind == v1::SLOT_KIND_YES_NO && choice == kNo &&
+                       !standing.negated && !standing.uncertain;
+  return Candidate{.slot = slot_index,
+                   .value = value,
+                   .tokens = standing.quote,
+                   .past = standing.past && !standing.over && !says_no,
+                   .over = standing.over || says_no};
+}
 
 std::vector<Candidate> ReadValues(const Message& message,
                                   const Context& context) {
   std::vector<Candidate> candidates;
+  const std::vector<FrameReading> frames = ReadFrames(message, context);
   for (const LexiconMatch& match : message.phrases) {
     const Meaning& meaning = message.meaning(match);
     const bool pending = meaning.kind == Meaning::Kind::kPendingValue;
+    if (meaning.kind == Meaning::Kind::kName) {
+      ReadName(message, context, match, &candidates);
+      continue;
+    }
     if (meaning.kind != Meaning::Kind::kValue && !pending) continue;
     const Span span = message.SpanOf(match.begin, match.end);
     const auto reject = [&](absl::string_view why) {
@@ -111,29 +183,19 @@ std::vector<Candidate> ReadValues(const Message& message,
       reject("of an age");
       continue;
     }
-    const Standing standing = context.Of(match);
-    if (standing.Void()) {
-      reject(WhyVoid(standing));
+    if (IsToldOfFrame(meaning, match, frames)) {
+      reject("told of a circumstance");
       continue;
     }
-    const Slot& slot = message.topic.slots()[meaning.slot];
-    const Value value = ValueOf(slot, meaning.choice, standing);
-    if (value.open()) {
-      reject("denied, which says nothing else");
-      continue;
-    }
-    message.tracer.Add(
-        meaning.phrase, span.begin, span.end, slot.id, " = ",
-        value.unsure() ? "unsure" : slot.choices[value.choice].id,
-        standing.negated ? " (denied)" : "");
-    const bool says_no = slot.kind == v1::SLOT_KIND_YES_NO &&
-                         meaning.choice == kNo && !standing.negated;
-    candidates.push_back({.slot = meaning.slot,
-                          .value = value,
-                          .tokens = standing.quote,
-                          .past = standing.past && !standing.over && !says_no,
-                          .over = standing.over || says_no,
-                          .weak = pending});
+    absl::optional<Candidate> candidate =
+        Judge(message, meaning.slot, meaning.choice, context.Of(match),
+              meaning.phrase, span);
+    if (!candidate.has_value()) continue;
+    candidate->weak = pending;
+    candidates.push_back(*std::move(candidate));
+  }
+  for (const FrameReading& frame : frames) {
+    candidates.push_back(frame.candidate);
   }
   ReadExceptions(message, &candidates);
   return candidates;

@@ -1,0 +1,227 @@
+#include "dialogue/understand/frames.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "dialogue/understand/matcher.h"
+#include "dialogue/understand/values.h"
+
+namespace footnote::dialogue {
+namespace {
+
+using knowledge::LexiconMatch;
+using knowledge::Meaning;
+using knowledge::Slot;
+using knowledge::Value;
+using knowledge::WordRoles;
+
+// A circumstance with at most so many words around it is a fragment, which
+// leans on the clause before: "mostly at night".
+constexpr int kFragmentWords = 3;
+
+class FrameReader {
+ public:
+  FrameReader(const Message& message, const Context& context)
+      : message_(message), context_(context) {
+    for (const LexiconMatch& m : message.phrases) {
+      const Meaning::Kind kind = message.meaning(m).kind;
+      if (kind == Meaning::Kind::kFrame) abouts_.push_back(&m);
+      if (kind == Meaning::Kind::kTelling) tellings_.push_back(&m);
+    }
+  }
+
+  std::vector<FrameReading> Run() {
+    for (const LexiconMatch* about : abouts_) Read(*about);
+    if (readings_.empty() && message_.context.asked >= 0) ReadAnswer();
+    return std::move(readings_);
+  }
+
+ private:
+  static int Distance(const LexiconMatch& a, const LexiconMatch& b) {
+    return std::max({0, a.begin - b.end, b.begin - a.end});
+  }
+
+  bool SameFrame(const LexiconMatch& a, const LexiconMatch& b) const {
+    return message_.meaning(a).slot == message_.meaning(b).slot &&
+           message_.meaning(a).index == message_.meaning(b).index;
+  }
+
+  const Slot& SlotOf(const LexiconMatch& m) const {
+    return message_.topic.slots()[message_.meaning(m).slot];
+  }
+
+  // What is said of `about` in the clause, nearest first; null where nothing
+  // is. Of two as near the longer one, then the later.
+  const LexiconMatch* Nearest(const LexiconMatch& about, int clause) const {
+    const LexiconMatch* nearest = nullptr;
+    for (const LexiconMatch* t : tellings_) {
+      if (!SameFrame(*t, about) || message_.clause_of[t->begin] != clause ||
+          message_.clause_of[t->end - 1] != clause || Overlap(*t, about)) {
+        continue;
+      }
+      if (nearest == nullptr) {
+        nearest = t;
+        continue;
+      }
+      const int least = Distance(about, *nearest);
+      const int distance = Distance(about, *t);
+      if (distance < least ||
+          (distance == least && WordCount(*t) >= WordCount(*nearest))) {
+        nearest = t;
+      }
+    }
+    return nearest;
+  }
+
+  bool HasAbout(const LexiconMatch& about, int clause) const {
+    return std::any_of(abouts_.begin(), abouts_.end(),
+                       [&](const LexiconMatch* other) {
+                         return SameFrame(about, *other) &&
+                                message_.clause_of[other->begin] == clause;
+                       });
+  }
+
+  // Words of the clause beyond the circumstance.
+  int OtherWords(const LexiconMatch& about) const {
+    const Clause& clause = message_.clauses[message_.clause_of[about.begin]];
+    int words = 0;
+    for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
+      words += message_.IsWordOrNumber(t) && !Message::Matched(about, t) &&
+               !message_.Is(t, WordRoles::kPolite);
+    }
+    return words;
+  }
+
+  // "At night, it throbs." "It throbs, also at night."
+  const LexiconMatch* Beside(const LexiconMatch& about) const {
+    const int clause = message_.clause_of[about.begin];
+    const int clauses = static_cast<int>(message_.clauses.size());
+    if (OtherWords(about) > kFragmentWords) return nullptr;
+    if (clause + 1 < clauses &&
+        message_.clauses[clause + 1].sentence ==
+            message_.clauses[clause].sentence &&
+        !message_.clauses[clause + 1].contrast &&
+        !HasAbout(about, clause + 1)) {
+      if (const LexiconMatch* next = Nearest(about, clause + 1)) return next;
+    }
+    return clause > 0 ? Nearest(about, clause - 1) : nullptr;
+  }
+
+  void Read(const LexiconMatch& about) {
+    if (!context_.InOneClause(about)) return;
+    const int clause = message_.clause_of[about.begin];
+    const LexiconMatch* telling = Nearest(about, clause);
+    const bool here = telling != nullptr;
+    if (!here) telling = Beside(about);
+    if (telling == nullptr) {
+      if (message_.meaning(about).slot == message_.context.asked) {
+        ReadAlone(about);
+      }
+      return;
+    }
+    const Standing of_about = context_.Of(about);
+    Standing standing = context_.Of(*telling);
+    if (here) {
+      standing.quote.begin = std::min(standing.quote.begin, about.begin);
+      standing.quote.end = std::max(standing.quote.end, about.end);
+    } else {
+      // The clause of the circumstance has its own say: "but not at night".
+      standing.negated = message_.meaning(*telling).choice == knowledge::kNo &&
+                         standing.negated;
+      standing.quote = {about.begin, about.end};
+    }
+    const bool apart = of_about.negated && !(here && standing.negated);
+    standing.negated |= of_about.negated;
+    standing.uncertain |= of_about.uncertain;
+    standing.hypothetical |= of_about.hypothetical;
+    standing.historical |= of_about.historical;
+    standing.other_person |= of_about.other_person;
+    standing.asked |= of_about.asked;
+    standing.past |= of_about.past;
+    if (apart) {
+      standing.quote.begin =
+          std::min(standing.quote.begin, of_about.quote.begin);
+    }
+    Add(about, *telling, standing);
+  }
+
+  void Add(const LexiconMatch& about, const LexiconMatch& telling,
+           const Standing& standing) {
+    const Meaning& meaning = message_.meaning(telling);
+    const Span span = message_.SpanOf(std::min(about.begin, telling.begin),
+                                      std::max(about.end, telling.end));
+    absl::optional<Candidate> candidate =
+        Judge(message_, meaning.slot, meaning.choice, standing,
+              message_.meaning(about).phrase, span);
+    if (!candidate.has_value()) return;
+    readings_.push_back({.candidate = *std::move(candidate),
+                         .telling = {telling.begin, telling.end}});
+  }
+
+  // "At night", when asked whether it hurts at rest: the frame's first value.
+  void ReadAlone(const LexiconMatch& about) {
+    const Meaning& meaning = message_.meaning(about);
+    const v1::Frame& frame =
+        SlotOf(about).content->frames(meaning.index);
+    const int choice =
+        message_.topic.FindChoice(meaning.slot, frame.tells(0).value());
+    const Span span = message_.SpanOf(about.begin, about.end);
+    absl::optional<Candidate> candidate =
+        Judge(message_, meaning.slot, choice, context_.Of(about),
+              meaning.phrase, span);
+    if (!candidate.has_value()) return;
+    candidate->weak = true;
+    readings_.push_back({.candidate = *std::move(candidate)});
+  }
+
+  // "It's fine", when asked whether it hurts at rest.
+  void ReadAnswer() {
+    for (const LexiconMatch* telling : tellings_) {
+      const Meaning& meaning = message_.meaning(*telling);
+      if (meaning.slot != message_.context.asked ||
+          !context_.InOneClause(*telling) || !IsShort(*telling)) {
+        continue;
+      }
+      const Span span = message_.SpanOf(telling->begin, telling->end);
+      absl::optional<Candidate> candidate =
+          Judge(message_, meaning.slot, meaning.choice, context_.Of(*telling),
+                meaning.phrase, span);
+      if (!candidate.has_value()) continue;
+      candidate->weak = true;
+      candidate->answers_pending = true;
+      readings_.push_back({.candidate = *std::move(candidate)});
+      return;
+    }
+  }
+
+  // The clause holds little else but words without a meaning of their own.
+  bool IsShort(const LexiconMatch& telling) const {
+    const Clause& clause =
+        message_.clauses[message_.clause_of[telling.begin]];
+    for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
+      if (!message_.IsWordOrNumber(t) || Message::Matched(telling, t) ||
+          message_.Is(t, WordRoles::kStopWord) ||
+          message_.Is(t, WordRoles::kCommon) ||
+          message_.Is(t, WordRoles::kPolite)) {
+        continue;
+      }
+      return false;
+    }
+    return true;
+  }
+
+  const Message& message_;
+  const Context& context_;
+  std::vector<const LexiconMatch*> abouts_;
+  std::vector<const LexiconMatch*> tellings_;
+  std::vector<FrameReading> readings_;
+};
+
+}  // namespace
+
+std::vector<FrameReading> ReadFrames(const Message& message,
+                                     const Context& context) {
+  return FrameReader(message, context).Run();
+}
+
+}  // namespace footnote::dialogue

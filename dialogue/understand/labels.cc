@@ -1,0 +1,232 @@
+#include "dialogue/understand/labels.h"
+
+#include <algorithm>
+
+namespace footnote::dialogue {
+namespace {
+
+using knowledge::LexiconMatch;
+using knowledge::Meaning;
+using knowledge::WordRoles;
+
+// A heading has at most so many words beside its phrase.
+constexpr int kHeadingWords = 3;
+// An answer in full looks so many clauses back.
+constexpr int kClausesBack = 3;
+
+bool IsAnswer(v1::UserAct act) {
+  return act == v1::USER_ACT_AFFIRM || act == v1::USER_ACT_DENY ||
+         act == v1::USER_ACT_UNSURE;
+}
+
+class LabelFinder {
+ public:
+  explicit LabelFinder(const Message& message) : message_(message) {
+    for (const LexiconMatch& m : message.phrases) {
+      switch (message.meaning(m).kind) {
+        case Meaning::Kind::kValue:
+        case Meaning::Kind::kTelling:
+        case Meaning::Kind::kFrame:
+        case Meaning::Kind::kName:
+          phrases_.push_back(&m);
+          break;
+        default:
+          break;
+      }
+    }
+    for (const LexiconMatch& m : message.safety) phrases_.push_back(&m);
+    for (const LexiconMatch& m : message.acts) {
+      if (IsAnswer(message.act_rule(m).act())) answers_.push_back(&m);
+    }
+  }
+
+  std::vector<Label> Run() {
+    for (const LexiconMatch* answer : answers_) {
+      if (!LabelBeside(*answer)) LabelBefore(*answer);
+    }
+    return std::move(labels_);
+  }
+
+ private:
+  void Add(const LexiconMatch& phrase, const LexiconMatch& answer) {
+    labels_.push_back({.phrase = {phrase.begin, phrase.end},
+                       .answer = {answer.begin, answer.end},
+                       .act = message_.act_rule(answer).act()});
+  }
+
+  bool IsMark(int token) const {
+    const absl::string_view mark = message_.tokens[token].text;
+    return mark == ":" || mark == "-" || mark == "?" || mark == "=" ||
+           mark == ">";
+  }
+
+  // Whether nothing that the answer could belong to follows it.
+  bool EndsThere(const LexiconMatch& answer) const {
+    if (answer.end >= message_.size() ||
+        !message_.IsWordOrNumber(answer.end) ||
+        message_.Is(answer.end, WordRoles::kJoins) ||
+        message_.Is(answer.end, WordRoles::kClauseStarter) ||
+        message_.Is(answer.end, WordRoles::kPolite)) {
+      return true;
+    }
+    // "swelling no bruising yes": the next heading has its own answer.
+    return std::any_of(
+        phrases_.begin(), phrases_.end(), [&](const LexiconMatch* phrase) {
+          return phrase->begin == answer.end && AnswerAt(phrase->end) != nullptr;
+        });
+  }
+
+  const LexiconMatch* AnswerAt(int token) const {
+    while (token < message_.size() && !message_.IsWordOrNumber(token) &&
+           IsMark(token)) {
+      ++token;
+    }
+    for (const LexiconMatch* answer : answers_) {
+      if (answer->begin == token) return answer;
+    }
+    return nullptr;
+  }
+
+  // "numbness: no", "numbness no", "numbness? No".
+  bool LabelBeside(const LexiconMatch& answer) {
+    if (answer.begin < 1 || !EndsThere(answer)) return false;
+    int end = answer.begin;
+    while (end > 0 && !message_.IsWordOrNumber(end - 1) && IsMark(end - 1)) {
+      --end;
+    }
+    const bool marked = end < answer.begin;
+    bool found = false;
+    for (const LexiconMatch* phrase : phrases_) {
+      if (phrase->end != end || (!marked && !BeginsItem(*phrase))) continue;
+      Add(*phrase, answer);
+      found = true;
+    }
+    return found;
+  }
+
+  // Whether the phrase stands at the beginning of a clause, of an item of a
+  // list, or behind another answer.
+  bool BeginsItem(const LexiconMatch& phrase) const {
+    int t = phrase.begin - 1;
+    while (t >= 0 && message_.IsWordOrNumber(t) &&
+           (message_.Is(t, WordRoles::kPolite) ||
+            message_.Is(t, WordRoles::kJoins))) {
+      --t;
+    }
+    if (t < 0 || !message_.IsWordOrNumber(t)) return true;
+    return std::any_of(answers_.begin(), answers_.end(),
+                       [&](const LexiconMatch* a) { return a->end == t + 1; });
+  }
+
+  // Nothing in the clause but the answer and words that change nothing.
+  bool IsAnswerClause(const LexiconMatch& answer) const {
+    const Clause& clause = message_.clauses[message_.clause_of[answer.begin]];
+    if (answer.end > clause.tokens.end) return false;
+    for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
+      if ((t >= answer.begin && t < answer.end) ||
+          !message_.IsWordOrNumber(t) || message_.Is(t, WordRoles::kPolite) ||
+          message_.Is(t, WordRoles::kJoins) ||
+          message_.Is(t, WordRoles::kPresent)) {
+        continue;
+      }
+      const auto holds = [&](const std::vector<LexiconMatch>& matches) {
+        return std::any_of(
+            matches.begin(), matches.end(),
+            [&](const LexiconMatch& m) { return Message::Matched(m, t); });
+      };
+      if (!holds(message_.times) && !IsConjunction(t)) return false;
+    }
+    return true;
+  }
+
+  bool IsConjunction(int token) const {
+    return std::any_of(
+        message_.triggers.begin(), message_.triggers.end(),
+        [&](const LexiconMatch& m) {
+          const v1::ContextEffect effect = message_.context_rule(m).effect();
+          return Message::Matched(m, token) &&
+                 (effect == v1::CONTEXT_EFFECT_TERMINATE ||
+                  effect == v1::CONTEXT_EFFECT_PAST);
+        });
+  }
+
+  bool IsInFull(const LexiconMatch& answer) const {
+    for (int t = answer.begin; t < answer.end; ++t) {
+      if (message_.Is(t, WordRoles::kFiniteVerb)) return true;
+    }
+    return false;
+  }
+
+  // A clause that asks, or names something without a verb.
+  bool IsHeading(int index) const {
+    const Clause& clause = message_.clauses[index];
+    const int last = clause.tokens.end - 1;
+    if (message_.tokens[last].text == "?" ||
+        clause.asks_from < clause.tokens.end) {
+      return true;
+    }
+    int others = 0;
+    for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
+      if (!message_.IsWordOrNumber(t)) continue;
+      if (message_.Is(t, WordRoles::kFiniteVerb)) return false;
+      const bool in_phrase = std::any_of(
+          phrases_.begin(), phrases_.end(),
+          [&](const LexiconMatch* p) { return Message::Matched(*p, t); });
+      others += !in_phrase;
+    }
+    return others <= kHeadingWords && !IsDenied(index);
+  }
+
+  // "No bruising. No." has its answer already.
+  bool IsDenied(int index) const {
+    const TokenRange clause = message_.clauses[index].tokens;
+    return std::any_of(message_.triggers.begin(), message_.triggers.end(),
+                       [&](const LexiconMatch& m) {
+                         return clause.Contains(m.begin) &&
+                                message_.context_rule(m).effect() ==
+                                    v1::CONTEXT_EFFECT_NEGATED;
+                       });
+  }
+
+  // "Is it numb? No." and "my mum has arthritis, but I don't".
+  void LabelBefore(const LexiconMatch& answer) {
+    if (!IsAnswerClause(answer)) return;
+    const int own = message_.clause_of[answer.begin];
+    const bool in_full = IsInFull(answer);
+    for (int back = 1; back <= kClausesBack && back <= own; ++back) {
+      const int index = own - back;
+      if (!in_full && (back > 1 || !IsHeading(index))) return;
+      bool found = false;
+      for (const LexiconMatch* phrase : phrases_) {
+        if (message_.clause_of[phrase->begin] != index) continue;
+        if (in_full && !CanEcho(*phrase)) continue;
+        Add(*phrase, answer);
+        found = true;
+      }
+      if (found) return;
+    }
+  }
+
+  // "I do", "it is" can say again only what a yes/no slot asks.
+  bool CanEcho(const LexiconMatch& phrase) const {
+    const bool is_sign =
+        std::any_of(message_.safety.begin(), message_.safety.end(),
+                    [&](const LexiconMatch& m) { return &m == &phrase; });
+    if (is_sign) return true;
+    return message_.topic.slots()[message_.meaning(phrase).slot].kind ==
+           v1::SLOT_KIND_YES_NO;
+  }
+
+  const Message& message_;
+  std::vector<const LexiconMatch*> phrases_;
+  std::vector<const LexiconMatch*> answers_;
+  std::vector<Label> labels_;
+};
+
+}  // namespace
+
+std::vector<Label> FindLabels(const Message& message) {
+  return LabelFinder(message).Run();
+}
+
+}  // namespace footnote::dialogue
