@@ -138,6 +138,10 @@ class LanguageBuilder {
       AddPhrases(where, sign.phrases(), Kind::kSafety, i);
       AddPhrases(where, sign.not_phrases(), Kind::kNotSafety, i);
     }
+    AddPhrases("danger taken back", content.danger_taken_back().phrases(),
+               Kind::kTakenBack, 0);
+    AddPhrases("danger stays", content.danger_stays().phrases(), Kind::kStays,
+               0);
   }
 
   void LinkNumbers() {

@@ -26,12 +26,17 @@ bool IsAnswer(v1::UserAct act) {
 }  // namespace
 
 Context::Context(const Message& message) : message_(message) {
-  for (const LexiconMatch& trigger : message.triggers) AddReach(trigger);
+  for (const LexiconMatch& trigger : message.triggers) {
+    AddReach(trigger, &reaches_);
+  }
+  for (const LexiconMatch& trigger : message.sign_triggers) {
+    AddReach(trigger, &sign_reaches_);
+  }
   FindLabelled();
   FindPatient();
 }
 
-void Context::AddReach(const LexiconMatch& trigger) {
+void Context::AddReach(const LexiconMatch& trigger, Reaches* reaches) const {
   const v1::ContextRule& rule = message_.context_rule(trigger);
   const v1::ContextEffect effect = rule.effect();
   if (effect == v1::CONTEXT_EFFECT_PSEUDO ||
@@ -42,9 +47,15 @@ void Context::AddReach(const LexiconMatch& trigger) {
   }
   const bool is_list = effect == v1::CONTEXT_EFFECT_NEGATED;
   Reach reach{.trigger = &trigger, .effect = effect};
+  if (effect == v1::CONTEXT_EFFECT_BEGUN) {
+    reach.backward = true;
+    reach.tokens = UpTo(trigger);
+    reaches->push_back(reach);
+    return;
+  }
   if (rule.direction() != v1::CONTEXT_DIRECTION_BACKWARD) {
     reach.tokens = Forward(trigger, is_list);
-    if (reach.tokens.begin < reach.tokens.end) reaches_.push_back(reach);
+    if (reach.tokens.begin < reach.tokens.end) reaches->push_back(reach);
   }
   if (rule.direction() != v1::CONTEXT_DIRECTION_FORWARD) {
     // "maybe numb" doubts what follows, not what came before it.
@@ -58,8 +69,17 @@ void Context::AddReach(const LexiconMatch& trigger) {
     }
     reach.backward = true;
     reach.tokens = Backward(trigger);
-    if (reach.tokens.begin < reach.tokens.end) reaches_.push_back(reach);
+    if (reach.tokens.begin < reach.tokens.end) reaches->push_back(reach);
   }
+}
+
+// Its clause up to its own end, and the clause before where it begins one:
+// "I had no numbness. Until today."
+TokenRange Context::UpTo(const LexiconMatch& trigger) const {
+  const int index = message_.clause_of[trigger.begin];
+  const int begin = message_.clauses[index].tokens.begin;
+  if (begin < trigger.begin || index == 0) return {begin, trigger.end};
+  return {message_.clauses[index - 1].tokens.begin, trigger.end};
 }
 
 TokenRange Context::Forward(const LexiconMatch& trigger, bool is_list) const {
@@ -244,6 +264,9 @@ void Context::Apply(const Reach& reach, Standing* standing) const {
     case v1::CONTEXT_EFFECT_PAST:
       standing->past = true;
       return;
+    case v1::CONTEXT_EFFECT_BEGUN:
+      standing->begun = true;
+      return;
     default:
       return;
   }
@@ -260,10 +283,11 @@ int Context::Judged(const LexiconMatch& match) const {
   return one_clause ? match.begin : last;
 }
 
-Standing Context::Reached(const LexiconMatch& match) const {
+Standing Context::Reached(const LexiconMatch& match,
+                          const Reaches& reaches) const {
   Standing standing{.quote = {match.begin, match.end}};
   const int judged = Judged(match);
-  for (const Reach& reach : reaches_) {
+  for (const Reach& reach : reaches) {
     const LexiconMatch& trigger = *reach.trigger;
     if (Message::Covers(match, trigger)) continue;
     const bool in_gap = trigger.begin > match.begin && trigger.end < match.end;
@@ -277,6 +301,7 @@ Standing Context::Reached(const LexiconMatch& match) const {
   }
   const Clause& clause = message_.clauses[message_.clause_of[match.end - 1]];
   standing.asked = match.end > clause.asks_from && !IsPresupposed(match);
+  if (standing.begun) standing.negated = standing.over = false;
   return standing;
 }
 
@@ -296,13 +321,13 @@ bool Context::FindLabel(const LexiconMatch& match, Standing* standing) const {
 
 Standing Context::OfSign(const LexiconMatch& match) const {
   Standing standing;
-  return FindLabel(match, &standing) ? standing : Reached(match);
+  return FindLabel(match, &standing) ? standing : Reached(match, sign_reaches_);
 }
 
 Standing Context::Of(const LexiconMatch& match) const {
   Standing standing;
   if (FindLabel(match, &standing)) return standing;
-  standing = Reached(match);
+  standing = Reached(match, reaches_);
   if (standing.asked && IsComplaint(match)) {
     // "Does the back of my hand hurt?" tells where.
     for (int t = match.begin; t < match.end; ++t) {

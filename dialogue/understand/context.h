@@ -22,6 +22,8 @@ struct Standing {
   bool other_person = false;
   // True at some time before now; still a finding.
   bool past = false;
+  // What denies it says so of the time before now only.
+  bool begun = false;
   bool asked = false;
   // The words together with those that deny or doubt them.
   TokenRange quote;
@@ -71,7 +73,9 @@ class Context {
     v1::UserAct act = v1::USER_ACT_UNSPECIFIED;
   };
 
-  void AddReach(const knowledge::LexiconMatch& trigger);
+  using Reaches = absl::InlinedVector<Reach, 16>;
+
+  void AddReach(const knowledge::LexiconMatch& trigger, Reaches* reaches) const;
   TokenRange Forward(const knowledge::LexiconMatch& trigger,
                      bool is_list) const;
   TokenRange Backward(const knowledge::LexiconMatch& trigger) const;
@@ -82,13 +86,16 @@ class Context {
   bool IsComplaint(const knowledge::LexiconMatch& match) const;
   bool IsPresupposed(const knowledge::LexiconMatch& match) const;
   int Judged(const knowledge::LexiconMatch& match) const;
-  Standing Reached(const knowledge::LexiconMatch& match) const;
+  TokenRange UpTo(const knowledge::LexiconMatch& trigger) const;
+  Standing Reached(const knowledge::LexiconMatch& match,
+                   const Reaches& reaches) const;
   bool FindLabel(const knowledge::LexiconMatch& match,
                  Standing* standing) const;
   void Apply(const Reach& reach, Standing* standing) const;
 
   const Message& message_;
-  absl::InlinedVector<Reach, 16> reaches_;
+  Reaches reaches_;
+  Reaches sign_reaches_;
   absl::InlinedVector<Labelled, 4> labelled_;
   bool patient_is_other_ = false;
 };

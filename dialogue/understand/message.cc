@@ -90,28 +90,44 @@ void Message::FindTriggers() {
       case LanguageMeaning::Kind::kNotSafety:
         safety.push_back(m);
         break;
+      case LanguageMeaning::Kind::kTakenBack:
+      case LanguageMeaning::Kind::kStays:
+        danger_replies.push_back(m);
+        break;
     }
   }
   const auto silent = [](const LexiconMatch&, const LexiconMatch&) {};
   KeepLongest(silent, &times);
   KeepLongest(silent, &modifiers);
+  KeepLongest(silent, &danger_replies);
   HideContained([](const LexiconMatch&, const LexiconMatch&) { return true; },
                 silent, &acts);
+  if (!safety.empty()) {
+    sign_triggers = TriggersOf(triggers, v1::CONTEXT_SUBJECT_FINDINGS);
+  }
+  triggers = TriggersOf(triggers, v1::CONTEXT_SUBJECT_SIGNS);
+}
+
+// Of all triggers found, those that apply: not the rules that are only for
+// `not_for`, nor what lies inside a longer one or in a phrase of the topic.
+std::vector<LexiconMatch> Message::TriggersOf(
+    const std::vector<LexiconMatch>& all, v1::ContextSubject not_for) const {
+  Matches kept;
   // When something was is told beside all else that the same words say.
-  const auto past = std::stable_partition(
-      triggers.begin(), triggers.end(), [&](const LexiconMatch& m) {
-        return context_rule(m).effect() != v1::CONTEXT_EFFECT_PAST;
-      });
-  const Matches past_triggers(past, triggers.end());
-  triggers.erase(past, triggers.end());
+  Matches past;
+  for (const LexiconMatch& m : all) {
+    const v1::ContextRule& rule = context_rule(m);
+    if (rule.only_for() == not_for) continue;
+    (rule.effect() == v1::CONTEXT_EFFECT_PAST ? past : kept).push_back(m);
+  }
   KeepLongest(
-      [&](const LexiconMatch& kept, const LexiconMatch& dropped) {
+      [&](const LexiconMatch& longer, const LexiconMatch& dropped) {
         const Span span = SpanOf(dropped.begin, dropped.end);
         tracer.Add(context_rule(dropped).id(), span.begin, span.end,
-                   "does not apply: part of ", context_rule(kept).id());
+                   "does not apply: part of ", context_rule(longer).id());
       },
-      &triggers);
-  triggers.insert(triggers.end(), past_triggers.begin(), past_triggers.end());
+      &kept);
+  kept.insert(kept.end(), past.begin(), past.end());
   // "not getting better" is one phrase of a topic: its "not" is used up.
   const auto used_up = [&](const LexiconMatch& trigger) {
     return std::any_of(
@@ -120,17 +136,18 @@ void Message::FindTriggers() {
                  WordCount(phrase) > WordCount(trigger);
         });
   };
-  triggers.erase(std::remove_if(triggers.begin(), triggers.end(),
-                                [&](const LexiconMatch& m) {
-                                  if (!used_up(m)) return false;
-                                  const Span span = SpanOf(m.begin, m.end);
-                                  tracer.Add(context_rule(m).id(), span.begin,
-                                             span.end,
-                                             "does not apply: part of a phrase "
-                                             "of the topic");
-                                  return true;
-                                }),
-                 triggers.end());
+  kept.erase(std::remove_if(kept.begin(), kept.end(),
+                            [&](const LexiconMatch& m) {
+                              if (!used_up(m)) return false;
+                              const Span span = SpanOf(m.begin, m.end);
+                              tracer.Add(context_rule(m).id(), span.begin,
+                                         span.end,
+                                         "does not apply: part of a phrase of "
+                                         "the topic");
+                              return true;
+                            }),
+             kept.end());
+  return kept;
 }
 
 }  // namespace footnote::dialogue

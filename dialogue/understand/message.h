@@ -55,6 +55,10 @@ struct Message {
   std::vector<knowledge::LexiconMatch> modifiers;
   // Signs of an emergency and the figures of speech that are none.
   std::vector<knowledge::LexiconMatch> safety;
+  // The context rules as they bear on signs; empty where there is no sign.
+  std::vector<knowledge::LexiconMatch> sign_triggers;
+  // What takes back a sign or leaves it, when asked whether it is so.
+  std::vector<knowledge::LexiconMatch> danger_replies;
   std::vector<Clause> clauses;
   std::vector<int> clause_of;  // by token
 
@@ -98,6 +102,9 @@ struct Message {
  private:
   void FindPhrases();
   void FindTriggers();
+  std::vector<knowledge::LexiconMatch> TriggersOf(
+      const std::vector<knowledge::LexiconMatch>& all,
+      v1::ContextSubject not_for) const;
 };
 
 }  // namespace footnote::dialogue
