@@ -154,6 +154,9 @@ TokenRange Context::Backward(const LexiconMatch& trigger) const {
     if (kind == Meaning::Kind::kAnchor) anchor = std::max(anchor, m.begin);
   }
   if (last < 0) last = anchor;
+  for (const LexiconMatch& m : message_.safety) {
+    if (before.tokens.Contains(m.begin) && last < 0) last = m.begin;
+  }
   if (last >= 0) range.begin = last;
   return range;
 }
