@@ -24,6 +24,18 @@ bool IsAboutSomebody(const Message& message) {
   return false;
 }
 
+// Denied, or a part of words of the same sign that are: the "gone blue" of "my
+// foot has not gone blue".
+bool IsDenied(const Message& message, const LexiconMatch& match,
+              const Context& context) {
+  return std::any_of(message.safety.begin(), message.safety.end(),
+                     [&](const LexiconMatch& whole) {
+                       return whole.meaning == match.meaning &&
+                              Message::Covers(whole, match) &&
+                              context.OfSign(whole).negated;
+                     });
+}
+
 // Why it is no sign; empty where it is one.
 absl::string_view WhyNot(const Message& message, const LexiconMatch& match,
                          const Context& context) {
@@ -36,13 +48,13 @@ absl::string_view WhyNot(const Message& message, const LexiconMatch& match,
     }
   }
   const Standing standing = context.OfSign(match);
-  if (standing.negated) return kDenied;
-  if (standing.hypothetical &&
-      !message.language.content().safety_signs(sign).even_if_supposed()) {
-    return "only supposed";
-  }
+  if (IsDenied(message, match, context)) return kDenied;
   if (standing.historical) return "over long ago";
   if (standing.other_person && standing.past) return "somebody else's";
+  if (message.language.content().safety_signs(sign).even_if_supposed()) {
+    return "";
+  }
+  if (standing.hypothetical) return "only supposed";
   if (standing.asked && !IsAboutSomebody(message)) return "asked in general";
   return "";
 }
