@@ -296,7 +296,7 @@ Standing Context::Reached(const LexiconMatch& match,
     const bool in_gap = trigger.begin > match.begin && trigger.end < match.end;
     if (!in_gap) {
       if (reach.tokens.Contains(judged)) Apply(reach, &standing);
-    } else if (judged == match.begin &&
+    } else if (judged == match.begin && !reach.backward &&
                (reach.effect == v1::CONTEXT_EFFECT_NEGATED ||
                 reach.effect == v1::CONTEXT_EFFECT_UNCERTAIN)) {
       Apply(reach, &standing);  // "the pain is not at night"

@@ -24,8 +24,8 @@ bool IsAboutSomebody(const Message& message) {
   return false;
 }
 
-// Denied, or a part of words of the same sign that are: the "gone blue" of "my
-// foot has not gone blue".
+// Denied, or a part of words of the same sign that are: in "it has not gone
+// white", "gone white" as well.
 bool IsDenied(const Message& message, const LexiconMatch& match,
               const Context& context) {
   return std::any_of(message.safety.begin(), message.safety.end(),
