@@ -107,7 +107,6 @@ class LanguageBuilder {
       case v1::CONTEXT_EFFECT_EXCEPT:
       case v1::CONTEXT_EFFECT_SINCE_THEN:
       case v1::CONTEXT_EFFECT_FIGURE:
-      case v1::CONTEXT_EFFECT_UNTIL:
         return false;
       default:
         return true;
@@ -140,6 +139,10 @@ class LanguageBuilder {
       AddPhrases(where, sign.phrases(), Kind::kSafety, i);
       AddPhrases(where, sign.not_phrases(), Kind::kNotSafety, i);
     }
+    AddPhrases("danger taken back", content.danger_taken_back().phrases(),
+               Kind::kTakenBack, 0);
+    AddPhrases("danger stays", content.danger_stays().phrases(), Kind::kStays,
+               0);
   }
 
   void LinkNumbers() {

@@ -25,6 +25,8 @@ struct LanguageMeaning {
     kAmountModifier,  // amount_modifiers(index)
     kSafety,          // safety_signs(index)
     kNotSafety,       // safety_signs(index), a figure of speech
+    kTakenBack,       // danger_taken_back
+    kStays,           // danger_stays
   };
   Kind kind = Kind::kContext;
   int index = -1;

@@ -74,13 +74,8 @@ class Tracker {
   }
 
   void TakeSafety() {
-    if (pending() == v1::Pending::KIND_EMERGENCY && reading_.safety.empty()) {
-      if (reading_.Has(v1::USER_ACT_DENY)) {
-        state_->clear_safety_signs();
-        tracked_.emergency_cleared = true;
-      } else if (reading_.Has(v1::USER_ACT_AFFIRM)) {
-        tracked_.emergency_confirmed = true;
-      }
+    if (reading_.safety.empty() && !state_->safety_signs().empty()) {
+      TakeBackSafety();
     }
     const auto& signs = topic_.language().content().safety_signs();
     for (const SafetyMention& mention : reading_.safety) {
@@ -90,6 +85,22 @@ class Tracker {
         state_->add_safety_signs(id);
       }
     }
+  }
+
+  // Only a denial of what was told clears it, not any "no" ("no, I can't call
+  // anyone"). A denial in full may come later; a bare one answers the check.
+  void TakeBackSafety() {
+    const bool asked = pending() == v1::Pending::KIND_EMERGENCY;
+    auto* told = state_->mutable_safety_signs();
+    if (asked && reading_.denies_danger) told->Clear();
+    const auto& signs = topic_.language().content().safety_signs();
+    for (const int sign : reading_.denied_signs) {
+      told->erase(std::remove(told->begin(), told->end(), signs[sign].id()),
+                  told->end());
+    }
+    tracked_.emergency_cleared = told->empty();
+    tracked_.emergency_confirmed =
+        asked && !told->empty() && reading_.Has(v1::USER_ACT_AFFIRM);
   }
 
   bool CorrectsAnother() const {

@@ -34,13 +34,18 @@ Context::Context(const Message& message)
       labels_(FindLabels(message)),
       older_(message.clauses.size(), false),
       of_other_(message.clauses.size(), false) {
-  for (const LexiconMatch& trigger : message.triggers) AddReach(trigger);
+  for (const LexiconMatch& trigger : message.triggers) {
+    AddReach(trigger, &reaches_);
+  }
+  for (const LexiconMatch& trigger : message.sign_triggers) {
+    AddReach(trigger, &sign_reaches_);
+  }
   FindPatient();
   FindOlder();
   Spread();
 }
 
-void Context::AddReach(const LexiconMatch& trigger) {
+void Context::AddReach(const LexiconMatch& trigger, Reaches* reaches) const {
   const v1::ContextRule& rule = message_.context_rule(trigger);
   const v1::ContextEffect effect = rule.effect();
   if (effect == v1::CONTEXT_EFFECT_PSEUDO ||
@@ -51,23 +56,17 @@ void Context::AddReach(const LexiconMatch& trigger) {
     return;
   }
   if (effect == v1::CONTEXT_EFFECT_CONDITIONAL && !IsSupposed(trigger)) return;
-  if (effect == v1::CONTEXT_EFFECT_UNTIL) {
-    const int clause = message_.clause_of[trigger.begin];
-    TokenRange reached{message_.clauses[clause].tokens.begin, trigger.begin};
-    if (reached.begin == reached.end && clause > 0) {
-      reached = message_.clauses[clause - 1].tokens;
-    }
-    reaches_.push_back({.trigger = &trigger,
-                        .effect = effect,
-                        .backward = true,
-                        .tokens = reached});
-    return;
-  }
   const bool is_list = effect == v1::CONTEXT_EFFECT_NEGATED;
   Reach reach{.trigger = &trigger, .effect = effect};
+  if (effect == v1::CONTEXT_EFFECT_BEGUN) {
+    reach.backward = true;
+    reach.tokens = UpTo(trigger);
+    reaches->push_back(reach);
+    return;
+  }
   if (rule.direction() != v1::CONTEXT_DIRECTION_BACKWARD) {
     reach.tokens = Forward(trigger, is_list);
-    if (reach.tokens.begin < reach.tokens.end) reaches_.push_back(reach);
+    if (reach.tokens.begin < reach.tokens.end) reaches->push_back(reach);
   }
   if (rule.direction() != v1::CONTEXT_DIRECTION_FORWARD) {
     // "maybe numb" doubts what follows, not what came before it.
@@ -81,8 +80,17 @@ void Context::AddReach(const LexiconMatch& trigger) {
     }
     reach.backward = true;
     reach.tokens = Backward(trigger);
-    if (reach.tokens.begin < reach.tokens.end) reaches_.push_back(reach);
+    if (reach.tokens.begin < reach.tokens.end) reaches->push_back(reach);
   }
+}
+
+// Its clause up to its own end, and the clause before where it begins one:
+// "I had no numbness. Until today."
+TokenRange Context::UpTo(const LexiconMatch& trigger) const {
+  const int index = message_.clause_of[trigger.begin];
+  const int begin = message_.clauses[index].tokens.begin;
+  if (begin < trigger.begin || index == 0) return {begin, trigger.end};
+  return {message_.clauses[index - 1].tokens.begin, trigger.end};
 }
 
 TokenRange Context::Forward(const LexiconMatch& trigger, bool is_list) const {
@@ -157,6 +165,9 @@ TokenRange Context::Backward(const LexiconMatch& trigger) const {
     if (kind == Meaning::Kind::kAnchor) anchor = std::max(anchor, m.begin);
   }
   if (last < 0) last = anchor;
+  for (const LexiconMatch& m : message_.safety) {
+    if (before.tokens.Contains(m.begin) && last < 0) last = m.begin;
+  }
   if (last >= 0) range.begin = last;
   return range;
 }
@@ -330,7 +341,6 @@ void Context::Apply(const Reach& reach, Standing* standing) const {
     case v1::CONTEXT_EFFECT_UNCERTAIN:
       standing->uncertain = true;
       break;
-    case v1::CONTEXT_EFFECT_UNTIL:
     case v1::CONTEXT_EFFECT_RETURNED:
       if (!standing->negated) return;
       standing->negated = false;
@@ -349,6 +359,9 @@ void Context::Apply(const Reach& reach, Standing* standing) const {
     case v1::CONTEXT_EFFECT_PAST:
       standing->past = true;
       return;
+    case v1::CONTEXT_EFFECT_BEGUN:
+      standing->begun = true;
+      return;
     default:
       return;
   }
@@ -365,16 +378,17 @@ int Context::Judged(const LexiconMatch& match) const {
   return one_clause ? match.begin : last;
 }
 
-Standing Context::Reached(const LexiconMatch& match) const {
+Standing Context::Reached(const LexiconMatch& match,
+                          const Reaches& reaches) const {
   Standing standing{.quote = {match.begin, match.end}};
   const int judged = Judged(match);
-  for (const Reach& reach : reaches_) {
+  for (const Reach& reach : reaches) {
     const LexiconMatch& trigger = *reach.trigger;
     if (Message::Covers(match, trigger)) continue;
     const bool in_gap = trigger.begin > match.begin && trigger.end < match.end;
     if (!in_gap) {
       if (reach.tokens.Contains(judged)) Apply(reach, &standing);
-    } else if (judged == match.begin &&
+    } else if (judged == match.begin && !reach.backward &&
                (reach.effect == v1::CONTEXT_EFFECT_NEGATED ||
                 reach.effect == v1::CONTEXT_EFFECT_UNCERTAIN)) {
       Apply(reach, &standing);  // "the pain is not at night"
@@ -382,21 +396,23 @@ Standing Context::Reached(const LexiconMatch& match) const {
   }
   const int index = message_.clause_of[match.end - 1];
   const Clause& clause = message_.clauses[index];
-  standing.historical |= older_[index];
-  standing.other_person |= of_other_[index] && !patient_is_other_;
   standing.asked = match.end > clause.asks_from && !IsPresupposed(match);
+  if (standing.begun) standing.negated = standing.over = false;
   return standing;
 }
 
 Standing Context::OfSign(const LexiconMatch& match) const {
   const absl::optional<Standing> label = LabelOf(match);
-  return label.has_value() ? *label : Reached(match);
+  return label.has_value() ? *label : Reached(match, sign_reaches_);
 }
 
 Standing Context::Of(const LexiconMatch& match) const {
   const absl::optional<Standing> label = LabelOf(match);
   if (label.has_value()) return *label;
-  Standing standing = Reached(match);
+  Standing standing = Reached(match, reaches_);
+  const int index = message_.clause_of[match.end - 1];
+  standing.historical |= older_[index];
+  standing.other_person |= of_other_[index] && !patient_is_other_;
   if (standing.asked && IsComplaint(match)) {
     // "Does the back of my hand hurt?" tells where.
     for (int t = match.begin; t < match.end; ++t) {

@@ -24,6 +24,8 @@ struct Standing {
   bool other_person = false;
   // True at some time before now; still a finding.
   bool past = false;
+  // What denies it says so of the time before now only.
+  bool begun = false;
   bool asked = false;
   // The words together with those that deny or doubt them.
   TokenRange quote;
@@ -70,7 +72,10 @@ class Context {
     bool backward = false;
     TokenRange tokens;
   };
-  void AddReach(const knowledge::LexiconMatch& trigger);
+
+  using Reaches = absl::InlinedVector<Reach, 16>;
+
+  void AddReach(const knowledge::LexiconMatch& trigger, Reaches* reaches) const;
   TokenRange Forward(const knowledge::LexiconMatch& trigger,
                      bool is_list) const;
   TokenRange Backward(const knowledge::LexiconMatch& trigger) const;
@@ -84,11 +89,14 @@ class Context {
   bool IsComplaint(const knowledge::LexiconMatch& match) const;
   bool IsPresupposed(const knowledge::LexiconMatch& match) const;
   int Judged(const knowledge::LexiconMatch& match) const;
-  Standing Reached(const knowledge::LexiconMatch& match) const;
+  TokenRange UpTo(const knowledge::LexiconMatch& trigger) const;
+  Standing Reached(const knowledge::LexiconMatch& match,
+                   const Reaches& reaches) const;
   void Apply(const Reach& reach, Standing* standing) const;
 
   const Message& message_;
-  absl::InlinedVector<Reach, 16> reaches_;
+  Reaches reaches_;
+  Reaches sign_reaches_;
   std::vector<Label> labels_;
   // By clause: told of long ago, or of somebody else.
   absl::InlinedVector<bool, 16> older_;

@@ -40,7 +40,8 @@ Message::Message(const knowledge::Topic& topic_in, absl::string_view text_in,
   }
   FindLanguage();
   FindPhrases();
-  DropHiddenTriggers();
+  DropUsedUp(&triggers);
+  DropUsedUp(&sign_triggers);
   SplitClauses(this);
 }
 
@@ -123,31 +124,48 @@ void Message::FindLanguage() {
       case LanguageMeaning::Kind::kNotSafety:
         safety.push_back(m);
         break;
+      case LanguageMeaning::Kind::kTakenBack:
+      case LanguageMeaning::Kind::kStays:
+        danger_replies.push_back(m);
+        break;
     }
   }
   const auto silent = [](const LexiconMatch&, const LexiconMatch&) {};
   KeepLongest(silent, &times);
   KeepLongest(silent, &modifiers);
+  KeepLongest(silent, &danger_replies);
   HideContained([](const LexiconMatch&, const LexiconMatch&) { return true; },
                 silent, &acts);
-  // When something was is told beside all else that the same words say.
-  const auto past = std::stable_partition(
-      triggers.begin(), triggers.end(), [&](const LexiconMatch& m) {
-        return context_rule(m).effect() != v1::CONTEXT_EFFECT_PAST;
-      });
-  const Matches past_triggers(past, triggers.end());
-  triggers.erase(past, triggers.end());
-  KeepLongest(
-      [&](const LexiconMatch& kept, const LexiconMatch& dropped) {
-        const Span span = SpanOf(dropped.begin, dropped.end);
-        tracer.Add(context_rule(dropped).id(), span.begin, span.end,
-                   "does not apply: part of ", context_rule(kept).id());
-      },
-      &triggers);
-  triggers.insert(triggers.end(), past_triggers.begin(), past_triggers.end());
+  if (!safety.empty()) {
+    sign_triggers = TriggersOf(triggers, v1::CONTEXT_SUBJECT_FINDINGS);
+  }
+  triggers = TriggersOf(triggers, v1::CONTEXT_SUBJECT_SIGNS);
 }
 
-void Message::DropHiddenTriggers() {
+// Of all triggers found, those that apply: not the rules that are only for
+// `not_for`, nor what lies inside a longer one.
+std::vector<LexiconMatch> Message::TriggersOf(
+    const std::vector<LexiconMatch>& all, v1::ContextSubject not_for) const {
+  Matches kept;
+  // When something was is told beside all else that the same words say.
+  Matches past;
+  for (const LexiconMatch& m : all) {
+    const v1::ContextRule& rule = context_rule(m);
+    if (rule.only_for() == not_for) continue;
+    (rule.effect() == v1::CONTEXT_EFFECT_PAST ? past : kept).push_back(m);
+  }
+  KeepLongest(
+      [&](const LexiconMatch& longer, const LexiconMatch& dropped) {
+        const Span span = SpanOf(dropped.begin, dropped.end);
+        tracer.Add(context_rule(dropped).id(), span.begin, span.end,
+                   "does not apply: part of ", context_rule(longer).id());
+      },
+      &kept);
+  kept.insert(kept.end(), past.begin(), past.end());
+  return kept;
+}
+
+void Message::DropUsedUp(Matches* matches) const {
   // "not getting better" is one phrase of a topic: its "not" is used up.
   const auto used_up = [&](const LexiconMatch& trigger) {
     return std::any_of(
@@ -158,7 +176,7 @@ void Message::DropHiddenTriggers() {
                  WordCount(phrase) > WordCount(trigger);
         });
   };
-  triggers.erase(std::remove_if(triggers.begin(), triggers.end(),
+  matches->erase(std::remove_if(matches->begin(), matches->end(),
                                 [&](const LexiconMatch& m) {
                                   if (!used_up(m)) return false;
                                   const Span span = SpanOf(m.begin, m.end);
@@ -168,7 +186,7 @@ void Message::DropHiddenTriggers() {
                                              "of the topic");
                                   return true;
                                 }),
-                 triggers.end());
+                 matches->end());
 }
 
 }  // namespace footnote::dialogue

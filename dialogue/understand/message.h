@@ -57,6 +57,10 @@ struct Message {
   std::vector<knowledge::LexiconMatch> modifiers;
   // Signs of an emergency and the figures of speech that are none.
   std::vector<knowledge::LexiconMatch> safety;
+  // The context rules as they bear on signs; empty where there is no sign.
+  std::vector<knowledge::LexiconMatch> sign_triggers;
+  // What takes back a sign or leaves it, when asked whether it is so.
+  std::vector<knowledge::LexiconMatch> danger_replies;
   std::vector<Clause> clauses;
   std::vector<int> clause_of;  // by token
 
@@ -100,9 +104,13 @@ struct Message {
  private:
   void FindLanguage();
   void FindPhrases();
-  void DropHiddenTriggers();
+  // Drops triggers whose words are part of a longer phrase of the topic.
+  void DropUsedUp(std::vector<knowledge::LexiconMatch>* matches) const;
   bool Ends(const knowledge::LexiconMatch& match) const;
   bool IsFigure(const knowledge::LexiconMatch& phrase) const;
+  std::vector<knowledge::LexiconMatch> TriggersOf(
+      const std::vector<knowledge::LexiconMatch>& all,
+      v1::ContextSubject not_for) const;
 };
 
 }  // namespace footnote::dialogue

@@ -11,6 +11,8 @@ using knowledge::LanguageMeaning;
 using knowledge::LexiconMatch;
 using knowledge::WordRoles;
 
+constexpr absl::string_view kDenied = "denied";
+
 // Somebody is meant: the person who writes, or "this", what they have.
 bool IsAboutSomebody(const Message& message) {
   for (int t = 0; t < message.size(); ++t) {
@@ -20,6 +22,18 @@ bool IsAboutSomebody(const Message& message) {
     }
   }
   return false;
+}
+
+// Denied, or a part of words of the same sign that are: in "it has not gone
+// white", "gone white" as well.
+bool IsDenied(const Message& message, const LexiconMatch& match,
+              const Context& context) {
+  return std::any_of(message.safety.begin(), message.safety.end(),
+                     [&](const LexiconMatch& whole) {
+                       return whole.meaning == match.meaning &&
+                              Message::Covers(whole, match) &&
+                              context.OfSign(whole).negated;
+                     });
 }
 
 // Why it is no sign; empty where it is one.
@@ -34,22 +48,55 @@ absl::string_view WhyNot(const Message& message, const LexiconMatch& match,
     }
   }
   const Standing standing = context.OfSign(match);
-  if (standing.negated) return "denied";
-  if (standing.hypothetical &&
-      !message.language.content().safety_signs(sign).even_if_supposed()) {
-    return "only supposed";
-  }
+  if (IsDenied(message, match, context)) return kDenied;
   if (standing.historical) return "over long ago";
   if (standing.other_person && standing.past) return "somebody else's";
+  if (message.language.content().safety_signs(sign).even_if_supposed()) {
+    return "";
+  }
+  if (standing.hypothetical) return "only supposed";
   if (standing.asked && !IsAboutSomebody(message)) return "asked in general";
   return "";
 }
 
+void AddOnce(int sign, std::vector<int>* signs) {
+  if (std::find(signs->begin(), signs->end(), sign) == signs->end()) {
+    signs->push_back(sign);
+  }
+}
+
+// Behind a "no", whatever bears on no danger: other answers, courtesy, words
+// without a meaning of their own.
+bool SaysNothingElse(const Message& message) {
+  for (int t = 0; t < message.size(); ++t) {
+    if (!message.IsWordOrNumber(t) || message.Is(t, WordRoles::kPolite) ||
+        message.Is(t, WordRoles::kStopWord)) {
+      continue;
+    }
+    const bool in_act = std::any_of(
+        message.acts.begin(), message.acts.end(), [&](const LexiconMatch& act) {
+          return Message::Matched(act, t) &&
+                 message.act_rule(act).act() != v1::USER_ACT_UNSPECIFIED;
+        });
+    if (!in_act) return false;
+  }
+  return true;
+}
+
+// The last of "yes" and "no" is "no".
+bool EndsInNo(const Reading& reading) {
+  bool no = false;
+  for (const ActMention& act : reading.acts) {
+    if (act.act == v1::USER_ACT_DENY) no = true;
+    if (act.act == v1::USER_ACT_AFFIRM) no = false;
+  }
+  return no;
+}
+
 }  // namespace
 
-std::vector<SafetyMention> ReadSafety(const Message& message,
-                                      const Context& context) {
-  std::vector<SafetyMention> mentions;
+void ReadSafety(const Message& message, const Context& context,
+                Reading* reading) {
   for (const LexiconMatch& match : message.safety) {
     const LanguageMeaning& meaning = message.language_meaning(match);
     if (meaning.kind != LanguageMeaning::Kind::kSafety) continue;
@@ -59,15 +106,29 @@ std::vector<SafetyMention> ReadSafety(const Message& message,
     const absl::string_view why = WhyNot(message, match, context);
     if (!why.empty()) {
       message.tracer.Add(id, span.begin, span.end, "no sign: ", why);
+      if (why == kDenied) AddOnce(meaning.index, &reading->denied_signs);
       continue;
     }
     message.tracer.Add(id, span.begin, span.end, "sign of an emergency");
     const bool told = std::any_of(
-        mentions.begin(), mentions.end(),
+        reading->safety.begin(), reading->safety.end(),
         [&](const SafetyMention& m) { return m.sign == meaning.index; });
-    if (!told) mentions.push_back({.sign = meaning.index, .span = span});
+    if (!told) reading->safety.push_back({.sign = meaning.index, .span = span});
   }
-  return mentions;
+}
+
+bool DeniesDanger(const Message& message, const Reading& reading) {
+  if (!reading.safety.empty()) return false;
+  bool taken_back = false;
+  for (const LexiconMatch& reply : message.danger_replies) {
+    if (message.language_meaning(reply).kind == LanguageMeaning::Kind::kStays) {
+      return false;
+    }
+    taken_back = true;
+  }
+  if (taken_back) return true;
+  if (!EndsInNo(reading)) return false;
+  return !reading.mentions.empty() || SaysNothingElse(message);
 }
 
 }  // namespace footnote::dialogue

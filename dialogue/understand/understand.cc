@@ -125,12 +125,13 @@ Reading Understand(const knowledge::Topic& topic, absl::string_view text,
     candidates.push_back(std::move(candidate));
   }
   reading.acts = ReadActs(message, standing);
-  reading.safety = ReadSafety(message, standing);
+  ReadSafety(message, standing, &reading);
   // "I can't breathe" says no to nothing that was asked.
   if (reading.safety.empty()) ReadAnswer(message, reading.acts, &candidates);
   reading.mentions = Settle(message, std::move(candidates));
   reading.question = ReadQuestion(message, reading.acts);
   FinishActs(message, &reading);
+  reading.denies_danger = DeniesDanger(message, reading);
   if (reading.mentions.empty() && reading.safety.empty() &&
       (reading.acts.empty() ||
        (reading.question.has_value() && !reading.question->known))) {

@@ -81,6 +81,11 @@ struct Reading {
   absl::optional<QuestionReading> question;
   // Signs of an emergency, in the order of the text.
   std::vector<SafetyMention> safety;
+  // Signs of an emergency that it says are not there, by index.
+  std::vector<int> denied_signs;
+  // Asked whether a sign is there, it says that none is: "no", "false alarm";
+  // but not "no, I can't call anyone".
+  bool denies_danger = false;
   // There was nothing to read: no word, number or symbol with a meaning.
   bool empty = false;
   // It seems to be in another language.

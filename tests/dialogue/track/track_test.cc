@@ -235,8 +235,24 @@ TEST_F(TrackTest, KeepsAnEmergencySignUntilItIsTakenBack) {
   Take(danger);
   EXPECT_EQ(state_.safety_signs_size(), 1) << "the same sign is told once";
   state_.mutable_pending()->set_kind(v1::Pending::KIND_EMERGENCY);
-  EXPECT_TRUE(Take(Does(v1::USER_ACT_DENY)).emergency_cleared);
+  EXPECT_FALSE(Take(Does(v1::USER_ACT_DENY)).emergency_cleared)
+      << "a no that denies something else, such as being able to call";
+  EXPECT_EQ(state_.safety_signs_size(), 1);
+  Reading denial = Does(v1::USER_ACT_DENY);
+  denial.denies_danger = true;
+  EXPECT_TRUE(Take(denial).emergency_cleared);
   EXPECT_EQ(state_.safety_signs_size(), 0);
+}
+
+TEST_F(TrackTest, ClearsTheSignThatIsDeniedByNameAndNoOther) {
+  Reading danger;
+  danger.safety = {{.sign = 0}};
+  Take(danger);
+  Reading denial;
+  denial.denied_signs = {1};
+  EXPECT_FALSE(Take(denial).emergency_cleared);
+  denial.denied_signs = {0};
+  EXPECT_TRUE(Take(denial).emergency_cleared);
 }
 
 }  // namespace

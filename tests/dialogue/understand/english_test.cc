@@ -2,6 +2,7 @@
 // not; each runs here.
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "dialogue/understand/message.h"
 #include "dialogue/understand/understand.h"
@@ -16,7 +17,11 @@ using knowledge::LexiconMatch;
 bool ContextRuleFires(int rule, const std::string& text) {
   const ReadingContext context;
   const Message message(HandTopic(), text, context, Tracer(nullptr));
-  return std::any_of(message.triggers.begin(), message.triggers.end(),
+  const bool of_signs = English()->content().context_rules(rule).only_for() ==
+                        v1::CONTEXT_SUBJECT_SIGNS;
+  const std::vector<LexiconMatch>& triggers =
+      of_signs ? message.sign_triggers : message.triggers;
+  return std::any_of(triggers.begin(), triggers.end(),
                      [&](const LexiconMatch& m) {
                        return message.language_meaning(m).index == rule;
                      });
@@ -66,6 +71,36 @@ TEST(EnglishTest, ActRulesFireOnTheirExamplesOnly) {
 
 TEST(EnglishTest, SafetySignsAreSeenInTheirExamplesOnly) {
   RunExamples(English()->content().safety_signs(), SafetySignFires);
+}
+
+// What decides is the longest of the replies at one place.
+bool RepliesWith(knowledge::LanguageMeaning::Kind kind,
+                 const std::string& text) {
+  const ReadingContext context;
+  const Message message(HandTopic(), text, context, Tracer(nullptr));
+  return std::any_of(message.danger_replies.begin(),
+                     message.danger_replies.end(), [&](const LexiconMatch& m) {
+                       return message.language_meaning(m).kind == kind;
+                     });
+}
+
+void RunReplies(const v1::PhraseRule& rule,
+                knowledge::LanguageMeaning::Kind kind) {
+  ASSERT_GT(rule.matches_size(), 0);
+  ASSERT_GT(rule.rejects_size(), 0);
+  for (const std::string& text : rule.matches()) {
+    EXPECT_TRUE(RepliesWith(kind, text)) << "misses: " << text;
+  }
+  for (const std::string& text : rule.rejects()) {
+    EXPECT_FALSE(RepliesWith(kind, text)) << "wrongly takes: " << text;
+  }
+}
+
+TEST(EnglishTest, RepliesToTheEmergencyCheckAreReadAsTheirExamplesSay) {
+  using Kind = knowledge::LanguageMeaning::Kind;
+  const v1::Language& content = English()->content();
+  RunReplies(content.danger_taken_back(), Kind::kTakenBack);
+  RunReplies(content.danger_stays(), Kind::kStays);
 }
 
 TEST(EnglishTest, EverySafetySignSaysWhereHelpIs) {

@@ -53,6 +53,50 @@ TEST(SafetyTest, SeesNoSignInAFigureOfSpeech) {
   }
 }
 
+TEST(SafetyTest, SeesASignThatIsDeniedOnlyOfTheTimeBefore) {
+  for (const char* text : {"I had no chest pain until just now",
+                           "never had chest pain before today",
+                           "no chest pain yesterday but today I do",
+                           "I've never felt chest pain like this"}) {
+    EXPECT_THAT(Signs(text), ElementsAre("chest_pain")) << text;
+  }
+}
+
+TEST(SafetyTest, SeesASignBesideADenialOrAFearOfSomethingElse) {
+  for (const char* text :
+       {"I can't sleep with this chest pain", "I'm not ok my chest hurts",
+        "I'm scared I have chest pain", "I stopped running with chest pain"}) {
+    EXPECT_THAT(Signs(text), ElementsAre("chest_pain")) << text;
+  }
+}
+
+TEST(SafetyTest, DeniesAPartOfWhatIsDenied) {
+  EXPECT_THAT(Signs("my hand has not gone blue"), IsEmpty());
+  EXPECT_THAT(Signs("my hand has gone blue"), ElementsAre("no_circulation"));
+}
+
+TEST(SafetyTest, TakesANoForADenialOfDangerOnlyWhereItIsOne) {
+  for (const char* text :
+       {"no", "nope", "No, it isn't", "no, I'm fine", "false alarm",
+        "no, I only meant after sprints", "it's not happening",
+        "no, I was joking", "not any more"}) {
+    EXPECT_TRUE(Read(text).denies_danger) << text;
+  }
+  for (const char* text :
+       {"no, I can't call anyone", "no I cannot", "no phone here",
+        "no, it is getting worse", "nobody is here", "yes", "yes it is",
+        "no, my neighbour is out", "no I can't breathe", "bananas"}) {
+    EXPECT_FALSE(Read(text).denies_danger) << text;
+  }
+}
+
+TEST(SafetyTest, NamesTheSignsThatAreDenied) {
+  const Reading reading = Read("no, I have no chest pain");
+  ASSERT_EQ(reading.denied_signs.size(), 1);
+  EXPECT_EQ(English()->content().safety_signs(reading.denied_signs[0]).id(),
+            "chest_pain");
+}
+
 TEST(SafetyTest, NeverPassesOverTalkOfSuicide) {
   for (const char* text : {"what if I kill myself", "I want to die",
                            "maybe I'd be better off dead"}) {
