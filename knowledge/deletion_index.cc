@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "absl/numeric/bits.h"
 #include "knowledge/edit_distance.h"
 
 namespace footnote::knowledge {
@@ -24,12 +23,6 @@ uint32_t Extend(uint32_t hash, char c) {
 }
 
 uint32_t Finish(uint32_t hash) { return hash ^ (hash >> 15); }
-
-uint32_t Hash(absl::string_view text) {
-  uint32_t hash = kHashSeed;
-  for (const char c : text) hash = Extend(hash, c);
-  return Finish(hash);
-}
 
 // Calls `take` with the bucket of the word's prefix, and of the prefix without
 // each one of its letters, and each two but the first; the same bucket may come
@@ -57,30 +50,10 @@ void ForEachDeletion(absl::string_view word, int limit, const Take& take) {
 
 }  // namespace
 
-DeletionIndex::DeletionIndex(std::string words) : text_(std::move(words)) {
-  if (!text_.empty() && text_.back() != '\n') text_.push_back('\n');
-  IndexWords();
-  IndexDeletions();
-}
-
-void DeletionIndex::IndexWords() {
-  for (size_t end = text_.find('\n'); end != std::string::npos;
-       end = text_.find('\n', end + 1)) {
-    starts_.push_back(static_cast<uint32_t>(end) + 1);
-  }
+DeletionIndex::DeletionIndex(std::string words) : words_(std::move(words)) {
   letters_.reserve(size());
-  slots_.resize(absl::bit_ceil(2 * static_cast<uint32_t>(size()) + 2));
-  const auto mask = static_cast<uint32_t>(slots_.size()) - 1;
-  for (int id = 0; id < size(); ++id) {
-    letters_.push_back(LettersOf(word(id)));
-    uint32_t at = Hash(word(id)) & mask;
-    while (slots_[at] != 0) at = (at + 1) & mask;
-    slots_[at] = id + 1;
-  }
-}
-
-// Counts, then fills: no bucket grows on its own.
-void DeletionIndex::IndexDeletions() {
+  for (int id = 0; id < size(); ++id) letters_.push_back(LettersOf(word(id)));
+  // Counts, then fills: no bucket grows on its own.
   const auto for_each = [this](const auto& take) {
     for (int id = 0; id < size(); ++id) {
       const int length = static_cast<int>(word(id).size());
@@ -95,16 +68,6 @@ void DeletionIndex::IndexDeletions() {
   ids_.resize(buckets_.back());
   std::vector<uint32_t> next(buckets_.begin(), buckets_.end() - 1);
   for_each([&](int id, uint32_t bucket) { ids_[next[bucket]++] = id; });
-}
-
-bool DeletionIndex::Contains(absl::string_view wanted) const {
-  if (slots_.empty()) return false;
-  const auto mask = static_cast<uint32_t>(slots_.size()) - 1;
-  for (uint32_t at = Hash(wanted) & mask; slots_[at] != 0;
-       at = (at + 1) & mask) {
-    if (word(static_cast<int>(slots_[at]) - 1) == wanted) return true;
-  }
-  return false;
 }
 
 std::vector<int> DeletionIndex::FindNear(absl::string_view typed,

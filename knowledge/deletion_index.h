@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "knowledge/word_set.h"
 
 namespace footnote::knowledge {
 
@@ -21,13 +22,10 @@ class DeletionIndex {
   // `words`: lower-case ASCII, sorted, each once, one a line.
   explicit DeletionIndex(std::string words);
 
-  int size() const { return static_cast<int>(starts_.size()) - 1; }
-  bool empty() const { return size() <= 0; }
-  absl::string_view word(int id) const {
-    return absl::string_view(text_).substr(
-        starts_[id], starts_[id + 1] - starts_[id] - 1);
-  }
-  bool Contains(absl::string_view word) const;
+  int size() const { return words_.size(); }
+  bool empty() const { return words_.empty(); }
+  absl::string_view word(int id) const { return words_.word(id); }
+  bool Contains(absl::string_view word) const { return words_.Contains(word); }
 
   // Ids, ascending, of words that may be within `limit` slips of `typed`; all
   // that are, but for these: words shorter than three letters, and beyond one
@@ -35,13 +33,8 @@ class DeletionIndex {
   std::vector<int> FindNear(absl::string_view typed, int limit) const;
 
  private:
-  void IndexWords();
-  void IndexDeletions();
-
-  std::string text_;
-  std::vector<uint32_t> starts_ = {0};  // by id, and the end
-  std::vector<uint32_t> letters_;       // by id: which it has
-  std::vector<uint32_t> slots_;         // open addressing: id + 1, 0 is free
+  WordSet words_;
+  std::vector<uint32_t> letters_;  // by id: which it has
   // Ids by the hash of what is left of a word: bucket b is
   // ids_[buckets_[b]] to ids_[buckets_[b + 1]].
   std::vector<uint32_t> buckets_;

@@ -39,8 +39,8 @@ bool IsPlainWord(absl::string_view word);
 uint32_t LettersOf(absl::string_view word);
 inline bool MayBeNear(uint32_t letters, size_t size, uint32_t other_letters,
                       size_t other_size, int limit) {
-  const size_t longer = size > other_size ? size - other_size
-                                          : other_size - size;
+  const size_t longer =
+      size > other_size ? size - other_size : other_size - size;
   return longer <= static_cast<size_t>(limit) &&
          absl::popcount(letters ^ other_letters) <= 2 * limit;
 }

@@ -12,7 +12,9 @@ class LanguageBuilder {
  public:
   explicit LanguageBuilder(v1::Language content) : language_(new Language()) {
     dictionary_ = std::move(*content.mutable_dictionary());
+    rare_words_ = std::move(*content.mutable_rare_words());
     content.clear_dictionary();
+    content.clear_rare_words();
     language_->content_ = std::move(content);
   }
 
@@ -273,6 +275,7 @@ class LanguageBuilder {
     }
     if (dictionary_.empty()) return;
     spelling.dictionary = DeletionIndex(std::move(dictionary_));
+    spelling.rare_words = WordSet(std::move(rare_words_));
     for (const auto& [id, phrases] : language_->word_groups_) {
       for (const std::string& phrase : phrases) phrases_.push_back(phrase);
     }
@@ -290,6 +293,7 @@ class LanguageBuilder {
 
   std::unique_ptr<Language> language_;
   std::string dictionary_;
+  std::string rare_words_;
   // All phrases, for their words.
   std::vector<std::string> phrases_;
   std::vector<Token> tokens_;

@@ -94,7 +94,7 @@ class Language {
   Language(const Language&) = delete;
   Language& operator=(const Language&) = delete;
 
-  // But for the dictionary, which spelling() holds.
+  // But for the dictionaries, which spelling() holds.
   const v1::Language& content() const { return content_; }
   const Lexicon& lexicon() const { return lexicon_; }
   const std::vector<LanguageMeaning>& meanings() const { return meanings_; }

@@ -23,12 +23,11 @@ constexpr size_t kTwoSlips = 6;
 // of the topic, and another word than either; in the units of EditDistance.
 constexpr int kLanguagePenalty = 2;
 constexpr int kOtherPenalty = 4;
+constexpr int kDoubledLetter = 5;
 // How much nearer the chosen word must be than any other, by slips.
 constexpr int kMargin[] = {0, 2, 4};
 
-int Limit(absl::string_view typed) {
-  return typed.size() < kTwoSlips ? 1 : 2;
-}
+int Limit(absl::string_view typed) { return typed.size() < kTwoSlips ? 1 : 2; }
 
 // The word with runs of three letters or more cut to `most`.
 std::string CutRuns(absl::string_view word, int most) {
@@ -118,6 +117,11 @@ bool Speller::LanguageHas(absl::string_view word,
          language_->spelling().words.Contains(word);
 }
 
+bool Speller::IsInDictionary(absl::string_view word) const {
+  return language_->spelling().dictionary.Contains(word) ||
+         language_->spelling().rare_words.Contains(word);
+}
+
 bool Speller::IsWord(absl::string_view word) const {
   return language_->spelling().dictionary.Contains(word) ||
          words_.Contains(word) || language_->spelling().words.Contains(word) ||
@@ -125,8 +129,7 @@ bool Speller::IsWord(absl::string_view word) const {
 }
 
 bool Speller::IsKnown(absl::string_view word, absl::string_view stem) const {
-  return language_->spelling().dictionary.Contains(word) || TopicHas(stem) ||
-         LanguageHas(word, stem);
+  return IsInDictionary(word) || TopicHas(stem) || LanguageHas(word, stem);
 }
 
 // Whether the word alone denies, or answers yes or no.
@@ -210,19 +213,20 @@ bool Speller::MayBecome(absl::string_view typed,
   const bool long_enough = typed.size() > kShortest;
   // What denies or answers must be beyond doubt; "no", "now" and "know" are
   // never made of anything.
-  const bool polarity =
-      !WriteOut(candidate.word).words[1].empty() ||
-      IsPolarity(candidate.word, candidate.stem);
+  const bool polarity = !WriteOut(candidate.word).words[1].empty() ||
+                        IsPolarity(candidate.word, candidate.stem);
   if (polarity) {
     return candidate.distance.slips == 1 && same_first && long_enough &&
            candidate.word.size() >= kShortest;
   }
-  if (candidate.distance.slips == 1) {
-    return (same_first || long_enough) &&
-           (candidate.word.size() >= kShortest ||
-            candidate.source == Candidate::Source::kTopic);
-  }
   const bool of_topic = candidate.source == Candidate::Source::kTopic;
+  if (candidate.distance.slips == 1) {
+    if (candidate.word.size() >= kShortest) return same_first || long_enough;
+    // Of so short a word only a doubled letter is sure, and only of one with a
+    // meaning of its own.
+    return of_topic && candidate.distance.cost <= kDoubledLetter &&
+           !language_->Roles(candidate.word).Is(WordRoles::kCommon);
+  }
   if (typed.size() >= 8) return true;
   if (typed.size() == 7) return of_topic && candidate.distance.cost <= 17;
   return of_topic && candidate.distance.cost <= 15;
@@ -248,6 +252,7 @@ Speller::Choice Speller::Choose(absl::string_view typed) const {
 std::string Speller::Split(absl::string_view typed) const {
   const auto may_be_part = [this](absl::string_view part, bool* of_phrase) {
     if (part.size() < 2 || !IsWord(part)) return false;
+    if (!WriteOut(part).words[1].empty()) return true;
     if (part.size() == 2 && !language_->Roles(part).Is(WordRoles::kCommon)) {
       return false;
     }
@@ -310,8 +315,7 @@ class Speller::Run {
 
   bool RepairWord(int* at) {
     const Token& token = (*tokens_)[*at];
-    const DeletionIndex& dictionary =
-        speller_.language_->spelling().dictionary;
+    const DeletionIndex& dictionary = speller_.language_->spelling().dictionary;
     if (token.kind != Token::Kind::kWord || dictionary.empty() ||
         token.text.size() < 3 || token.text.size() > kLongestTyped ||
         speller_.IsKnown(token.text, token.stem) ||

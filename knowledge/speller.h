@@ -56,6 +56,7 @@ class Speller {
   class Run;
 
   bool IsKnown(absl::string_view word, absl::string_view stem) const;
+  bool IsInDictionary(absl::string_view word) const;
   // Known to the dictionary or written by an author, not only by its stem.
   bool IsWord(absl::string_view word) const;
   bool TopicHas(absl::string_view stem) const;

@@ -11,6 +11,7 @@
 #include "absl/strings/string_view.h"
 #include "knowledge/deletion_index.h"
 #include "knowledge/spelling_variants.h"
+#include "knowledge/word_set.h"
 
 namespace footnote::knowledge {
 
@@ -37,7 +38,10 @@ class ExtraWords {
 };
 
 struct Spelling {
+  // Words that are none of anybody's slips, and that may be meant by one.
   DeletionIndex dictionary;
+  // Rarer words and names: no slips either, but hardly ever meant by one.
+  WordSet rare_words;
   SpellingVariants variants;
   // The language pack's own, contractions without apostrophes among them.
   ExtraWords words;

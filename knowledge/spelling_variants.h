@@ -15,9 +15,9 @@
 namespace footnote::knowledge {
 
 struct SpellingVariantMatch {
-  int size = 0;                            // tokens; 0: none begins there
+  int size = 0;                              // tokens; 0: none begins there
   const std::vector<Token>* read = nullptr;  // without offsets
-  const std::string* rule = nullptr;       // its id
+  const std::string* rule = nullptr;         // its id
 };
 
 // Filled once, then immutable and safe from any thread.

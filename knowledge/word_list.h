@@ -7,10 +7,15 @@
 
 namespace footnote::knowledge {
 
-// The lower-case ASCII words of `lists`, each a text with a word a line: sorted,
-// each once, one a line. Words with a capital (names), an apostrophe or any
+// The lower-case ASCII words of `lists`, each a text with a word a line:
+// sorted, each once, one a line. Names, words with an apostrophe or with any
 // other character are left out.
 std::string JoinWordLists(const std::vector<std::string>& lists);
+
+// The same with names, in lower case since people do not write their capitals,
+// and without the words of `dictionary`, which JoinWordLists gave.
+std::string JoinRareWordLists(const std::vector<std::string>& lists,
+                              const std::string& dictionary);
 
 }  // namespace footnote::knowledge
 

@@ -11,8 +11,7 @@ namespace {
 
 // The whole matrix, slips only.
 int SlowDistance(const std::string& a, const std::string& b) {
-  std::vector<std::vector<int>> d(a.size() + 1,
-                                  std::vector<int>(b.size() + 1));
+  std::vector<std::vector<int>> d(a.size() + 1, std::vector<int>(b.size() + 1));
   for (size_t i = 0; i <= a.size(); ++i) d[i][0] = static_cast<int>(i);
   for (size_t j = 0; j <= b.size(); ++j) d[0][j] = static_cast<int>(j);
   for (size_t i = 1; i <= a.size(); ++i) {
@@ -65,14 +64,14 @@ TEST(EditDistanceTest, SaysThatLongWordsAreFar) {
 }
 
 TEST(EditDistanceTest, NeverOverlooksANearWordAtAGlance) {
-  const std::vector<std::string> words = {"swap", "swpa", "sap", "swamp",
+  const std::vector<std::string> words = {"swap", "swpa", "sap",  "swamp",
                                           "ssap", "wasp", "snap", "s"};
   for (const std::string& a : words) {
     for (const std::string& b : words) {
       for (const int limit : {1, 2}) {
         if (MeasureSlips(a, b, limit).slips > limit) continue;
-        EXPECT_TRUE(MayBeNear(LettersOf(a), a.size(), LettersOf(b), b.size(),
-                              limit))
+        EXPECT_TRUE(
+            MayBeNear(LettersOf(a), a.size(), LettersOf(b), b.size(), limit))
             << a << " " << b;
       }
     }

@@ -16,5 +16,11 @@ TEST(WordListTest, LeavesOutNamesAndWhatIsNoPlainWord) {
             "hand");
 }
 
+TEST(WordListTest, AddsNamesAndRareWordsToADictionary) {
+  EXPECT_EQ(JoinRareWordLists({"Wales\nUSA\nhand\nolecranon"}, "elbow\nhand"),
+            "olecranon\nwales");
+  EXPECT_EQ(JoinRareWordLists({}, ""), "");
+}
+
 }  // namespace
 }  // namespace footnote::knowledge
