@@ -99,4 +99,14 @@ WrittenOut WriteOut(absl::string_view word) {
   return {{word}};
 }
 
+std::vector<absl::string_view> BareContractions() {
+  std::vector<absl::string_view> words;
+  for (const Contraction& contraction : kWhole) {
+    if (!absl::StrContains(contraction.word, '\'')) {
+      words.push_back(contraction.word);
+    }
+  }
+  return words;
+}
+
 }  // namespace footnote::knowledge

@@ -3,6 +3,8 @@
 #ifndef FOOTNOTE_KNOWLEDGE_CONTRACTIONS_H_
 #define FOOTNOTE_KNOWLEDGE_CONTRACTIONS_H_
 
+#include <vector>
+
 #include "absl/strings/string_view.h"
 
 namespace footnote::knowledge {
@@ -15,6 +17,9 @@ struct WrittenOut {
 // `word` is lower case, its apostrophe "'" or missing. A word that is no
 // contraction comes back as it is, a possessive without its "'s".
 WrittenOut WriteOut(absl::string_view word);
+
+// The contractions that are one without their apostrophe: "isnt".
+std::vector<absl::string_view> BareContractions();
 
 }  // namespace footnote::knowledge
 

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "knowledge/contractions.h"
 
 namespace footnote::knowledge {
 
@@ -10,6 +11,10 @@ namespace footnote::knowledge {
 class LanguageBuilder {
  public:
   explicit LanguageBuilder(v1::Language content) : language_(new Language()) {
+    dictionary_ = std::move(*content.mutable_dictionary());
+    rare_words_ = std::move(*content.mutable_rare_words());
+    content.clear_dictionary();
+    content.clear_rare_words();
     language_->content_ = std::move(content);
   }
 
@@ -20,6 +25,7 @@ class LanguageBuilder {
     LinkTimes();
     LinkWords();
     LinkWordings();
+    LinkSpelling();
     if (!problems_.empty()) {
       return absl::InvalidArgumentError(absl::StrJoin(problems_, "\n"));
     }
@@ -92,6 +98,7 @@ class LanguageBuilder {
     const int meaning = static_cast<int>(language_->meanings_.size());
     language_->meanings_.push_back({.kind = kind, .index = index});
     for (const std::string& phrase : phrases) {
+      phrases_.push_back(phrase);
       const absl::Status status =
           language_->lexicon_.Add(phrase, language_->word_groups_, meaning);
       if (!status.ok()) {
@@ -266,7 +273,37 @@ class LanguageBuilder {
     }
   }
 
+  void LinkSpelling() {
+    Spelling& spelling = language_->spelling_;
+    for (const v1::SpellingRule& rule : language_->content_.spelling_rules()) {
+      const absl::Status status = spelling.variants.Add(rule);
+      if (!status.ok()) {
+        Problem("spelling rule ", rule.id(), ": ", status.message());
+      }
+    }
+    if (dictionary_.empty()) return;
+    spelling.dictionary = DeletionIndex(std::move(dictionary_));
+    spelling.rare_words = WordSet(std::move(rare_words_));
+    for (const auto& [id, phrases] : language_->word_groups_) {
+      for (const std::string& phrase : phrases) phrases_.push_back(phrase);
+    }
+    for (const auto& [word, roles] : language_->roles_) {
+      phrases_.push_back(word);
+    }
+    for (const std::string& phrase : phrases_) {
+      spelling.words.AddPhrase(phrase, spelling.dictionary);
+    }
+    for (const absl::string_view word : BareContractions()) {
+      spelling.words.AddWord(word, spelling.dictionary);
+    }
+    spelling.words.Finish();
+  }
+
   std::unique_ptr<Language> language_;
+  std::string dictionary_;
+  std::string rare_words_;
+  // All phrases, for their words.
+  std::vector<std::string> phrases_;
   std::vector<Token> tokens_;
   std::vector<std::string> problems_;
 };

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "footnote/v1/language.pb.h"
 #include "knowledge/lexicon.h"
+#include "knowledge/spelling.h"
 
 namespace footnote::knowledge {
 
@@ -75,6 +76,10 @@ struct WordRoles {
   };
 
   bool Is(Role role) const { return (roles & role) != 0; }
+  bool IsAny() const {
+    return roles != 0 || number >= 0 || unit >= 0 || week_day >= 0 ||
+           month >= 0 || ordinal >= 0;
+  }
 
   uint64_t roles = 0;
   int number = -1;    // numbers(index)
@@ -94,10 +99,12 @@ class Language {
   Language(const Language&) = delete;
   Language& operator=(const Language&) = delete;
 
+  // But for the dictionaries, which spelling() holds.
   const v1::Language& content() const { return content_; }
   const Lexicon& lexicon() const { return lexicon_; }
   const std::vector<LanguageMeaning>& meanings() const { return meanings_; }
   const WordGroups& word_groups() const { return word_groups_; }
+  const Spelling& spelling() const { return spelling_; }
 
   // Looked up by Token::text. All of nothing where the word is none.
   const WordRoles& Roles(absl::string_view word) const;
@@ -124,6 +131,7 @@ class Language {
   absl::flat_hash_map<std::string, WordRoles> roles_;
   absl::flat_hash_map<std::string, std::string> canonical_;
   absl::flat_hash_map<std::string, int> wordings_;
+  Spelling spelling_;
 };
 
 }  // namespace footnote::knowledge

@@ -58,6 +58,7 @@ class Lexicon {
 
   // Whether a phrase holds a word with the token's stem or form.
   bool Knows(const Token& token) const;
+  bool KnowsStem(absl::string_view stem) const { return words_.contains(stem); }
 
   // The literal word sequences that a phrase expands to, words as stems, =forms
   // and gaps as they are written: for finding phrases that two slots claim.

@@ -31,6 +31,9 @@ class QuestionIndex {
                                   const std::vector<int>& subjects,
                                   const Language& language) const;
 
+  // Whether an example holds the stem, given as Language::Canonical gives it.
+  bool KnowsStem(absl::string_view stem) const { return stems_.contains(stem); }
+
  private:
   struct Example {
     int question = -1;

@@ -12,6 +12,7 @@
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/io/tokenizer.h"
 #include "google/protobuf/text_format.h"
+#include "knowledge/word_list.h"
 
 namespace footnote::knowledge {
 namespace {
@@ -149,7 +150,24 @@ Authored<v1::Topic> ReadTopic(const std::string& folder) {
 }
 
 Authored<v1::Language> ReadLanguage(const std::string& folder) {
-  return Read<v1::Language>(folder);
+  Authored<v1::Language> authored = Read<v1::Language>(folder);
+  v1::Language& content = authored.content;
+  const auto read_lists = [&](const auto& paths) {
+    std::vector<std::string> lists;
+    for (const std::string& path : paths) {
+      lists.emplace_back();
+      if (ReadText(path, &lists.back())) continue;
+      authored.problems.push_back(
+          {.place = {.file = folder},
+           .what = absl::StrCat("the word list ", path, " cannot be read"),
+           .mend = "install it with script/setup"});
+    }
+    return lists;
+  };
+  content.set_dictionary(JoinWordLists(read_lists(content.word_lists())));
+  content.set_rare_words(JoinRareWordLists(
+      read_lists(content.rare_word_lists()), content.dictionary()));
+  return authored;
 }
 
 Authored<v1::Topic> ParseTopic(const std::string& whole,

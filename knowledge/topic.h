@@ -15,6 +15,7 @@
 #include "knowledge/language.h"
 #include "knowledge/lexicon.h"
 #include "knowledge/question_index.h"
+#include "knowledge/speller.h"
 #include "knowledge/value.h"
 
 namespace footnote::knowledge {
@@ -142,6 +143,7 @@ class Topic {
   const Lexicon& lexicon() const { return lexicon_; }
   const std::vector<Meaning>& meanings() const { return meanings_; }
   const QuestionIndex& questions() const { return questions_; }
+  const Speller& speller() const { return speller_; }
 
  private:
   friend class TopicBuilder;
@@ -163,6 +165,7 @@ class Topic {
   Lexicon lexicon_;
   std::vector<Meaning> meanings_;
   QuestionIndex questions_;
+  Speller speller_;
 };
 
 }  // namespace footnote::knowledge

@@ -49,6 +49,8 @@ absl::StatusOr<std::shared_ptr<const Topic>> TopicBuilder::Build() {
   BuildClasses(topic_->rules_, topic_->advice_, &topic_->slots_);
   IndexTriage();
   topic_->questions_ = QuestionIndex(topic_->content_, *topic_->language_);
+  topic_->speller_ = Speller(topic_->content_, *topic_->language_,
+                             topic_->lexicon_, topic_->questions_);
   return std::shared_ptr<const Topic>(std::move(topic_));
 }
 

@@ -34,6 +34,10 @@ Message::Message(const knowledge::Topic& topic_in, absl::string_view text_in,
       context(context_in),
       tracer(tracer_in),
       tokens(knowledge::Tokenize(text_in)) {
+  for (const knowledge::SpellingNote& note :
+       topic.speller().Repair(text, &tokens)) {
+    tracer.Add(note.rule, note.begin, note.end, note.outcome);
+  }
   roles.reserve(tokens.size());
   for (const knowledge::Token& token : tokens) {
     roles.push_back(&language.Roles(token.text));
