@@ -29,6 +29,7 @@ Context::Context(const Message& message) : message_(message) {
   for (const LexiconMatch& trigger : message.triggers) AddReach(trigger);
   FindLabelled();
   FindPatient();
+  TraceRules();
 }
 
 void Context::AddReach(const LexiconMatch& trigger) {

@@ -86,6 +86,9 @@ class Context {
   bool FindLabel(const knowledge::LexiconMatch& match,
                  Standing* standing) const;
   void Apply(const Reach& reach, Standing* standing) const;
+  // In context_trace.cc.
+  void TraceRules() const;
+  void TraceReach(const Reach& reach) const;
 
   const Message& message_;
   absl::InlinedVector<Reach, 16> reaches_;

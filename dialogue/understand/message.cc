@@ -96,7 +96,12 @@ void Message::FindTriggers() {
   KeepLongest(silent, &times);
   KeepLongest(silent, &modifiers);
   HideContained([](const LexiconMatch&, const LexiconMatch&) { return true; },
-                silent, &acts);
+                [&](const LexiconMatch& outer, const LexiconMatch& inner) {
+                  const Span span = SpanOf(inner.begin, inner.end);
+                  tracer.Add(act_rule(inner).id(), span.begin, span.end,
+                             "not taken: part of ", act_rule(outer).id());
+                },
+                &acts);
   // When something was is told beside all else that the same words say.
   const auto past = std::stable_partition(
       triggers.begin(), triggers.end(), [&](const LexiconMatch& m) {
