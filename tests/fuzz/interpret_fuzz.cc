@@ -42,7 +42,7 @@ using footnote::knowledge::Topic;
 using footnote::service::IsUtf8;
 
 // A built text grows no longer: libFuzzer finds slow inputs by its timeout.
-constexpr size_t kLongestText = 16 * 1024;
+constexpr size_t kLongestText = 16384;
 
 void Require(bool holds, const char* what, absl::string_view text) {
   if (holds) return;
