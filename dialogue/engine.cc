@@ -61,6 +61,19 @@ void AddTrace(const char* step, std::string rule, std::string outcome,
   trace->push_back(std::move(entry));
 }
 
+void LimitTrace(std::vector<v1::TraceEntry>* trace) {
+  size_t bytes = 0;
+  size_t kept = 0;
+  while (kept < trace->size() && bytes <= kMostTracedBytes) {
+    bytes += (*trace)[kept++].ByteSizeLong();
+  }
+  if (bytes <= kMostTracedBytes) return;
+  const size_t left_out = trace->size() - --kept;
+  trace->resize(kept);
+  AddTrace("understand", "trace", absl::StrCat(left_out, " entries left out"),
+           trace);
+}
+
 void TraceMove(const Topic& topic, const v1::SessionState& state,
                const Tracked& tracked, const Move& move,
                std::vector<v1::TraceEntry>* trace) {
@@ -117,6 +130,7 @@ TurnResult Step(const Topic& topic, v1::SessionState state, const Turn& turn) {
   Remember(topic, reading, move, result.reply, &state);
   if (turn.trace) {
     result.trace = std::move(reading.trace);
+    LimitTrace(&result.trace);
     TraceMove(topic, state, tracked, move, &result.trace);
   }
   result.state = std::move(state);

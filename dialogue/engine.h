@@ -7,6 +7,7 @@
 #ifndef FOOTNOTE_DIALOGUE_ENGINE_H_
 #define FOOTNOTE_DIALOGUE_ENGINE_H_
 
+#include <cstddef>
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -24,10 +25,15 @@ struct Turn {
   bool trace = false;
 };
 
+// The trace of a reading keeps as many entries as fit into this, since it is
+// stored with its turn; one more says how many were left out.
+inline constexpr size_t kMostTracedBytes = 16 * 1024;
+
 struct TurnResult {
   v1::SessionState state;
   v1::Reply reply;
-  std::vector<v1::TraceEntry> trace;  // empty unless asked for
+  // Empty unless asked for.
+  std::vector<v1::TraceEntry> trace;
 };
 
 // Begins a session: greeting and open question.

@@ -115,7 +115,7 @@ class Chat {
       return absl::OkStatus();
     }
     if (!status.ok()) return status;
-    std::cout << TraceAsText(response);
+    std::cout << TraceAsText(response, request.text());
     Show(std::move(*response.mutable_reply()));
     return absl::OkStatus();
   }

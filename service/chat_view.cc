@@ -68,18 +68,21 @@ std::string ChosenText(const v1::GetTopicResponse& topic,
   return std::string(typed);
 }
 
-std::string TraceAsText(const v1::SendTurnResponse& response) {
-  std::string text;
+std::string TraceAsText(const v1::SendTurnResponse& response,
+                        absl::string_view text) {
+  std::string lines;
   for (const v1::TraceEntry& entry : response.trace()) {
-    absl::StrAppend(&text, "  . ", entry.step(), ": ", entry.rule(), ": ",
-                    entry.outcome());
-    if (entry.end() > entry.begin()) {
-      absl::StrAppend(&text, " (bytes ", entry.begin(), " to ", entry.end(),
-                      ")");
+    absl::StrAppend(&lines, "  . ", entry.step(), ": ", entry.rule());
+    // A server is not trusted to count right.
+    if (0 <= entry.begin() && entry.begin() < entry.end() &&
+        static_cast<size_t>(entry.end()) <= text.size()) {
+      absl::StrAppend(&lines, " (\"",
+                      text.substr(entry.begin(), entry.end() - entry.begin()),
+                      "\")");
     }
-    text.append("\n");
+    absl::StrAppend(&lines, ": ", entry.outcome(), "\n");
   }
-  return text;
+  return lines;
 }
 
 }  // namespace footnote::service

@@ -21,8 +21,10 @@ std::string ReplyAsText(const v1::GetTopicResponse& topic,
 std::string ChosenText(const v1::GetTopicResponse& topic,
                        const v1::Reply& reply, absl::string_view typed);
 
-// One line for each thing that the engine did; empty where nothing was traced.
-std::string TraceAsText(const v1::SendTurnResponse& response);
+// One line for each thing that the engine did with `text`, with the words that
+// it is about; empty where nothing was traced.
+std::string TraceAsText(const v1::SendTurnResponse& response,
+                        absl::string_view text);
 
 }  // namespace footnote::service
 

@@ -69,29 +69,37 @@ CLI::App* AddFilter(CLI::App* program, const std::string& name,
 }  // namespace
 
 void AddFilterCommands(CLI::App* program, Command* chosen) {
+  const auto add_trace = [](CLI::App* command,
+                            const std::shared_ptr<FilterOptions>& options) {
+    command->add_flag("--trace", options->trace,
+                      "Say which rules fired, where, and what was rejected");
+  };
   const auto interpret = std::make_shared<FilterOptions>();
-  AddFilter(program, "interpret",
-            "Read messages: {\"id\",\"text\",\"asked\",\"today\"} a line in, "
-            "findings and acts a line out",
-            interpret, chosen,
-            [interpret](const KnowledgeCalls& calls,
-                        const knowledge::Topic& topic) -> AnswerLine {
-              return [interpret, &calls, &topic](const Json& line) {
-                return InterpretLine(calls, topic.id(), interpret->trace, line);
-              };
-            })
-      ->add_flag("--trace", interpret->trace,
-                 "Say which rules fired, and where");
-  AddFilter(program, "ask",
-            "Answer questions: {\"id\",\"text\"} a line in, statements and "
-            "their sources a line out",
-            std::make_shared<FilterOptions>(), chosen,
-            [](const KnowledgeCalls& calls,
-               const knowledge::Topic& topic) -> AnswerLine {
-              return [&calls, &topic](const Json& line) {
-                return AskLine(calls, topic.id(), line);
-              };
-            });
+  add_trace(
+      AddFilter(
+          program, "interpret",
+          "Read messages: {\"id\",\"text\",\"asked\",\"today\"} a line in, "
+          "findings and acts a line out",
+          interpret, chosen,
+          [interpret](const KnowledgeCalls& calls,
+                      const knowledge::Topic& topic) -> AnswerLine {
+            return [interpret, &calls, &topic](const Json& line) {
+              return InterpretLine(calls, topic.id(), interpret->trace, line);
+            };
+          }),
+      interpret);
+  const auto ask = std::make_shared<FilterOptions>();
+  add_trace(AddFilter(program, "ask",
+                      "Answer questions: {\"id\",\"text\"} a line in, "
+                      "statements and their sources a line out",
+                      ask, chosen,
+                      [ask](const KnowledgeCalls& calls,
+                            const knowledge::Topic& topic) -> AnswerLine {
+                        return [ask, &calls, &topic](const Json& line) {
+                          return AskLine(calls, topic.id(), ask->trace, line);
+                        };
+                      }),
+            ask);
   AddFilter(program, "assess",
             "Assess findings: {\"id\",\"findings\"} a line in, urgency and "
             "reasons a line out",

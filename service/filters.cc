@@ -52,14 +52,18 @@ Json ValueOf(const v1::FindingView& finding) {
   return finding.value();
 }
 
-Json TraceOf(const v1::InterpretResponse& response) {
+// `text` is what the entries' spans are of.
+template <typename Entries>
+Json TraceOf(const Entries& entries, const std::string& text) {
   Json trace = Json::array();
-  for (const v1::TraceEntry& entry : response.trace()) {
-    trace.push_back({{"step", entry.step()},
-                     {"rule", entry.rule()},
-                     {"outcome", entry.outcome()},
-                     {"begin", entry.begin()},
-                     {"end", entry.end()}});
+  for (const v1::TraceEntry& entry : entries) {
+    trace.push_back(
+        {{"step", entry.step()},
+         {"rule", entry.rule()},
+         {"words", text.substr(entry.begin(), entry.end() - entry.begin())},
+         {"begin", entry.begin()},
+         {"end", entry.end()},
+         {"outcome", entry.outcome()}});
   }
   return trace;
 }
@@ -122,23 +126,27 @@ absl::StatusOr<Json> InterpretLine(const KnowledgeCalls& calls,
   output["words"] = std::move(words);
   output["acts"] = ListOf(response->acts());
   output["emergency"] = response->emergency();
-  if (trace) output["trace"] = TraceOf(*response);
+  if (trace) output["trace"] = TraceOf(response->trace(), request.text());
   return output;
 }
 
 absl::StatusOr<Json> AskLine(const KnowledgeCalls& calls,
-                             const std::string& topic, const Json& line) {
+                             const std::string& topic, bool trace,
+                             const Json& line) {
   absl::StatusOr<std::string> text = RequiredText(line, "text");
   if (!text.ok()) return text.status();
   v1::AskRequest request;
   request.set_topic(topic);
   request.set_text(*std::move(text));
+  request.set_trace(trace);
   const auto response = calls.Ask(request);
   if (!response.ok()) return response.status();
-  return Json{{"known", response->known()},
-              {"statements", ListOf(response->statements())},
-              {"sources", ListOf(response->sources())},
-              {"text", response->text()}};
+  Json output = {{"known", response->known()},
+                 {"statements", ListOf(response->statements())},
+                 {"sources", ListOf(response->sources())},
+                 {"text", response->text()}};
+  if (trace) output["trace"] = TraceOf(response->trace(), request.text());
+  return output;
 }
 
 absl::StatusOr<Json> AssessLine(const knowledge::Topic& topic,

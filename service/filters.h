@@ -14,14 +14,18 @@ namespace footnote::service {
 // {"text","asked":slot|null,"today":"YYYY-MM-DD"|null} ->
 // {"findings":{slot:value},"words":{slot:the user's words},"acts":[...],
 //  "emergency":bool}, with "range":{slot:[min,max]} where a number is one, and
-// with "trace":[...] where `trace` is set.
+// with "trace":[{"step","rule","words","begin","end","outcome"}...] where
+// `trace` is set: each rule that fired or was rejected, the bytes of the text
+// where it stands, and what came of it.
 absl::StatusOr<Json> InterpretLine(const KnowledgeCalls& calls,
                                    const std::string& topic, bool trace,
                                    const Json& line);
 
-// {"text"} -> {"known":bool,"statements":[ids],"sources":[numbers],"text"}
+// {"text"} -> {"known":bool,"statements":[ids],"sources":[numbers],"text"},
+// with a "trace" likewise.
 absl::StatusOr<Json> AskLine(const KnowledgeCalls& calls,
-                             const std::string& topic, const Json& line);
+                             const std::string& topic, bool trace,
+                             const Json& line);
 
 // {"findings":{slot:value}} -> {"urgency","conditions":[ids],
 // "statements":[ids],"sources":[numbers],"open":[slots]}. A value is a string,

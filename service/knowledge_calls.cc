@@ -147,9 +147,7 @@ absl::StatusOr<v1::InterpretResponse> KnowledgeCalls::Interpret(
     response.add_acts(ActName(act.act));
   }
   response.set_emergency(!reading.safety.empty());
-  for (const v1::TraceEntry& entry : reading.trace) {
-    *response.add_trace() = entry;
-  }
+  *response.mutable_trace() = {reading.trace.begin(), reading.trace.end()};
   return response;
 }
 
@@ -158,9 +156,11 @@ absl::StatusOr<v1::AskResponse> KnowledgeCalls::Ask(
   const absl::StatusOr<TopicPtr> topic =
       TopicFor(request.topic(), request.text());
   if (!topic.ok()) return topic.status();
-  dialogue::QuestionReading question =
-      dialogue::AnswerQuestion(**topic, request.text());
+  std::vector<v1::TraceEntry> trace;
+  dialogue::QuestionReading question = dialogue::AnswerQuestion(
+      **topic, request.text(), request.trace() ? &trace : nullptr);
   v1::AskResponse response;
+  *response.mutable_trace() = {trace.begin(), trace.end()};
   response.set_known(question.known);
   for (const int index : question.statements) {
     const v1::Statement& statement = (*topic)->statement(index);

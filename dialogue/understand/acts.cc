@@ -50,6 +50,17 @@ bool StandsRight(const Message& message, const LexiconMatch& match) {
   return true;
 }
 
+// Why it is no act; empty where it is one.
+absl::string_view WhyNot(const Message& message, const LexiconMatch& match,
+                         const Context& context) {
+  // In "numbness: no" the answer is the label's.
+  if (context.IsLabelledAnswer(match)) return "the answer of a label";
+  const v1::UserAct act = message.act_rule(match).act();
+  if (IsAnswer(act) && IsAsked(message, match)) return "part of a question";
+  if (!StandsRight(message, match)) return "it does not stand alone";
+  return "";
+}
+
 }  // namespace
 
 std::vector<ActMention> ReadActs(const Message& message,
@@ -63,12 +74,9 @@ std::vector<ActMention> ReadActs(const Message& message,
       continue;
     }
     const Span span = message.SpanOf(match.begin, match.end);
-    // In "numbness: no" the answer is the label's.
-    if (context.IsLabelledAnswer(match)) continue;
-    if (IsAnswer(rule.act()) && IsAsked(message, match)) continue;
-    if (!StandsRight(message, match)) {
-      message.tracer.Add(rule.id(), span.begin, span.end,
-                         "not taken: it does not stand alone");
+    const absl::string_view why = WhyNot(message, match, context);
+    if (!why.empty()) {
+      message.tracer.Add(rule.id(), span.begin, span.end, "not taken: ", why);
       continue;
     }
     const bool told =

@@ -43,6 +43,7 @@ Context::Context(const Message& message)
   FindPatient();
   FindOlder();
   Spread();
+  TraceRules();
 }
 
 void Context::AddReach(const LexiconMatch& trigger, Reaches* reaches) const {

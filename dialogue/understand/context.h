@@ -93,6 +93,9 @@ class Context {
   Standing Reached(const knowledge::LexiconMatch& match,
                    const Reaches& reaches) const;
   void Apply(const Reach& reach, Standing* standing) const;
+  // In context_trace.cc.
+  void TraceRules() const;
+  void TraceReach(const Reach& reach) const;
 
   const Message& message_;
   Reaches reaches_;

@@ -139,7 +139,12 @@ void Message::FindLanguage() {
   KeepLongest(silent, &modifiers);
   KeepLongest(silent, &danger_replies);
   HideContained([](const LexiconMatch&, const LexiconMatch&) { return true; },
-                silent, &acts);
+                [&](const LexiconMatch& outer, const LexiconMatch& inner) {
+                  const Span span = SpanOf(inner.begin, inner.end);
+                  tracer.Add(act_rule(inner).id(), span.begin, span.end,
+                             "not taken: part of ", act_rule(outer).id());
+                },
+                &acts);
   if (!safety.empty()) {
     sign_triggers = TriggersOf(triggers, v1::CONTEXT_SUBJECT_FINDINGS);
   }

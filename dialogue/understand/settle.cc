@@ -30,7 +30,10 @@ class Settler {
       const Candidate* best = &candidates[i];
       size_t j = i + 1;
       for (; j < candidates.size() && candidates[j].slot == best->slot; ++j) {
-        if (Replaces(candidates[j], *best)) best = &candidates[j];
+        const bool replaces = Replaces(candidates[j], *best);
+        const Candidate* loser = replaces ? best : &candidates[j];
+        if (replaces) best = &candidates[j];
+        TraceOverruled(*loser, *best);
       }
       i = j;
       mentions.push_back(
@@ -43,6 +46,16 @@ class Settler {
   }
 
  private:
+  void TraceOverruled(const Candidate& loser, const Candidate& winner) const {
+    if (!message_.tracer.active() || loser.value == winner.value) return;
+    const Span lost = message_.SpanOf(loser.tokens.begin, loser.tokens.end);
+    const Span won = message_.SpanOf(winner.tokens.begin, winner.tokens.end);
+    message_.tracer.Add(message_.topic.slots()[loser.slot].id, lost.begin,
+                        lost.end, "not taken: overruled by \"",
+                        message_.text.substr(won.begin, won.end - won.begin),
+                        "\"");
+  }
+
   bool Corrected(const Candidate& later, const Candidate& earlier) const {
     return std::any_of(corrections_.begin(), corrections_.end(), [&](int at) {
       return at >= earlier.tokens.end - 1 && at < later.tokens.end;

@@ -16,6 +16,9 @@ class Tracer {
   // Null: nothing is written, and arguments are not put together.
   explicit Tracer(std::vector<v1::TraceEntry>* entries) : entries_(entries) {}
 
+  // Whether anybody reads it: for what costs more than an entry.
+  bool active() const { return entries_ != nullptr; }
+
   // `rule` is a rule or phrase by name; the rest says what it led to or why it
   // was rejected. Offsets are bytes of the user's text.
   template <typename... Outcome>

@@ -76,9 +76,14 @@ void FinishActs(const Message& message, Reading* reading) {
     }
   }
   if (first != nullptr) {
+    message.tracer.Add("inform", first->span.begin, first->span.end,
+                       "USER_ACT_INFORM: it tells a finding");
     acts.push_back({.act = v1::USER_ACT_INFORM, .span = first->span});
   }
   if (reading->question.has_value()) {
+    message.tracer.Add("ask", reading->question->span.begin,
+                       reading->question->span.end,
+                       "USER_ACT_ASK: it asks something of the article");
     acts.push_back({.act = v1::USER_ACT_ASK, .span = reading->question->span});
   }
   // "actually" corrects only where something is told.
@@ -115,6 +120,7 @@ Reading Understand(const knowledge::Topic& topic, absl::string_view text,
   const Message message(topic, text, context,
                         Tracer(context.trace ? &reading.trace : nullptr));
   if (IsEmpty(message)) {
+    message.tracer.Add("empty", 0, 0, "there is nothing to read");
     reading.empty = true;
     return reading;
   }
@@ -136,14 +142,18 @@ Reading Understand(const knowledge::Topic& topic, absl::string_view text,
       (reading.acts.empty() ||
        (reading.question.has_value() && !reading.question->known))) {
     reading.other_language = IsOtherLanguage(message);
+    if (reading.other_language) {
+      message.tracer.Add("language", 0, 0, "seems to be another language");
+    }
   }
   return reading;
 }
 
 QuestionReading AnswerQuestion(const knowledge::Topic& topic,
-                               absl::string_view text) {
+                               absl::string_view text,
+                               std::vector<v1::TraceEntry>* trace) {
   const ReadingContext context;
-  const Message message(topic, text, context, Tracer(nullptr));
+  const Message message(topic, text, context, Tracer(trace));
   if (message.tokens.empty()) return {};
   const std::vector<ActMention> acts = ReadActs(message, Context(message));
   const bool tells = std::any_of(
@@ -154,7 +164,11 @@ QuestionReading AnswerQuestion(const knowledge::Topic& topic,
                kind == knowledge::Meaning::Kind::kCondition;
       });
   for (const ActMention& act : acts) {
-    if (!tells && IsAboutConversation(act.act)) return {.span = act.span};
+    if (!tells && IsAboutConversation(act.act)) {
+      message.tracer.Add("question", act.span.begin, act.span.end,
+                         "not known: about the conversation");
+      return {.span = act.span};
+    }
   }
   return LookUp(message, {0, message.size()});
 }

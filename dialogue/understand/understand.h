@@ -101,9 +101,11 @@ struct Reading {
 Reading Understand(const knowledge::Topic& topic, absl::string_view text,
                    const ReadingContext& context);
 
-// Answers a question that stands alone, asked or not in form of one.
+// Answers a question that stands alone, asked or not in form of one. Writes
+// down why in `trace` unless it is null.
 QuestionReading AnswerQuestion(const knowledge::Topic& topic,
-                               absl::string_view text);
+                               absl::string_view text,
+                               std::vector<v1::TraceEntry>* trace = nullptr);
 
 }  // namespace footnote::dialogue
 

@@ -95,6 +95,20 @@ void BM_Turn(benchmark::State& state) {
 }
 BENCHMARK(BM_Turn)->DenseRange(0, 7)->Unit(benchmark::kMicrosecond);
 
+// The bar: under 60 us for a message of 20 words.
+void BM_TwentyWordTurn(benchmark::State& state) {
+  const v1::SessionState before = dialogue::Start(Topic()).state;
+  for (auto _ : state) {
+    v1::SessionState copy = before;
+    benchmark::DoNotOptimize(dialogue::Step(
+        Topic(), std::move(copy),
+        {.text = "the ball of my left foot has been really sore for about "
+                 "three weeks and it isn't swollen or bruised",
+         .today = absl::CivilDay(2026, 5, 20)}));
+  }
+}
+BENCHMARK(BM_TwentyWordTurn)->Unit(benchmark::kMicrosecond);
+
 void BM_Understand(benchmark::State& state) {
   Topic();
   dialogue::ReadingContext context;

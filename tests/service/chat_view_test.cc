@@ -84,10 +84,17 @@ TEST(ChatViewTest, SaysWhatTheEngineDid) {
       R"(trace { step: "understand" rule: "no" outcome: "negates" begin: 3
                  end: 5 }
          trace { step: "decide" rule: "ask" outcome: "place" })");
-  EXPECT_EQ(TraceAsText(response),
-            "  . understand: no: negates (bytes 3 to 5)\n"
+  EXPECT_EQ(TraceAsText(response, "oh no!"),
+            "  . understand: no (\"no\"): negates\n"
             "  . decide: ask: place\n");
-  EXPECT_EQ(TraceAsText(v1::SendTurnResponse()), "");
+  EXPECT_EQ(TraceAsText(v1::SendTurnResponse(), "oh no!"), "");
+}
+
+TEST(ChatViewTest, PassesOverASpanThatLiesOutsideOfTheText) {
+  const auto response = Parse<v1::SendTurnResponse>(
+      R"(trace { step: "s" rule: "r" outcome: "o" begin: -3 end: 5 }
+         trace { step: "s" rule: "r" outcome: "o" begin: 3 end: 70 })");
+  EXPECT_EQ(TraceAsText(response, "oh no!"), "  . s: r: o\n  . s: r: o\n");
 }
 
 }  // namespace

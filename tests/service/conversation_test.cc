@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "service/clock.h"
 #include "service/memory_store.h"
@@ -308,6 +309,27 @@ TEST_F(ConversationTest, ReturnsATraceToThoseWhoAskAndStoresIt) {
   request.set_trace(false);
   EXPECT_EQ(*Send(request), *bytes);
   EXPECT_TRUE(Say(session, "2", "no").trace().empty());
+}
+
+TEST_F(ConversationTest, StoresNoMoreThanSomeOfALongTrace) {
+  const std::string session = Start();
+  std::string text;
+  while (text.size() < 3900) text += "no tingling. ";
+  v1::SendTurnRequest request = Turn(session, "1", text);
+  request.set_trace(true);
+  v1::SendTurnResponse response;
+  ASSERT_TRUE(response.ParseFromString(*Send(request)));
+  size_t bytes = 0;
+  bool says_so = false;
+  bool decides = false;
+  for (const v1::TraceEntry& entry : response.trace()) {
+    bytes += entry.ByteSizeLong();
+    says_so |= absl::StrContains(entry.outcome(), "entries left out");
+    decides |= entry.step() == "decide";
+  }
+  EXPECT_LT(bytes, 20000);
+  EXPECT_TRUE(says_so);
+  EXPECT_TRUE(decides);
 }
 
 TEST_F(ConversationTest, QuotesTheArticleWhereTheOperatorGaveIt) {

@@ -19,8 +19,15 @@ class FiltersTest : public testing::Test {
   absl::StatusOr<Json> Interpret(const std::string& line, bool trace = false) {
     return InterpretLine(calls_, "", trace, Object(line));
   }
-  absl::StatusOr<Json> Ask(const std::string& line) {
-    return AskLine(calls_, "", Object(line));
+  absl::StatusOr<Json> Ask(const std::string& line, bool trace = false) {
+    return AskLine(calls_, "", trace, Object(line));
+  }
+  // The first entry of a traced answer with this rule; null where none.
+  static Json Traced(const Json& output, const std::string& rule) {
+    for (const Json& entry : output["trace"]) {
+      if (entry["rule"] == rule) return entry;
+    }
+    return nullptr;
   }
   static absl::StatusOr<Json> Assess(const std::string& line) {
     return AssessLine(*TestLibrary().topics().front(), Object(line));
@@ -71,10 +78,32 @@ TEST_F(FiltersTest, InterpretSaysWhichRulesFired) {
   ASSERT_TRUE(output.ok());
   ASSERT_FALSE((*output)["trace"].empty());
   for (const Json& entry : (*output)["trace"]) {
-    for (const char* field : {"step", "rule", "outcome", "begin", "end"}) {
+    for (const char* field :
+         {"step", "rule", "words", "outcome", "begin", "end"}) {
       EXPECT_TRUE(entry.contains(field)) << field;
     }
   }
+}
+
+TEST_F(FiltersTest, InterpretSaysWhatARuleReachedAndWhatWasRejected) {
+  const auto output = Interpret(
+      R"({"text":"my mum's wrist is numb. I have no tingling"})", true);
+  ASSERT_TRUE(output.ok());
+  const Json no = Traced(*output, "no");
+  EXPECT_EQ(no["words"], "no") << output->dump(1);
+  EXPECT_EQ(no["begin"], 31);
+  EXPECT_EQ(no["end"], 33);
+  EXPECT_EQ(no["outcome"], "denies \"tingling\"");
+}
+
+TEST_F(FiltersTest, AskSaysWhichQuestionItKnewAndWhichItRefused) {
+  const auto known = Ask(R"({"text":"does ice help a sore wrist?"})", true);
+  ASSERT_TRUE(known.ok());
+  EXPECT_THAT((*known)["trace"].dump(), HasSubstr("known question, scores"));
+  const auto refused = Ask(R"({"text":"can I take ibuprofen?"})", true);
+  ASSERT_TRUE(refused.ok());
+  EXPECT_THAT((*refused)["trace"].dump(), HasSubstr("does not treat it"));
+  EXPECT_FALSE(Ask(R"({"text":"why?"})")->contains("trace"));
 }
 
 TEST_F(FiltersTest, InterpretRefusesWhatIsMalformed) {

@@ -2,11 +2,14 @@
 """Scores `footnote interpret` and `footnote ask` on the labelled set beside this file.
 
 score.py BINARY [--split dev|held-out|all] [--show-errors]
+score.py BINARY --split dev --least floors.json     fails where a figure is under its floor
+score.py BINARY --files A.jsonl B.jsonl             other files of the same format
 score.py --check        only checks that the labels are well formed
 """
 import argparse
 import collections
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -38,9 +41,21 @@ ACTS = {"inform", "correct", "ask", "affirm", "deny", "unsure", "why", "repeat",
         "summary", "restart", "help", "human", "thanks", "bye", "out-of-scope"}
 
 
-def load(name):
-    lines = (HERE / name).read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+def load(paths):
+    """The utterances and the questions of the files, told apart by their fields."""
+    utterances, questions = [], []
+    for path in paths:
+        for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if not text.strip():
+                continue
+            line = json.loads(text)
+            if "findings" in line:
+                utterances.append(line)
+            elif "known" in line:
+                questions.append(line)
+            else:
+                sys.exit("%s:%d: neither findings nor known: not of this format" % (path, number))
+    return utterances, questions
 
 
 def legal(slot, value):
@@ -96,7 +111,7 @@ def check(utterances, questions):
             print("  %-22s %5d %9d" % (category, splits["dev"], splits["held-out"]))
         held_out = sum(splits["held-out"] for splits in by_category.values())
         print("  %-22s %5d %9d" % ("all", len(lines) - held_out, held_out))
-        if not 0.27 <= held_out / len(lines) <= 0.37:
+        if lines and not 0.27 <= held_out / len(lines) <= 0.37:
             problems.append("%s: the held-out share is %.2f" % (name, held_out / len(lines)))
     for problem in problems:
         print("problem: " + problem)
@@ -104,21 +119,22 @@ def check(utterances, questions):
 
 
 def run(binary, command, lines, keys):
-    """Feeds the lines to one of the binary's filters; gives its answers by id."""
-    text = "".join(json.dumps({key: line.get(key) for key in keys}) + "\n" for line in lines)
+    """Feeds the lines to one of the binary's filters; gives an answer for each, empty where it gave none."""
+    text = "".join(json.dumps({"id": i, **{key: line.get(key) for key in keys}}) + "\n"
+                   for i, line in enumerate(lines))
     done = subprocess.run([binary, command, "--topic=" + TOPIC], input=text.encode(),
                           stdout=subprocess.PIPE, check=False)
     answers = {}
     for out in done.stdout.decode("utf-8", "replace").splitlines():
         answer = json.loads(out)
         if "error" in answer:
-            print("%s refused %s: %s" % (command, answer.get("id"), answer["error"]))
+            print("%s refused %s: %s" % (command, lines[answer["id"]]["id"], answer["error"]))
         answers[answer["id"]] = answer
-    missing = sum(line["id"] not in answers for line in lines)
+    missing = len(lines) - len(answers)
     if missing or done.returncode:
         print("%s: exit status %d, %d of %d lines unanswered"
               % (command, done.returncode, missing, len(lines)))
-    return answers
+    return [answers.get(i, {}) for i in range(len(lines))]
 
 
 def equal(gold, got, gold_range=None):
@@ -245,6 +261,18 @@ class UtteranceScore:
             return ["false emergency"]
         return []
 
+    def figures(self):
+        return {
+            "findings F1": self.all.f1(),
+            "negated F1": self.by_kind["no"].f1(),
+            "unsure F1": self.by_kind["unsure"].f1(),
+            "durations right": ratio(*self.durations),
+            "polarity right": ratio(*self.polarity),
+            "lines without a finding left so": ratio(*self.untouched),
+            "safety recall": self.safety.recall(),
+            "safety precision": self.safety.precision(),
+        }
+
     def print(self):
         heading = "  %-26s %6s %6s %6s   %4s %4s %4s" % ("", "prec", "recall", "F1", "ok", "inv", "miss")
         print("Findings\n" + heading)
@@ -298,6 +326,12 @@ class QuestionScore:
             got = "S%s %s" % (first, answer.get("statements")) if known else "(refused)"
             self.errors.append((line, ["any of %s -> %s" % (["S%d" % s for s in line["sources"]], got)]))
 
+    def figures(self):
+        return {
+            "right statement first": ratio(*self.right),
+            "unanswerable ones refused": ratio(*self.refused),
+        }
+
     def print(self):
         print("Questions")
         share_line("right statement first", *self.right)
@@ -313,43 +347,75 @@ def print_errors(errors):
             print("    " + what)
 
 
-def main():
+def under_floor(figures, floors):
+    """What is wrong, a line each: every figure needs a floor, and every floor a figure."""
+    for name in sorted(set(figures) ^ set(floors)):
+        yield "%s: it has a figure or a floor, not both" % name
+    for name, floor in floors.items():
+        figure = figures.get(name)
+        # Told apart from the floor to three digits, as it is printed.
+        if figure is not None and round(figure, 3) < floor:
+            yield "%s: %.3f is under its floor of %.3f" % (name, figure, floor)
+
+
+def read_options():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary", nargs="?")
     parser.add_argument("--split", choices=("dev", "held-out", "all"), default="dev")
     parser.add_argument("--show-errors", action="store_true",
                         help="list the lines read wrongly; held-out ones only with --split held-out")
+    parser.add_argument("--least", type=pathlib.Path, metavar="FLOORS",
+                        help="fail where a figure of the split is under its floor in this file")
+    parser.add_argument("--files", type=pathlib.Path, nargs="+",
+                        default=[HERE / "utterances.jsonl", HERE / "questions.jsonl"],
+                        help="score these instead of the two beside this file")
     parser.add_argument("--check", action="store_true", help="check the labels and stop")
     options = parser.parse_args()
-    utterances, questions = load("utterances.jsonl"), load("questions.jsonl")
+    if not options.binary and not options.check:
+        parser.error("which binary?")
+    return options
+
+
+def main():
+    options = read_options()
+    utterances, questions = load(options.files)
     if options.check:
         return check(utterances, questions)
-    if not options.binary:
-        parser.error("which binary?")
-
-    def chosen(lines):
-        return [line for line in lines if options.split in ("all", line["split"])]
+    utterances = [line for line in utterances if options.split in ("all", line["split"])]
+    questions = [line for line in questions if options.split in ("all", line["split"])]
 
     def reveals(line):
         return line["split"] == "dev" or (options.split == "held-out" and options.show_errors)
 
     readings, replies = UtteranceScore(reveals), QuestionScore()
-    answers = run(options.binary, "interpret", chosen(utterances), ("id", "text", "asked", "today"))
-    for line in chosen(utterances):
-        readings.add(line, answers.get(line["id"], {}))
-    answers = run(options.binary, "ask", chosen(questions), ("id", "text"))
-    for line in chosen(questions):
-        replies.add(line, answers.get(line["id"], {}))
-    print("Split: %s, %d utterances, %d questions"
-          % (options.split, len(chosen(utterances)), len(chosen(questions))))
-    readings.print()
-    replies.print()
+    answers = run(options.binary, "interpret", utterances, ("text", "asked", "today"))
+    for line, answer in zip(utterances, answers):
+        readings.add(line, answer)
+    for line, answer in zip(questions, run(options.binary, "ask", questions, ("text",))):
+        replies.add(line, answer)
+    print("Split: %s, %d utterances, %d questions" % (options.split, len(utterances), len(questions)))
+    if utterances:
+        readings.print()
+    if questions:
+        replies.print()
     if options.show_errors:
         print("Errors")
         for errors in (readings.errors, replies.errors):
             print_errors([(line, wrong) for line, wrong in errors if reveals(line)])
-    return 0
+    if not options.least:
+        return 0
+    floors = json.loads(options.least.read_text(encoding="utf-8"))[options.split]
+    problems = list(under_floor({**readings.figures(), **replies.figures()}, floors))
+    for problem in problems:
+        print("problem: " + problem)
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        STATUS = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # its reader, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        STATUS = 1
+    sys.exit(STATUS)
