@@ -240,6 +240,7 @@ class LanguageBuilder {
     Mark(words.late(), WordRoles::kLate);
     Mark(words.middle(), WordRoles::kMiddle);
     Mark(words.began(), WordRoles::kBegan);
+    Mark(words.counted(), WordRoles::kCounted);
     LinkSynonyms();
   }
 

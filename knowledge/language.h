@@ -73,6 +73,7 @@ struct WordRoles {
     kModal = uint64_t{1} << 32,        // modals
     kPresent = uint64_t{1} << 33,      // present_words
     kThirdPerson = uint64_t{1} << 34,  // third_persons
+    kCounted = uint64_t{1} << 35,
   };
 
   bool Is(Role role) const { return (roles & role) != 0; }

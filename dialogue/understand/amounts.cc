@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "absl/strings/numbers.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "absl/types/optional.h"
 #include "dialogue/understand/calendar.h"
 #include "dialogue/understand/numbers.h"
@@ -13,6 +16,17 @@ namespace {
 using knowledge::LexiconMatch;
 using knowledge::Token;
 using knowledge::WordRoles;
+
+// "Week 300" counts nothing.
+constexpr double kMostCounted = 99;
+
+// "3/52" is three weeks, in how clinicians write; "2/7" two days, "4/12" four
+// months.
+double DaysOfPart(absl::string_view parts) {
+  if (parts == "52") return 7;
+  if (parts == "12") return 30;
+  return parts == "7" ? 1 : 0;
+}
 
 class AmountReader {
  public:
@@ -29,6 +43,7 @@ class AmountReader {
       if (named < message_.times.size() && message_.times[named].begin == t) {
         amount = ReadNamed(message_.times[named]);
       } else if (!CanBegin(t) || (!ReadPoint(message_, t, &amount) &&
+                                  !ReadCounted(t, &amount) &&
                                   !ReadAmount(t, &amount))) {
         ++t;
         continue;
@@ -38,16 +53,84 @@ class AmountReader {
         amounts_.push_back(amount);
       }
     }
+    for (size_t i = 1; i < amounts_.size(); ++i) TakeUnitBefore(i);
     return std::move(amounts_);
   }
 
  private:
+  // "On tablets for 3 days, in pain for 8": the unit told before holds on.
+  void TakeUnitBefore(size_t index) {
+    Amount& amount = amounts_[index];
+    const Amount& before = amounts_[index - 1];
+    const int next = amount.tokens.end;
+    if (amount.kind != v1::SLOT_KIND_NUMBER || amount.counted ||
+        before.kind != v1::SLOT_KIND_DURATION || before.unit < 1 ||
+        !message_.Is(amount.tokens.begin - 1, WordRoles::kBeforeOne) ||
+        (next < message_.size() && message_.IsWordOrNumber(next))) {
+      return;
+    }
+    amount.kind = before.kind;
+    amount.unit = before.unit;
+    amount.min *= before.unit;
+    amount.max *= before.unit;
+    amount.best *= before.unit;
+  }
+
   bool CanBegin(int t) const {
     const WordRoles& roles = *message_.roles[t];
     return message_.tokens[t].kind == Token::Kind::kNumber ||
            roles.number >= 0 || roles.week_day >= 0 || roles.month >= 0 ||
-           roles.ordinal >= 0 || roles.Is(WordRoles::kOne) ||
-           roles.Is(WordRoles::kHalf);
+           roles.ordinal >= 0 || roles.unit >= 0 ||
+           roles.Is(WordRoles::kOne) || roles.Is(WordRoles::kHalf) ||
+           roles.Is(WordRoles::kLast);
+  }
+
+  // "day 4", "week 2 of it", "the third week": within the unit counted.
+  bool ReadCounted(int t, Amount* amount) const {
+    double count = message_.roles[t]->ordinal;
+    int at = t + 1;
+    if (message_.tokens[t].kind == Token::Kind::kNumber &&
+        message_.Is(at, WordRoles::kOrdinalEnding)) {
+      if (!absl::SimpleAtod(message_.tokens[t].text, &count)) return false;
+      ++at;
+    }
+    const v1::TimeUnit* unit = nullptr;
+    if (count > 0) {
+      unit = UnitAt(at);
+      ++at;
+    } else if (UnitAt(t) != nullptr && t + 1 < message_.size() &&
+               message_.tokens[t + 1].kind == Token::Kind::kNumber) {
+      unit = UnitAt(t);
+      if (!absl::SimpleAtod(message_.tokens[t + 1].text, &count)) return false;
+      at = t + 2;
+      if (UnitAt(at) != nullptr) return false;
+    }
+    if (unit == nullptr || count < 1 || count > kMostCounted) return false;
+    // "week 3 of the plan"
+    if (message_.Is(at, WordRoles::kOf) && !IsOfTheProblem(at + 1)) {
+      return false;
+    }
+    *amount = {.kind = v1::SLOT_KIND_DURATION,
+               .min = (count - 1) * unit->days(),
+               .max = count * unit->days(),
+               .best = (count - 0.5) * unit->days(),
+               .tokens = {t, at},
+               .unit = unit->days()};
+    if (unit->days() <= 1) amount->best = amount->max;
+    return true;
+  }
+
+  // The days since the last day of the year that is meant; false where today
+  // is not known.
+  bool ReadFeast(const v1::NamedTime& time, Amount* amount) const {
+    if (!message_.context.today.has_value()) return false;
+    const absl::CivilDay today = *message_.context.today;
+    absl::CivilDay day(today.year(), time.month(), time.day());
+    if (day > today) day = absl::CivilDay(today.year() - 1, time.month(),
+                                          time.day());
+    amount->min = amount->max = amount->best =
+        static_cast<double>(today - day);
+    return true;
   }
 
   Amount ReadNamed(const LexiconMatch& match) const {
@@ -59,10 +142,25 @@ class AmountReader {
                   .best = time.days(),
                   .tokens = {match.begin, match.end},
                   .point = time.point()};
-    amount.loose = time.point();
-    if (message_.Is(match.begin - 1, WordRoles::kSince)) {
-      --amount.tokens.begin;
+    if (time.month() > 0) {
+      amount.point = true;
+      if (!ReadFeast(time, &amount)) amount.kind = v1::SLOT_KIND_UNSPECIFIED;
+    }
+    amount.loose = amount.point;
+    int begin = match.begin;
+    while (begin > match.begin - 2 && message_.Is(begin - 1, WordRoles::kAt)) {
+      --begin;
+    }
+    if (message_.Is(begin - 1, WordRoles::kSince)) {
+      amount.tokens.begin = begin - 1;
       amount.loose = false;
+    }
+    // "the last month and a half"
+    Number more;
+    if (!amount.point && message_.Is(match.end, WordRoles::kJoins) &&
+        ReadNumber(message_, match.end + 1, &more) && more.best < 1) {
+      Add(more.best * time.days(), &amount);
+      amount.tokens.end = more.end;
     }
     return amount;
   }
@@ -171,6 +269,7 @@ class AmountReader {
           !message_.Is(at, WordRoles::kRange)))) {
       ++at;  // "3-week", "two full weeks"
     }
+    if (ReadPart(t, number, amount)) return true;
     double unit = 1;
     *amount = {.min = number.min, .max = number.max, .best = number.best};
     const bool between = message_.Is(t - 1, WordRoles::kBetween);
@@ -204,14 +303,35 @@ class AmountReader {
     return true;
   }
 
+  bool ReadPart(int t, const Number& number, Amount* amount) const {
+    const int at = number.end;
+    if (at + 1 >= message_.size() || message_.tokens[at].text != "/" ||
+        message_.tokens[at - 1].end != message_.tokens[at].begin ||
+        message_.tokens[at].end != message_.tokens[at + 1].begin ||
+        message_.Is(t - 1, WordRoles::kSince) ||
+        message_.Is(t - 1, WordRoles::kAt)) {
+      return false;
+    }
+    const double unit = DaysOfPart(message_.tokens[at + 1].text);
+    if (unit <= 0 || number.best * unit > 365) return false;
+    *amount = {.kind = v1::SLOT_KIND_DURATION,
+               .min = number.min * unit,
+               .max = number.max * unit,
+               .best = number.best * unit,
+               .tokens = {t, at + 2},
+               .unit = unit};
+    TakeModifiers(v1::AMOUNT_BOUND_UNSPECIFIED, unit, amount);
+    return true;
+  }
+
   // From the number to days: the unit at `at`, and what else is told with it.
   // Returns one past the end.
   int ReadUnit(const Number& number, int at, Amount* amount) const {
     const double unit = UnitAt(at)->days();
-    amount->below_a_day = unit < 1;
     amount->min *= unit;
     amount->max *= unit;
     amount->best *= unit;
+    amount->below_a_day = amount->max < 1;
     ++at;
     Number more;
     // "a week and a half"
@@ -323,7 +443,8 @@ class AmountReader {
   // "three times a week": "a week" is a length only behind some words.
   bool IsFrequency(const Amount& amount) const {
     const int before = amount.tokens.begin - 1;
-    if (before < 0 ||
+    if (before < 0 || amount.min != amount.max ||
+        amount.min != amount.unit ||
         amount.tokens.begin ==
             message_.clauses[message_.clause_of[before + 1]].tokens.begin) {
       return false;
@@ -331,7 +452,17 @@ class AmountReader {
     if (!message_.IsWordOrNumber(before)) {
       return message_.tokens[before].kind == Token::Kind::kSymbol;
     }
-    return !message_.Is(before, WordRoles::kBeforeOne);
+    if (message_.Is(before, WordRoles::kCounted)) return true;
+    if (message_.Is(before, WordRoles::kBeforeOne)) return false;
+    // "3 easy runs a week"
+    for (int t = before - 1; t >= std::max(0, before - 2); --t) {
+      if (!message_.IsWordOrNumber(t)) return false;
+      if (message_.tokens[t].kind == Token::Kind::kNumber ||
+          message_.roles[t]->number >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   // "no better in two weeks"

@@ -61,8 +61,8 @@ class Attacher {
           meaning.kind != Meaning::Kind::kAmountReading) {
         continue;
       }
-      if (KindOf(meaning) != amount.kind || ClauseOf(m.begin) != clause ||
-          ClauseOf(m.end - 1) != clause) {
+      if (KindOf(meaning) != amount.kind ||
+          (ClauseOf(m.begin) != clause && !IsInBrackets(amount, m))) {
         continue;
       }
       const int distance = Distance(amount, m);
@@ -76,6 +76,12 @@ class Attacher {
       least = distance;
     }
     return nearest;
+  }
+
+  // "Experienced typist (25 years)": the amount is what the brackets tell.
+  bool IsInBrackets(const Amount& amount, const LexiconMatch& m) const {
+    return m.end == amount.tokens.begin - 1 &&
+           message_.tokens[m.end].text == "(";
   }
 
   static int Distance(const Amount& amount, const LexiconMatch& m) {
@@ -105,12 +111,14 @@ class Attacher {
     claimed_[index] = true;
     const Standing standing = context_.Of(*anchor);
     const Standing own = context_.Of(amount.tokens);
-    if (standing.hypothetical || standing.other_person ||
+    const Meaning& meaning = message_.meaning(*anchor);
+    const bool over = standing.historical &&
+                      meaning.kind == Meaning::Kind::kAnchor;
+    if (standing.hypothetical || standing.other_person || over ||
         (own.asked && standing.asked)) {
       Reject(amount, "its clause tells of nothing that is so");
       return;
     }
-    const Meaning& meaning = message_.meaning(*anchor);
     if (meaning.kind == Meaning::Kind::kAmountReading) {
       TakeReading(amount, *anchor, standing);
       if (amount.point) TakeSince(amount, *anchor);
@@ -306,7 +314,9 @@ class Attacher {
                   amount.kind == v1::SLOT_KIND_NUMBER);
       if (is_asked) slot = asked();
     }
-    if (amount.counted || slot < 0) return;
+    if (amount.counted) return;
+    if (!is_asked && AnswersByReading(amount)) return;
+    if (slot < 0) return;
     if (!is_asked) {
       const bool claimed =
           std::any_of(candidates_.begin(), candidates_.end(),
@@ -336,6 +346,26 @@ class Attacher {
             is_asked && amount.kind == v1::SLOT_KIND_NUMBER);
   }
 
+  // "Six years", when asked whether somebody is new to it.
+  bool AnswersByReading(const Amount& amount) {
+    if (asked() < 0) return false;
+    const Slot& slot = message_.topic.slots()[asked()];
+    for (int i = 0; i < slot.content->amount_readings_size(); ++i) {
+      const v1::AmountReading& reading = slot.content->amount_readings(i);
+      if (reading.kind() != amount.kind) continue;
+      const int choice = message_.topic.FindChoice(
+          asked(), amount.best < reading.threshold() ? reading.below()
+                                                     : reading.otherwise());
+      if (choice < 0) return false;
+      Trace(amount, asked(), "the question asked");
+      candidates_.push_back({.slot = asked(),
+                             .value = Value::OfChoice(choice),
+                             .tokens = amount.tokens});
+      return true;
+    }
+    return false;
+  }
+
   // "It began on Saturday."
   bool Began(const Amount& amount) const {
     const Clause& clause = message_.clauses[ClauseOf(amount.tokens.begin)];
@@ -345,10 +375,25 @@ class Attacher {
     return false;
   }
 
-  // The clause holds the amount and words without a meaning of their own.
-  bool IsBare(const Amount& amount) const {
+  // What stands between marks around the amount.
+  TokenRange ItemOf(const Amount& amount) const {
     const Clause& clause = message_.clauses[ClauseOf(amount.tokens.begin)];
-    for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
+    TokenRange item = amount.tokens;
+    while (item.begin > clause.tokens.begin &&
+           !message_.IsPunctuation(item.begin - 1)) {
+      --item.begin;
+    }
+    while (item.end < clause.tokens.end && !message_.IsPunctuation(item.end)) {
+      ++item.end;
+    }
+    return item;
+  }
+
+  // Its clause, or its item of a list, holds the amount and words without a
+  // meaning of their own.
+  bool IsBare(const Amount& amount) const {
+    const TokenRange item = ItemOf(amount);
+    for (int t = item.begin; t < item.end; ++t) {
       if (amount.tokens.Contains(t) || !message_.IsWordOrNumber(t)) continue;
       const WordRoles& roles = *message_.roles[t];
       if (roles.Is(WordRoles::kStopWord) || roles.Is(WordRoles::kCommon) ||

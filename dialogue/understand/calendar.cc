@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/time/civil_time.h"
+#include "dialogue/understand/numbers.h"
 
 namespace footnote::dialogue {
 namespace {
@@ -15,13 +17,19 @@ using absl::CivilYear;
 using knowledge::Token;
 using knowledge::WordRoles;
 
+// Names of days that are no longer than this are words of their own as well.
+constexpr size_t kShortName = 4;
+
 class PointReader {
  public:
   PointReader(const Message& message, int token)
       : message_(message), token_(token) {}
 
   bool Read(Amount* amount) {
-    if (!ReadWeekDay() && !ReadDate() && !ReadYear()) return false;
+    if (!ReadWeekDay() && !ReadDayAndMonth() && !ReadDate() &&
+        !ReadThisMonth() && !ReadYear()) {
+      return false;
+    }
     const int begin = FirstWord();
     if (!message_.context.today.has_value()) {
       const Span span = message_.SpanOf(token_, end_);
@@ -52,8 +60,8 @@ class PointReader {
 
   // Takes the words before the point: "since last", "back in", "on the".
   int FirstWord() {
-    int begin = token_;
-    for (int t = token_ - 1; t >= 0 && t >= token_ - 5; --t) {
+    int begin = first_token_ >= 0 ? first_token_ : token_;
+    for (int t = begin - 1; t >= 0 && t >= token_ - 6; --t) {
       late_ |= message_.Is(t, WordRoles::kLate);
       middle_ |= message_.Is(t, WordRoles::kMiddle);
       if (message_.Is(t, WordRoles::kSince)) {
@@ -79,6 +87,101 @@ class PointReader {
   bool ReadWeekDay() {
     week_day_ = message_.roles[token_]->week_day;
     if (week_day_ < 0 || Ahead()) return false;
+    // "sat" and "sun" are other words as well.
+    if (message_.tokens[token_].text.size() <= kShortName &&
+        !message_.Is(token_ - 1, WordRoles::kSince) &&
+        !message_.Is(token_ - 1, WordRoles::kAt)) {
+      return false;
+    }
+    end_ = token_ + 1;
+    int value = 0;
+    if (message_.Is(end_, WordRoles::kStopWord) && IsNumber(end_ + 1, &value) &&
+        value >= 1 && value <= 31 &&
+        message_.Is(end_ + 2, WordRoles::kOrdinalEnding)) {
+      // "Saturday the 14th": the date says it closer.
+      week_day_ = -1;
+      day_ = value;
+      end_ += 3;
+      return true;
+    }
+    ReadWeeksBefore();
+    return true;
+  }
+
+  // "two Saturdays ago", "a week last Thursday", "a week ago on Sunday"
+  void ReadWeeksBefore() {
+    int t = token_ - 1;
+    Number number;
+    if (message_.Is(end_, WordRoles::kAgo) &&
+        ReadNumber(message_, t, &number) && number.end == token_) {
+      weeks_ = static_cast<int>(number.best) - 1;
+      first_token_ = t;
+      ++end_;
+      return;
+    }
+    while (t >= 0 && t > token_ - 3 &&
+           (message_.Is(t, WordRoles::kAt) || message_.Is(t, WordRoles::kAgo))) {
+      --t;
+    }
+    if (t < 1 || message_.roles[t]->unit < 0) return;
+    const double days =
+        message_.language.content().time_units(message_.roles[t]->unit).days();
+    int begin = t - 1;
+    if (days != 7 || !ReadNumber(message_, begin, &number) ||
+        number.end != t) {
+      return;
+    }
+    weeks_ = static_cast<int>(number.best);
+    first_token_ = begin;
+  }
+
+  // "13/11", "20.11."
+  bool ReadDayAndMonth() {
+    int day = 0;
+    int month = 0;
+    const absl::string_view text = message_.tokens[token_].text;
+    const size_t dot = text.find('.');
+    if (dot != absl::string_view::npos) {
+      if (!absl::SimpleAtoi(text.substr(0, dot), &day) ||
+          !absl::SimpleAtoi(text.substr(dot + 1), &month) ||
+          text.size() - dot != 3) {
+        return false;
+      }
+      end_ = token_ + 1;
+    } else if (IsNumber(token_, &day) && token_ + 1 < message_.size() &&
+               message_.tokens[token_ + 1].text == "/" &&
+               IsNumber(token_ + 2, &month)) {
+      end_ = token_ + 3;
+    } else {
+      return false;
+    }
+    bool announced = message_.context.asked >= 0;
+    for (int t = token_ - 1; t >= 0 && t >= token_ - 2; --t) {
+      announced |=
+          message_.Is(t, WordRoles::kSince) || message_.Is(t, WordRoles::kAt);
+    }
+    if (!announced) return false;
+    if (month > 12 && day <= 12) std::swap(day, month);
+    if (day < 1 || day > 31 || month < 1 || month > 12) return false;
+    day_ = day;
+    month_ = month;
+    if (end_ + 1 < message_.size() && message_.tokens[end_].text == "/") {
+      int year = 0;
+      if (IsNumber(end_ + 1, &year)) end_ += 2;
+    }
+    return true;
+  }
+
+  // "the beginning of the month"
+  bool ReadThisMonth() {
+    const int unit = message_.roles[token_]->unit;
+    if (unit < 0 || token_ < 3 ||
+        message_.language.content().time_units(unit).days() != 30 ||
+        !message_.Is(token_ - 2, WordRoles::kOf) ||
+        !message_.Is(token_ - 3, WordRoles::kAt)) {
+      return false;
+    }
+    day_ = 1;
     end_ = token_ + 1;
     return true;
   }
@@ -99,6 +202,13 @@ class PointReader {
       if (value < 1 || value > 31) return false;
       const int month_at =
           ends && message_.Is(next, WordRoles::kOf) ? next + 1 : next;
+      // "the 14th of this month"
+      if (ends && month_at + 1 < message_.size() && month_at > next &&
+          message_.roles[month_at + 1]->unit >= 0) {
+        day_ = value;
+        end_ = month_at + 2;
+        return true;
+      }
       if (month_at < message_.size() && message_.roles[month_at]->month > 0) {
         month_ = message_.roles[month_at]->month;
         day_ = value;
@@ -157,7 +267,7 @@ class PointReader {
       const int now = static_cast<int>(absl::GetWeekday(today));
       int ago = (now - week_day_ + 7) % 7;
       if (ago == 0) ago = 7;
-      first_ = last_ = today - ago;
+      first_ = last_ = today - ago - 7 * weeks_;
       return true;
     }
     if (year_ > 0) {
@@ -202,6 +312,8 @@ class PointReader {
   int month_ = -1;
   int day_ = -1;
   int year_ = -1;
+  int weeks_ = 0;
+  int first_token_ = -1;
   CivilDay first_;
   CivilDay last_;
 };
@@ -211,7 +323,7 @@ class PointReader {
 bool ReadPoint(const Message& message, int token, Amount* amount) {
   const WordRoles& roles = *message.roles[token];
   if (roles.week_day < 0 && roles.month < 0 && roles.ordinal < 0 &&
-      message.tokens[token].kind != Token::Kind::kNumber) {
+      roles.unit < 0 && message.tokens[token].kind != Token::Kind::kNumber) {
     return false;
   }
   return PointReader(message, token).Read(amount);

@@ -195,6 +195,28 @@ void Context::FindOlder() {
     if (reach.effect != v1::CONTEXT_EFFECT_HISTORICAL) continue;
     older_[message_.clause_of[reach.trigger->begin]] = true;
   }
+  // "All sorted now", "that was years ago": of the clauses before, where its own
+  // tells nothing.
+  for (const Reach& reach : reaches_) {
+    if (reach.effect != v1::CONTEXT_EFFECT_HISTORICAL || !reach.backward) {
+      continue;
+    }
+    const int index = message_.clause_of[reach.trigger->begin];
+    const Clause& clause = message_.clauses[index];
+    const bool tells = std::any_of(
+        message_.phrases.begin(), message_.phrases.end(),
+        [&](const LexiconMatch& m) {
+          return clause.tokens.Contains(m.begin) &&
+                 message_.meaning(m).kind == Meaning::Kind::kValue;
+        });
+    if (tells || index == 0) continue;
+    const int sentence = message_.clauses[index - 1].sentence;
+    for (int c = index - 1; c >= 0; --c) {
+      if (message_.clauses[c].sentence != sentence) break;
+      if (c < index - 1 && TakesOver(c)) break;
+      older_[c] = true;
+    }
+  }
   const int this_year = message_.context.today.has_value()
                             ? static_cast<int>(message_.context.today->year())
                             : kLastYear;
@@ -434,7 +456,10 @@ Standing Context::Of(TokenRange range) const {
     }
   }
   standing.quote = range;
-  const Clause& clause = message_.clauses[message_.clause_of[range.begin]];
+  const int index = message_.clause_of[range.begin];
+  const Clause& clause = message_.clauses[index];
+  standing.historical |= older_[index];
+  standing.other_person |= of_other_[index] && !patient_is_other_;
   standing.asked = range.begin >= clause.asks_from && !clause.asks_why;
   return standing;
 }

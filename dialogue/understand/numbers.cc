@@ -46,7 +46,7 @@ void AddFraction(const Message& message, Number* number) {
   number->min = number->max = number->best;
 }
 
-// "and a half"
+// "and a half", and "and a bit", which is as much as a quarter or so.
 void AddHalf(const Message& message, Number* number) {
   int at = number->end;
   if (!message.Is(at, WordRoles::kJoins)) return;
@@ -95,6 +95,13 @@ bool ReadWords(const Message& message, int token, Number* number) {
 bool ReadNumber(const Message& message, int token, Number* number) {
   if (token < 0 || token >= message.size()) return false;
   *number = Number();
+  // "the last month", "the past fortnight"
+  if (message.Is(token, WordRoles::kLast) && token + 1 < message.size() &&
+      message.roles[token + 1]->unit >= 0) {
+    *number = {
+        .min = 1, .max = 1, .best = 1, .end = token + 1, .article = true};
+    return true;
+  }
   const bool article = message.Is(token, WordRoles::kOne);
   if (message.Is(token, WordRoles::kHalf) ||
       (article && message.Is(token + 1, WordRoles::kHalf))) {
@@ -118,6 +125,11 @@ bool ReadNumber(const Message& message, int token, Number* number) {
           .min = 1, .max = 1, .best = 1, .end = token + 1, .article = true};
       return true;
     }
+  }
+  if (number->best < 1 && message.Is(number->end, WordRoles::kOf) &&
+      message.Is(number->end + 1, WordRoles::kOne)) {
+    number->end += 2;  // "three quarters of a year"
+    return true;
   }
   AddHalf(message, number);
   if (message.Is(number->end, WordRoles::kOf) &&
