@@ -16,6 +16,7 @@ class LanguageBuilder {
   absl::StatusOr<std::shared_ptr<const Language>> Build() {
     LinkWordGroups();
     LinkPhrases();
+    LinkFocuses();
     LinkNumbers();
     LinkTimes();
     LinkWords();
@@ -137,6 +138,24 @@ class LanguageBuilder {
       if (sign.label().empty()) Problem(where, ": no label; write one");
       AddPhrases(where, sign.phrases(), Kind::kSafety, i);
       AddPhrases(where, sign.not_phrases(), Kind::kNotSafety, i);
+    }
+  }
+
+  void LinkFocuses() {
+    const v1::Language& content = language_->content_;
+    for (int i = 0; i < content.question_focuses_size(); ++i) {
+      const v1::QuestionFocus& focus = content.question_focuses(i);
+      const std::string where = absl::StrCat("question focus ", focus.id());
+      if (!language_->focus_ids_.try_emplace(focus.id(), i).second) {
+        Problem(where, ": defined twice; merge them");
+      }
+      for (const std::string& phrase : focus.phrases()) {
+        const absl::Status status =
+            language_->focuses_.Add(phrase, language_->word_groups_, i);
+        if (!status.ok()) {
+          Problem(where, ": \"", phrase, "\": ", status.message());
+        }
+      }
     }
   }
 
@@ -299,6 +318,11 @@ bool Language::IsStopWord(absl::string_view word) const {
 absl::string_view Language::Canonical(absl::string_view stem) const {
   const auto it = canonical_.find(stem);
   return it == canonical_.end() ? stem : absl::string_view(it->second);
+}
+
+int Language::FindFocus(absl::string_view id) const {
+  const auto it = focus_ids_.find(id);
+  return it == focus_ids_.end() ? -1 : it->second;
 }
 
 const v1::Wording* Language::FindWording(absl::string_view id) const {

@@ -93,6 +93,11 @@ class Language {
   const Lexicon& lexicon() const { return lexicon_; }
   const std::vector<LanguageMeaning>& meanings() const { return meanings_; }
   const WordGroups& word_groups() const { return word_groups_; }
+  // How questions say what they want; LexiconMatch::meaning indexes
+  // content().question_focuses().
+  const Lexicon& focuses() const { return focuses_; }
+  // An index into content().question_focuses(); -1 where there is none.
+  int FindFocus(absl::string_view id) const;
 
   // Looked up by Token::text. All of nothing where the word is none.
   const WordRoles& Roles(absl::string_view word) const;
@@ -115,10 +120,12 @@ class Language {
   v1::Language content_;
   WordGroups word_groups_;
   Lexicon lexicon_;
+  Lexicon focuses_;
   std::vector<LanguageMeaning> meanings_;
   absl::flat_hash_map<std::string, WordRoles> roles_;
   absl::flat_hash_map<std::string, std::string> canonical_;
   absl::flat_hash_map<std::string, int> wordings_;
+  absl::flat_hash_map<std::string, int> focus_ids_;
 };
 
 }  // namespace footnote::knowledge

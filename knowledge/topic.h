@@ -83,7 +83,7 @@ struct Meaning {
     kAmountReading,  // an amount near this is read by slot's reading `index`
     kCondition,      // names condition `index`
     kUnanswered,     // names unanswered subject `index`
-    kSubject,        // a subject of question `index`
+    kSubject,        // names content().subjects(index)
   };
   Kind kind = Kind::kValue;
   int slot = -1;
@@ -139,6 +139,21 @@ class Topic {
   const std::vector<Meaning>& meanings() const { return meanings_; }
   const QuestionIndex& questions() const { return questions_; }
 
+  // What questions can be about, as one list: the conditions, then
+  // content().subjects().
+  int SubjectOfCondition(int condition) const { return condition; }
+  int SubjectOf(int subject) const {
+    return static_cast<int>(conditions_.size()) + subject;
+  }
+  bool IsCondition(int subject) const {
+    return subject < static_cast<int>(conditions_.size());
+  }
+  // Unspecified for a condition.
+  v1::SubjectRole RoleOf(int subject) const;
+  const std::string& SubjectId(int subject) const;
+  // -1 where there is none.
+  int FindSubject(absl::string_view id) const;
+
  private:
   friend class TopicBuilder;
   Topic() = default;
@@ -156,6 +171,7 @@ class Topic {
   absl::flat_hash_map<std::string, int> slot_ids_;
   absl::flat_hash_map<std::string, int> statement_ids_;
   absl::flat_hash_map<std::string, int> condition_ids_;
+  absl::flat_hash_map<std::string, int> subject_ids_;
   Lexicon lexicon_;
   std::vector<Meaning> meanings_;
   QuestionIndex questions_;

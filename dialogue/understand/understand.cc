@@ -155,7 +155,7 @@ QuestionReading AnswerQuestion(const knowledge::Topic& topic,
   for (const ActMention& act : acts) {
     if (!tells && IsAboutConversation(act.act)) return {.span = act.span};
   }
-  return LookUp(message, {0, message.size()});
+  return ReadAsQuestion(message, acts);
 }
 
 }  // namespace footnote::dialogue
