@@ -20,7 +20,7 @@ constexpr double kNoFocus = 0.5;
 // leaves out; each word that neither it nor its examples explain.
 constexpr double kLaterFocus = 0.3;
 constexpr double kCircumstance = 0.4;
-constexpr double kUnexplained = 1.2;
+constexpr double kUnexplained = 2.2;
 
 bool Has(const std::vector<int>& list, int value) {
   return std::find(list.begin(), list.end(), value) != list.end();

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "dialogue/understand/question_terms.h"
 
 namespace footnote::dialogue {
@@ -16,6 +17,8 @@ using knowledge::Token;
 
 // Of a message that asks many things, the first so many are looked up.
 constexpr int kMostAsked = 8;
+// So many words of a clause before those that ask belong to them.
+constexpr int kMostBefore = 3;
 
 // One thing that a message asks, and what the sentence says before it.
 struct Asking {
@@ -74,7 +77,10 @@ class Lookup {
   // meant was named before, in this message or in the question before.
   bool FollowReference() {
     if (FollowInto({asking_.sentence_begin, asking_.range.begin})) return true;
-    if (terms_.refers && FollowInto(SentenceBefore())) return true;
+    if ((terms_.refers || !terms_.names_problem) &&
+        FollowInto(SentenceBefore())) {
+      return true;
+    }
     if (terms_.names_problem || !terms_.unexplained.empty() ||
         !whole_.subjects.empty()) {
       return false;
@@ -243,8 +249,8 @@ class Lookup {
       absl::StrAppend(&text, " ", message_.topic.SubjectId(subject));
     }
     if (!asked_.unexplained.empty()) {
-      absl::StrAppend(&text, "; ", asked_.unexplained.size(),
-                      " words say something else");
+      absl::StrAppend(&text, "; something else: ",
+                      absl::StrJoin(asked_.unexplained, " "));
     }
     return text;
   }
@@ -256,6 +262,15 @@ class Lookup {
   AskedOf asked_;
   QuestionReading reading_;
 };
+
+// "By what percentage may I": a few words before those that ask belong to them.
+int AsksFrom(const Message& message, const Clause& clause) {
+  int words = 0;
+  for (int t = clause.tokens.begin; t < clause.asks_from; ++t) {
+    words += message.IsWordOrNumber(t);
+  }
+  return words <= kMostBefore ? clause.tokens.begin : clause.asks_from;
+}
 
 // What the message asks, each from the words that ask to the end of their
 // sentence.
@@ -284,7 +299,7 @@ std::vector<Asking> FindAskings(const Message& message,
     }
     if (about_conversation || !words) continue;
     if (askings.size() == kMostAsked) break;
-    askings.push_back({.range = {clause.asks_from, clause.tokens.end},
+    askings.push_back({.range = {AsksFrom(message, clause), clause.tokens.end},
                        .sentence_begin = sentence_begin});
   }
   return askings;

@@ -81,11 +81,7 @@ class Reader {
         const knowledge::Slot& slot = message_.topic.slots()[meaning.slot];
         const bool outside = slot.choices[meaning.choice].outside_article;
         terms_.outside |= outside;
-        inside |=
-            !outside && std::any_of(slot.choices.begin(), slot.choices.end(),
-                                    [](const knowledge::Choice& choice) {
-                                      return choice.outside_article;
-                                    });
+        inside |= !outside && IsPlace(m);
       }
     }
     terms_.outside &= !inside;
@@ -117,11 +113,28 @@ class Reader {
         roles.number >= 0 || roles.unit >= 0 || roles.week_day >= 0) {
       return true;
     }
-    const auto matched = [&](const LexiconMatch& m) {
-      return Message::Matched(m, token);
-    };
-    return std::any_of(phrases_.begin(), phrases_.end(), matched) ||
-           std::any_of(focuses_.begin(), focuses_.end(), matched);
+    return std::any_of(phrases_.begin(), phrases_.end(),
+                       [&](const LexiconMatch& m) {
+                         return Message::Matched(m, token) &&
+                                (IsTerm(message_.meaning(m)) || IsPlace(m));
+                       }) ||
+           std::any_of(
+               focuses_.begin(), focuses_.end(),
+               [&](const LexiconMatch& m) {
+                 return Message::Matched(m, token);
+               });
+  }
+
+  // A value of a slot of which some choices lie outside the article.
+  bool IsPlace(const LexiconMatch& m) const {
+    const Meaning& meaning = message_.meaning(m);
+    if (meaning.kind != Meaning::Kind::kValue) return false;
+    const std::vector<knowledge::Choice>& choices =
+        message_.topic.slots()[meaning.slot].choices;
+    return std::any_of(choices.begin(), choices.end(),
+                       [](const knowledge::Choice& choice) {
+                         return choice.outside_article;
+                       });
   }
 
   const Message& message_;
