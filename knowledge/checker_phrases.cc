@@ -211,8 +211,7 @@ void CheckPhrases(const CheckerContext& context) {
                   v1::UnansweredSubject::kPhrasesFieldNumber);
   }
   for (int i = 0; i < topic.subjects_size(); ++i) {
-    phrases.Claim("subjects",
-                  absl::StrCat("subject ", topic.subjects(i).id()),
+    phrases.Claim("subjects", absl::StrCat("subject ", topic.subjects(i).id()),
                   topic.subjects(i).phrases(),
                   CheckerContext::Of(T::kSubjectsFieldNumber, i),
                   v1::Subject::kPhrasesFieldNumber);

@@ -245,7 +245,8 @@ void TopicBuilder::AddPhrases() {
     AddAll(content.subjects(i).phrases(),
            {.kind = Meaning::Kind::kSubject, .index = i});
   }
-  for (const v1::Question& question : content.questions()) LinkQuestion(question);
+  for (const v1::Question& question : content.questions())
+    LinkQuestion(question);
   for (int i = 0; i < content.unanswered_size(); ++i) {
     const v1::UnansweredSubject& subject = content.unanswered(i);
     AddAll(subject.phrases(), {.kind = Meaning::Kind::kUnanswered, .index = i});

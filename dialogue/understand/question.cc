@@ -17,7 +17,7 @@ using knowledge::Token;
 
 // Of a message that asks many things, the first so many are looked up.
 constexpr int kMostAsked = 8;
-// So many words of a clause before those that ask belong to them.
+// So many words of a sentence before those that ask belong to them.
 constexpr int kMostBefore = 3;
 
 // One thing that a message asks, and what the sentence says before it.
@@ -60,13 +60,15 @@ class Lookup {
   void Decide() {
     if (terms_.unanswered >= 0) return TakeUnanswered(terms_.unanswered);
     if (whole_.outside) {
-      return Trace("question", "not known: about what the article does not "
-                               "cover; ", Description());
+      return Trace("question",
+                   "not known: about what the article does not "
+                   "cover; ",
+                   Description());
     }
     if (terms_.subjects.empty() && FollowReference()) return;
-    if (terms_.subjects.empty()) {
-      asked_.around = whole_.subjects;
-    } else if (terms_.focuses.empty() && FollowLastFocus()) {
+    asked_.around = whole_.subjects;
+    if (!terms_.subjects.empty() && terms_.focuses.empty() &&
+        FollowLastFocus()) {
       return;
     }
     if (TakeBest() || TakeAlternatives() || TakeConditions()) return;
@@ -85,8 +87,7 @@ class Lookup {
         !whole_.subjects.empty()) {
       return false;
     }
-    const int last =
-        message_.topic.FindSubject(message_.context.last_subject);
+    const int last = message_.topic.FindSubject(message_.context.last_subject);
     if (last < 0) return false;
     asked_.subjects = {last};
     if (TakeBest()) return true;
@@ -121,9 +122,9 @@ class Lookup {
     int begin = end;
     while (begin > 0) {
       const Clause& clause = message_.clauses[message_.clause_of[begin - 1]];
-      if (begin < end && clause.sentence !=
-                             message_.clauses[message_.clause_of[end - 1]]
-                                 .sentence) {
+      if (begin < end &&
+          clause.sentence !=
+              message_.clauses[message_.clause_of[end - 1]].sentence) {
         break;
       }
       begin = clause.tokens.begin;
@@ -210,8 +211,7 @@ class Lookup {
   }
 
   void Refuse() {
-    const int nearest =
-        message_.topic.questions().FindNearest(asked_.subjects);
+    const int nearest = message_.topic.questions().FindNearest(asked_.subjects);
     if (nearest >= 0) AddStatements(nearest, 1);
     Trace("question", "not known: no question fits; ", Description());
   }
@@ -236,9 +236,8 @@ class Lookup {
   std::string Description() const {
     std::string text = "focus";
     for (const int focus : asked_.focuses) {
-      absl::StrAppend(
-          &text, " ",
-          message_.language.content().question_focuses(focus).id());
+      absl::StrAppend(&text, " ",
+                      message_.language.content().question_focuses(focus).id());
     }
     absl::StrAppend(&text, "; subject");
     for (const int subject : asked_.subjects) {
@@ -249,8 +248,8 @@ class Lookup {
       absl::StrAppend(&text, " ", message_.topic.SubjectId(subject));
     }
     if (!asked_.unexplained.empty()) {
-      absl::StrAppend(&text, "; something else: ",
-                      absl::StrJoin(asked_.unexplained, " "));
+      absl::StrAppend(
+          &text, "; something else: ", absl::StrJoin(asked_.unexplained, " "));
     }
     return text;
   }
@@ -264,12 +263,15 @@ class Lookup {
 };
 
 // "By what percentage may I": a few words before those that ask belong to them.
-int AsksFrom(const Message& message, const Clause& clause) {
+int AsksFrom(const Message& message, int asks_from, int sentence_begin) {
   int words = 0;
-  for (int t = clause.tokens.begin; t < clause.asks_from; ++t) {
+  for (int t = asks_from - 1; t >= sentence_begin; --t) {
     words += message.IsWordOrNumber(t);
+    if (words > kMostBefore || knowledge::EndsClause(message.tokens[t])) {
+      return asks_from;
+    }
   }
-  return words <= kMostBefore ? clause.tokens.begin : clause.asks_from;
+  return sentence_begin;
 }
 
 // What the message asks, each from the words that ask to the end of their
@@ -299,8 +301,9 @@ std::vector<Asking> FindAskings(const Message& message,
     }
     if (about_conversation || !words) continue;
     if (askings.size() == kMostAsked) break;
-    askings.push_back({.range = {AsksFrom(message, clause), clause.tokens.end},
-                       .sentence_begin = sentence_begin});
+    const int from = AsksFrom(message, clause.asks_from, sentence_begin);
+    askings.push_back(
+        {.range = {from, clause.tokens.end}, .sentence_begin = sentence_begin});
   }
   return askings;
 }

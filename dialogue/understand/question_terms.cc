@@ -118,11 +118,10 @@ class Reader {
                          return Message::Matched(m, token) &&
                                 (IsTerm(message_.meaning(m)) || IsPlace(m));
                        }) ||
-           std::any_of(
-               focuses_.begin(), focuses_.end(),
-               [&](const LexiconMatch& m) {
-                 return Message::Matched(m, token);
-               });
+           std::any_of(focuses_.begin(), focuses_.end(),
+                       [&](const LexiconMatch& m) {
+                         return Message::Matched(m, token);
+                       });
   }
 
   // A value of a slot of which some choices lie outside the article.
@@ -131,10 +130,9 @@ class Reader {
     if (meaning.kind != Meaning::Kind::kValue) return false;
     const std::vector<knowledge::Choice>& choices =
         message_.topic.slots()[meaning.slot].choices;
-    return std::any_of(choices.begin(), choices.end(),
-                       [](const knowledge::Choice& choice) {
-                         return choice.outside_article;
-                       });
+    return std::any_of(
+        choices.begin(), choices.end(),
+        [](const knowledge::Choice& choice) { return choice.outside_article; });
   }
 
   const Message& message_;
