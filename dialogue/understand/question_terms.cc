@@ -42,7 +42,7 @@ class Reader {
     for (const LexiconMatch& m : message_.phrases) {
       if (m.begin >= range_.begin && m.end <= range_.end) phrases_.push_back(m);
     }
-    // "Foot and ankle surgery" names no ankle, "walking boot" no walking.
+    // A "wrist rest" names neither a wrist nor a rest.
     HideContained(
         [&](const LexiconMatch& outer, const LexiconMatch&) {
           return IsTerm(message_.meaning(outer));

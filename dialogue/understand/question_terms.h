@@ -33,7 +33,7 @@ struct QuestionTerms {
   }
 };
 
-// Phrases inside longer ones are not named ("walking boot" is no walking).
+// Phrases inside longer ones are not named ("wrist rest" is no rest).
 QuestionTerms ReadQuestionTerms(const Message& message, TokenRange range);
 
 }  // namespace footnote::dialogue

@@ -4,6 +4,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "knowledge/reader.h"
+#include "tests/dialogue/test_topic.h"
 #include "tests/dialogue/understand/reading_fixture.h"
 
 namespace footnote::dialogue {
@@ -117,6 +119,24 @@ TEST(QuestionTest, SaysInTheTraceWhatWasAskedOfWhat) {
   EXPECT_TRUE(
       Traced(Read("how long should I type?"), "question", "focus how_long"));
   EXPECT_TRUE(Traced(Read("does a splint help?"), "splint", "subject splint"));
+}
+
+TEST(QuestionTest, AnswersEveryExampleOfATopicByItsOwnQuestion) {
+  for (const char* dir :
+       {"knowledge/topics/forefoot-pain", "tests/testdata/topics/sore-wrist"}) {
+    const auto topic = knowledge::Topic::Build(
+        knowledge::ReadTopic(dir).content, "test", English());
+    ASSERT_TRUE(topic.ok()) << dir;
+    for (const v1::Question& question : (*topic)->content().questions()) {
+      for (const std::string& example : question.examples()) {
+        const QuestionReading reading = AnswerQuestion(**topic, example);
+        ASSERT_TRUE(reading.known) << question.id() << ": " << example;
+        EXPECT_EQ((*topic)->statement(reading.statements[0]).id(),
+                  question.statements(0))
+            << question.id() << ": " << example;
+      }
+    }
+  }
 }
 
 TEST(QuestionTest, SeesNoQuestionInAnswersAndInWhatIsTold) {
