@@ -26,17 +26,34 @@ ReadingContext ContextOf(const Topic& topic, const v1::SessionState& state,
   }
   context.today = turn.today;
   context.last_subject = state.last_subject();
+  context.last_focus = state.last_focus();
   context.trace = turn.trace;
   return context;
+}
+
+// What was asked, for a next question that leaves out what it is about, or what
+// it wants to know of that.
+void RememberQuestion(const Topic& topic, const Reading& reading,
+                      v1::SessionState* state) {
+  state->clear_last_focus();
+  if (!reading.question.has_value()) return;
+  const QuestionReading& question = *reading.question;
+  if (question.focus >= 0) {
+    const v1::Language& language = topic.language().content();
+    state->set_last_focus(language.question_focuses(question.focus).id());
+  }
+  if (question.unanswered >= 0) {
+    state->clear_last_subject();
+  } else if (question.subject >= 0) {
+    state->set_last_subject(topic.SubjectId(question.subject));
+  }
 }
 
 // Enters what was asked and said into the state, once the reply is made.
 void Remember(const Topic& topic, const Reading& reading, const Move& move,
               const v1::Reply& reply, v1::SessionState* state) {
   if (reply.has_assessment()) *state->mutable_assessment() = reply.assessment();
-  if (reading.question.has_value() && reading.question->condition >= 0) {
-    state->set_last_subject(topic.conditions()[reading.question->condition].id);
-  }
+  RememberQuestion(topic, reading, state);
   if (!move.repeat) reply.SerializeToString(state->mutable_last_reply());
 }
 

@@ -94,6 +94,7 @@ std::vector<v1::UserAct> ActsOf(const Topic& topic, const Exchange& exchange,
   context.pending = state.pending().kind();
   context.today = exchange.today;
   context.last_subject = state.last_subject();
+  context.last_focus = state.last_focus();
   if (context.pending == v1::Pending::KIND_SLOT ||
       context.pending == v1::Pending::KIND_CONTRADICTION) {
     context.asked = topic.FindSlot(state.pending().slot());

@@ -98,6 +98,12 @@ class References {
   References(const CheckerContext& context, std::string kind,
              const google::protobuf::RepeatedPtrField<Element>& list)
       : context_(context), kind_(std::move(kind)) {
+    Add(list);
+  }
+
+  // Ids of another list that may be meant as well.
+  template <typename Element>
+  void Add(const google::protobuf::RepeatedPtrField<Element>& list) {
     for (const Element& element : list) ids_.push_back(element.id());
   }
 
@@ -160,6 +166,39 @@ void CheckChoiceReferences(const CheckerContext& context, const v1::Slot& slot,
   }
 }
 
+// Conditions are subjects too, so that they share one list of names.
+void CheckSubjectIds(const CheckerContext& context) {
+  const v1::Topic& topic = context.topic;
+  CheckList(context, "condition", T::kConditionsFieldNumber,
+            topic.conditions());
+  std::vector<std::string> conditions;
+  for (const v1::Condition& condition : topic.conditions()) {
+    conditions.push_back(condition.id());
+  }
+  CheckList(context, "subject", T::kSubjectsFieldNumber, topic.subjects(),
+            conditions);
+}
+
+// What a question is about and what it wants.
+void CheckQuestionReferences(const CheckerContext& context) {
+  const v1::Topic& topic = context.topic;
+  using Q = v1::Question;
+  References subjects(context, "subject", topic.subjects());
+  subjects.Add(topic.conditions());
+  const References focuses(context, "question focus",
+                           context.language.content().question_focuses());
+  const References statements(context, "statement", topic.statements());
+  for (int i = 0; i < topic.questions_size(); ++i) {
+    const Q& question = topic.questions(i);
+    const Path path = CheckerContext::Of(T::kQuestionsFieldNumber, i);
+    subjects.CheckAll(question.subjects(), path, Q::kSubjectsFieldNumber);
+    subjects.CheckAll(question.also(), path, Q::kAlsoFieldNumber);
+    subjects.CheckAll(question.beside(), path, Q::kBesideFieldNumber);
+    focuses.CheckAll(question.focuses(), path, Q::kFocusesFieldNumber);
+    statements.CheckAll(question.statements(), path, Q::kStatementsFieldNumber);
+  }
+}
+
 }  // namespace
 
 void CheckIds(const CheckerContext& context) {
@@ -182,8 +221,7 @@ void CheckIds(const CheckerContext& context) {
   }
   CheckList(context, "statement", T::kStatementsFieldNumber,
             topic.statements());
-  CheckList(context, "condition", T::kConditionsFieldNumber,
-            topic.conditions());
+  CheckSubjectIds(context);
   CheckList(context, "rule", T::kRulesFieldNumber, topic.rules());
   CheckList(context, "advice", T::kAdviceFieldNumber, topic.advice());
   CheckList(context, "question", T::kQuestionsFieldNumber, topic.questions());
@@ -228,11 +266,7 @@ void CheckReferences(const CheckerContext& context) {
     statements.Check(topic.advice(i).statement(),
                      in(path, v1::Advice::kStatementFieldNumber, 0));
   }
-  for (int i = 0; i < topic.questions_size(); ++i) {
-    statements.CheckAll(topic.questions(i).statements(),
-                        of(T::kQuestionsFieldNumber, i),
-                        v1::Question::kStatementsFieldNumber);
-  }
+  CheckQuestionReferences(context);
   for (int i = 0; i < topic.unanswered_size(); ++i) {
     const Path path = of(T::kUnansweredFieldNumber, i);
     statements.Check(topic.unanswered(i).nearest(),

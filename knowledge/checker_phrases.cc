@@ -234,12 +234,11 @@ void CheckPhrases(const CheckerContext& context) {
                   CheckerContext::Of(T::kUnansweredFieldNumber, i),
                   v1::UnansweredSubject::kPhrasesFieldNumber);
   }
-  for (int i = 0; i < topic.questions_size(); ++i) {
-    // Questions may share subjects: the examples tell them apart.
-    const std::string id = absl::StrCat("question ", topic.questions(i).id());
-    phrases.Claim(id, id, topic.questions(i).subjects(),
-                  CheckerContext::Of(T::kQuestionsFieldNumber, i),
-                  v1::Question::kSubjectsFieldNumber);
+  for (int i = 0; i < topic.subjects_size(); ++i) {
+    phrases.Claim("subjects", absl::StrCat("subject ", topic.subjects(i).id()),
+                  topic.subjects(i).phrases(),
+                  CheckerContext::Of(T::kSubjectsFieldNumber, i),
+                  v1::Subject::kPhrasesFieldNumber);
   }
   phrases.WarnOfUnusedGroups();
 }

@@ -1,6 +1,7 @@
 // The topic's other texts: there, complete, and none left over from drafting.
 #include <array>
 #include <map>
+#include <set>
 #include <string>
 
 #include "absl/strings/ascii.h"
@@ -148,8 +149,9 @@ void CheckQuestions(const CheckerContext& context) {
     };
     need(!question.examples().empty(), "examples",
          "write down how people put it");
-    need(!question.subjects().empty(), "subjects",
-         "name the words of which one must be in the user's question");
+    need(!question.subjects().empty() || !question.focuses().empty(),
+         "subjects and no focuses",
+         "name what it is about, what is wanted of that, or both");
     need(!question.statements().empty(), "statements",
          "name those that answer it, best first");
     for (int j = 0; j < question.examples_size(); ++j) {
@@ -167,6 +169,31 @@ void CheckQuestions(const CheckerContext& context) {
             at, absl::StrCat("another question has this example, at ", where),
             "keep it with the one that it asks");
       }
+    }
+  }
+}
+
+void CheckSubjects(const CheckerContext& context) {
+  std::set<std::string> named;
+  for (const v1::Question& question : context.topic.questions()) {
+    for (const auto* ids :
+         {&question.subjects(), &question.also(), &question.beside()}) {
+      named.insert(ids->begin(), ids->end());
+    }
+  }
+  for (int i = 0; i < context.topic.subjects_size(); ++i) {
+    const v1::Subject& subject = context.topic.subjects(i);
+    const Path path = CheckerContext::Of(T::kSubjectsFieldNumber, i);
+    if (subject.phrases().empty()) {
+      context.Error(
+          path, absl::StrCat("subject \"", subject.id(), "\" has no phrases"),
+          "say how people name it");
+    }
+    if (subject.role() != v1::SUBJECT_ROLE_PROBLEM &&
+        !named.contains(subject.id())) {
+      context.Warn(path,
+                   absl::StrCat("no question is about \"", subject.id(), "\""),
+                   "name it in one, or drop it");
     }
   }
 }
@@ -205,6 +232,7 @@ void CheckWording(const CheckerContext& context) {
   CheckTopicWording(context);
   CheckConditions(context);
   CheckQuestions(context);
+  CheckSubjects(context);
   CheckQuestionMarks(context);
   CheckStrings(context, context.topic, {});
 }

@@ -21,6 +21,7 @@ class LanguageBuilder {
   absl::StatusOr<std::shared_ptr<const Language>> Build() {
     LinkWordGroups();
     LinkPhrases();
+    LinkFocuses();
     LinkNumbers();
     LinkTimes();
     LinkWords();
@@ -152,6 +153,24 @@ class LanguageBuilder {
                0);
   }
 
+  void LinkFocuses() {
+    const v1::Language& content = language_->content_;
+    for (int i = 0; i < content.question_focuses_size(); ++i) {
+      const v1::QuestionFocus& focus = content.question_focuses(i);
+      const std::string where = absl::StrCat("question focus ", focus.id());
+      if (!language_->focus_ids_.try_emplace(focus.id(), i).second) {
+        Problem(where, ": defined twice; merge them");
+      }
+      for (const std::string& phrase : focus.phrases()) {
+        const absl::Status status =
+            language_->focuses_.Add(phrase, language_->word_groups_, i);
+        if (!status.ok()) {
+          Problem(where, ": \"", phrase, "\": ", status.message());
+        }
+      }
+    }
+  }
+
   void LinkNumbers() {
     const v1::Language& content = language_->content_;
     for (int i = 0; i < content.numbers_size(); ++i) {
@@ -202,6 +221,7 @@ class LanguageBuilder {
   void LinkWords() {
     const v1::Language& content = language_->content_;
     Mark(content.stop_words(), WordRoles::kStopWord);
+    Mark(content.filler_words(), WordRoles::kFiller);
     Mark(content.common_words(), WordRoles::kCommon);
     Mark(content.clause_starters(), WordRoles::kClauseStarter);
     Mark(content.polite_words(), WordRoles::kPolite);
@@ -345,6 +365,11 @@ bool Language::IsStopWord(absl::string_view word) const {
 absl::string_view Language::Canonical(absl::string_view stem) const {
   const auto it = canonical_.find(stem);
   return it == canonical_.end() ? stem : absl::string_view(it->second);
+}
+
+int Language::FindFocus(absl::string_view id) const {
+  const auto it = focus_ids_.find(id);
+  return it == focus_ids_.end() ? -1 : it->second;
 }
 
 const v1::Wording* Language::FindWording(absl::string_view id) const {

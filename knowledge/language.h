@@ -74,6 +74,7 @@ struct WordRoles {
     kPresent = uint64_t{1} << 33,      // present_words
     kThirdPerson = uint64_t{1} << 34,  // third_persons
     kCounted = uint64_t{1} << 35,
+    kFiller = uint64_t{1} << 36,  // filler_words
   };
 
   bool Is(Role role) const { return (roles & role) != 0; }
@@ -106,6 +107,11 @@ class Language {
   const std::vector<LanguageMeaning>& meanings() const { return meanings_; }
   const WordGroups& word_groups() const { return word_groups_; }
   const Spelling& spelling() const { return spelling_; }
+  // How questions say what they want; LexiconMatch::meaning indexes
+  // content().question_focuses().
+  const Lexicon& focuses() const { return focuses_; }
+  // An index into content().question_focuses(); -1 where there is none.
+  int FindFocus(absl::string_view id) const;
 
   // Looked up by Token::text. All of nothing where the word is none.
   const WordRoles& Roles(absl::string_view word) const;
@@ -128,11 +134,13 @@ class Language {
   v1::Language content_;
   WordGroups word_groups_;
   Lexicon lexicon_;
+  Lexicon focuses_;
   std::vector<LanguageMeaning> meanings_;
   absl::flat_hash_map<std::string, WordRoles> roles_;
   absl::flat_hash_map<std::string, std::string> canonical_;
   absl::flat_hash_map<std::string, int> wordings_;
   Spelling spelling_;
+  absl::flat_hash_map<std::string, int> focus_ids_;
 };
 
 }  // namespace footnote::knowledge

@@ -1,110 +1,143 @@
 #include "knowledge/question_index.h"
 
 #include <algorithm>
-#include <cmath>
+
+#include "knowledge/language.h"
+#include "knowledge/text.h"
+#include "knowledge/topic.h"
 
 namespace footnote::knowledge {
 namespace {
 
-// How much a word counts that only one side has. A word of the user's that no
-// example has may change what is asked, so it weighs more than one left out.
-constexpr double kOnlyAsked = 0.6;
-constexpr double kOnlyExample = 0.35;
+// What speaks for a question: a subject named in it, or only around it; the
+// focus that it lists, or one that it does not rule out, or none asked.
+constexpr double kSubject = 2.0;
+constexpr double kSubjectAround = 1.0;
+constexpr double kFocusListed = 2.0;
+constexpr double kFocusOpen = 0.8;
+constexpr double kNoFocus = 0.5;
+// And against it: that its focus is not the first; a circumstance that it
+// leaves out; each word that neither it nor its examples explain.
+constexpr double kLaterFocus = 0.3;
+constexpr double kCircumstance = 0.4;
+constexpr double kUnexplained = 2.2;
+
+bool Has(const std::vector<int>& list, int value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+bool HasAny(const std::vector<int>& list, const std::vector<int>& values) {
+  return std::any_of(values.begin(), values.end(),
+                     [&](int value) { return Has(list, value); });
+}
+
+template <typename Ids>
+std::vector<int> SubjectsOf(const Topic& topic, const Ids& ids) {
+  std::vector<int> subjects;
+  for (const std::string& id : ids) subjects.push_back(topic.FindSubject(id));
+  return subjects;
+}
 
 }  // namespace
 
-QuestionIndex::QuestionIndex(const v1::Topic& topic, const Language& language) {
-  std::vector<int> questions_with;         // by stem
-  std::vector<std::vector<int>> stems_of;  // by example
-  for (int q = 0; q < topic.questions_size(); ++q) {
-    std::vector<int> of_question;
-    for (const std::string& text : topic.questions(q).examples()) {
-      std::vector<int> stems;
-      for (const Token& token : Tokenize(text)) {
-        if (!Counts(token, language)) continue;
-        const std::string stem(language.Canonical(token.stem));
-        const auto [it, is_new] =
-            stems_.try_emplace(stem, static_cast<int>(stems_.size()));
-        if (is_new) questions_with.push_back(0);
-        stems.push_back(it->second);
+QuestionIndex::QuestionIndex(const Topic& topic) {
+  const Language& language = topic.language();
+  for (const v1::QuestionFocus& focus : language.content().question_focuses()) {
+    narrow_.push_back(focus.narrow());
+  }
+  const int subjects = topic.SubjectOf(topic.content().subjects_size());
+  for (int subject = 0; subject < subjects; ++subject) {
+    const v1::SubjectRole role = topic.RoleOf(subject);
+    is_circumstance_.push_back(role == v1::SUBJECT_ROLE_CIRCUMSTANCE);
+    is_of_the_problem_.push_back(role == v1::SUBJECT_ROLE_PROBLEM);
+  }
+  for (const v1::Question& question : topic.content().questions()) {
+    Entry& entry = entries_.emplace_back();
+    entry.subjects = SubjectsOf(topic, question.subjects());
+    entry.also = SubjectsOf(topic, question.also());
+    entry.beside = SubjectsOf(topic, question.beside());
+    for (const std::string& id : question.focuses()) {
+      entry.focuses.push_back(language.FindFocus(id));
+    }
+    for (const std::string& example : question.examples()) {
+      for (const Token& token : Tokenize(example)) {
+        entry.words.emplace(language.Canonical(token.stem));
       }
-      if (stems.empty()) continue;
-      Normalize(&stems);
-      of_question.insert(of_question.end(), stems.begin(), stems.end());
-      examples_.push_back({.question = q});
-      stems_of.push_back(std::move(stems));
-    }
-    Normalize(&of_question);
-    for (const int stem : of_question) ++questions_with[stem];
-  }
-  for (const int count : questions_with) {
-    weights_.push_back(std::log(1.0 + topic.questions_size() / double(count)));
-  }
-  unknown_weight_ = std::log(2.0 + topic.questions_size());
-  holders_.resize(weights_.size());
-  for (size_t e = 0; e < examples_.size(); ++e) {
-    for (const int stem : stems_of[e]) {
-      examples_[e].weight += weights_[stem];
-      holders_[stem].push_back(static_cast<int>(e));
     }
   }
 }
 
-bool QuestionIndex::Counts(const Token& token, const Language& language) {
-  return (token.kind == Token::Kind::kWord ||
-          token.kind == Token::Kind::kNumber) &&
-         !language.IsStopWord(token.text);
+bool QuestionIndex::FitsFocus(const Entry& entry, const AskedOf& asked,
+                              QuestionMatch* match) const {
+  for (const int focus : asked.focuses) {
+    if (narrow_[focus] && !Has(entry.focuses, focus)) return false;
+  }
+  if (asked.focuses.empty()) {
+    match->score += kNoFocus;
+    return !entry.subjects.empty();
+  }
+  for (size_t i = 0; i < asked.focuses.size(); ++i) {
+    if (!Has(entry.focuses, asked.focuses[i])) continue;
+    match->focus = asked.focuses[i];
+    match->score += kFocusListed - kLaterFocus * static_cast<double>(i);
+    return true;
+  }
+  match->score += kFocusOpen;
+  return entry.focuses.empty() && !entry.subjects.empty();
 }
 
-void QuestionIndex::Normalize(std::vector<int>* stems) {
-  std::sort(stems->begin(), stems->end());
-  stems->erase(std::unique(stems->begin(), stems->end()), stems->end());
-}
-
-std::vector<QuestionMatch> QuestionIndex::Find(const std::vector<Token>& tokens,
-                                               const std::vector<int>& subjects,
-                                               const Language& language) const {
-  std::vector<int> asked;
-  double asked_weight = 0;
-  for (const Token& token : tokens) {
-    if (!Counts(token, language)) continue;
-    const auto it = stems_.find(language.Canonical(token.stem));
-    if (it == stems_.end()) {
-      asked_weight += unknown_weight_;
+bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
+                                 QuestionMatch* match) const {
+  for (const std::vector<int>* group : {&entry.subjects, &entry.also}) {
+    if (group->empty()) continue;
+    if (HasAny(*group, asked.subjects)) {
+      match->score += kSubject;
+    } else if (HasAny(*group, asked.around) && match->focus >= 0) {
+      match->score += kSubjectAround;
     } else {
-      asked.push_back(it->second);
+      return false;
     }
   }
-  Normalize(&asked);
-  for (const int stem : asked) asked_weight += weights_[stem];
+  for (const int subject : asked.subjects) {
+    if (is_of_the_problem_[subject] || Has(entry.subjects, subject) ||
+        Has(entry.also, subject) || Has(entry.beside, subject)) {
+      continue;
+    }
+    if (!is_circumstance_[subject]) return false;
+    match->score -= kCircumstance;
+  }
+  return true;
+}
 
-  std::vector<double> shared(examples_.size(), 0.0);
-  for (const int stem : asked) {
-    for (const int example : holders_[stem]) shared[example] += weights_[stem];
-  }
-  std::vector<double> best;
-  for (size_t e = 0; e < examples_.size(); ++e) {
-    const Example& example = examples_[e];
-    best.resize(example.question + 1, 0.0);
-    if (shared[e] <= 0) continue;
-    // Tversky 1977: likeness as shared over shared plus what each side lacks.
-    const double score =
-        shared[e] / (shared[e] + kOnlyAsked * (asked_weight - shared[e]) +
-                     kOnlyExample * (example.weight - shared[e]));
-    best[example.question] = std::max(best[example.question], score);
-  }
+std::vector<QuestionMatch> QuestionIndex::Find(const AskedOf& asked) const {
   std::vector<QuestionMatch> matches;
-  for (const int question : subjects) {
-    if (question < static_cast<int>(best.size()) && best[question] > 0) {
-      matches.push_back({.question = question, .score = best[question]});
+  for (size_t q = 0; q < entries_.size(); ++q) {
+    const Entry& entry = entries_[q];
+    QuestionMatch match{.question = static_cast<int>(q)};
+    if (!FitsFocus(entry, asked, &match)) continue;
+    if (!FitsSubjects(entry, asked, &match)) continue;
+    for (const std::string& word : asked.unexplained) {
+      if (!entry.words.contains(word)) match.score -= kUnexplained;
+    }
+    matches.push_back(match);
+  }
+  std::stable_sort(matches.begin(), matches.end(),
+                   [](const QuestionMatch& a, const QuestionMatch& b) {
+                     return a.score > b.score;
+                   });
+  return matches;
+}
+
+int QuestionIndex::FindNearest(const std::vector<int>& subjects) const {
+  for (const int subject : subjects) {
+    if (is_of_the_problem_[subject]) continue;
+    for (size_t q = 0; q < entries_.size(); ++q) {
+      if (entries_[q].also.empty() && Has(entries_[q].subjects, subject)) {
+        return static_cast<int>(q);
+      }
     }
   }
-  std::sort(matches.begin(), matches.end(),
-            [](const QuestionMatch& a, const QuestionMatch& b) {
-              return a.score != b.score ? a.score > b.score
-                                        : a.question < b.question;
-            });
-  return matches;
+  return -1;
 }
 
 }  // namespace footnote::knowledge

@@ -1,53 +1,77 @@
-// Finds the question of a topic that is nearest to what a user asks: weighted
-// overlap of stems with the author's examples, rarer stems counting more
-// (inverse document frequency, Sparck Jones 1972).
+// Finds the questions of a topic that fit what a user asks: what it is about
+// (its subjects) and what is wanted of that (its focus), as closed-domain
+// question answering takes a question apart (Li and Roth 2002, "Learning
+// Question Classifiers"). Words that neither explains count against an answer.
 #ifndef FOOTNOTE_KNOWLEDGE_QUESTION_INDEX_H_
 #define FOOTNOTE_KNOWLEDGE_QUESTION_INDEX_H_
 
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "footnote/v1/topic.pb.h"
-#include "knowledge/language.h"
-#include "knowledge/text.h"
+#include "absl/container/flat_hash_set.h"
 
 namespace footnote::knowledge {
 
+class Topic;
+
+// A question taken apart. Subjects are numbered as Topic::FindSubject does,
+// focuses as Language::FindFocus does; each is there once.
+struct AskedOf {
+  // The most telling first.
+  std::vector<int> focuses;
+  // Named in the question itself.
+  std::vector<int> subjects;
+  // Named around it, which it may be about.
+  std::vector<int> around;
+  // Canonical stems of words that say something else.
+  std::vector<std::string> unexplained;
+};
+
 struct QuestionMatch {
   int question = -1;  // index into Topic::content().questions()
-  double score = 0;   // 0 to 1
+  // What speaks for it less what speaks against it.
+  double score = 0;
+  // The focus that it lists and that was asked; -1 where it lists none.
+  int focus = -1;
 };
 
 class QuestionIndex {
  public:
-  QuestionIndex() = default;
-  QuestionIndex(const v1::Topic& topic, const Language& language);
+  // Score from which on a question is what was asked.
+  static constexpr double kKnown = 1.9;
 
-  // Questions whose subject is among the words asked, best first; ties in the
-  // author's order. `subjects` are the questions of which a subject phrase
-  // was found.
-  std::vector<QuestionMatch> Find(const std::vector<Token>& tokens,
-                                  const std::vector<int>& subjects,
-                                  const Language& language) const;
+  QuestionIndex() = default;
+  // `topic` must have its subjects and its language, and outlives the index.
+  explicit QuestionIndex(const Topic& topic);
+
+  // Questions that fit, best first; ties in the author's order.
+  std::vector<QuestionMatch> Find(const AskedOf& asked) const;
+
+  // The question that comes nearest when focus and other words are left out:
+  // the first about one of the subjects alone. -1 where there is none.
+  int FindNearest(const std::vector<int>& subjects) const;
 
   // Whether an example holds the stem, given as Language::Canonical gives it.
   bool KnowsStem(absl::string_view stem) const { return stems_.contains(stem); }
 
  private:
-  struct Example {
-    int question = -1;
-    double weight = 0;  // of all its stems
+  struct Entry {
+    std::vector<int> subjects;
+    std::vector<int> also;
+    std::vector<int> beside;
+    std::vector<int> focuses;
+    absl::flat_hash_set<std::string> words;  // of its examples
   };
 
-  static bool Counts(const Token& token, const Language& language);
-  static void Normalize(std::vector<int>* stems);
+  bool FitsFocus(const Entry& entry, const AskedOf& asked,
+                 QuestionMatch* match) const;
+  bool FitsSubjects(const Entry& entry, const AskedOf& asked,
+                    QuestionMatch* match) const;
 
-  absl::flat_hash_map<std::string, int> stems_;
-  std::vector<double> weights_;            // by stem
-  std::vector<std::vector<int>> holders_;  // by stem: examples that have it
-  double unknown_weight_ = 0;              // of a word that no example has
-  std::vector<Example> examples_;
+  std::vector<Entry> entries_;           // by question
+  std::vector<bool> narrow_;             // by focus
+  std::vector<bool> is_circumstance_;    // by subject
+  std::vector<bool> is_of_the_problem_;  // by subject
 };
 
 }  // namespace footnote::knowledge

@@ -41,6 +41,20 @@ int Topic::FindCondition(absl::string_view id) const {
   return Find(condition_ids_, id);
 }
 
+int Topic::FindSubject(absl::string_view id) const {
+  return Find(subject_ids_, id);
+}
+
+v1::SubjectRole Topic::RoleOf(int subject) const {
+  if (IsCondition(subject)) return v1::SUBJECT_ROLE_UNSPECIFIED;
+  return content_.subjects(subject - SubjectOf(0)).role();
+}
+
+const std::string& Topic::SubjectId(int subject) const {
+  if (IsCondition(subject)) return conditions_[subject].id;
+  return content_.subjects(subject - SubjectOf(0)).id();
+}
+
 int Topic::FindChoice(int slot, absl::string_view choice) const {
   const std::vector<Choice>& choices = slots_[slot].choices;
   for (size_t i = 0; i < choices.size(); ++i) {

@@ -88,7 +88,7 @@ struct Meaning {
     kName,           // names slot, and tells no value
     kCondition,      // names condition `index`
     kUnanswered,     // names unanswered subject `index`
-    kSubject,        // a subject of question `index`
+    kSubject,        // names content().subjects(index)
   };
   Kind kind = Kind::kValue;
   int slot = -1;
@@ -145,6 +145,21 @@ class Topic {
   const QuestionIndex& questions() const { return questions_; }
   const Speller& speller() const { return speller_; }
 
+  // What questions can be about, as one list: the conditions, then
+  // content().subjects().
+  int SubjectOfCondition(int condition) const { return condition; }
+  int SubjectOf(int subject) const {
+    return static_cast<int>(conditions_.size()) + subject;
+  }
+  bool IsCondition(int subject) const {
+    return subject < static_cast<int>(conditions_.size());
+  }
+  // Unspecified for a condition.
+  v1::SubjectRole RoleOf(int subject) const;
+  const std::string& SubjectId(int subject) const;
+  // -1 where there is none.
+  int FindSubject(absl::string_view id) const;
+
  private:
   friend class TopicBuilder;
   Topic() = default;
@@ -162,6 +177,7 @@ class Topic {
   absl::flat_hash_map<std::string, int> slot_ids_;
   absl::flat_hash_map<std::string, int> statement_ids_;
   absl::flat_hash_map<std::string, int> condition_ids_;
+  absl::flat_hash_map<std::string, int> subject_ids_;
   Lexicon lexicon_;
   std::vector<Meaning> meanings_;
   QuestionIndex questions_;

@@ -48,7 +48,7 @@ absl::StatusOr<std::shared_ptr<const Topic>> TopicBuilder::Build() {
   }
   BuildClasses(topic_->rules_, topic_->advice_, &topic_->slots_);
   IndexTriage();
-  topic_->questions_ = QuestionIndex(topic_->content_, *topic_->language_);
+  topic_->questions_ = QuestionIndex(*topic_);
   topic_->speller_ = Speller(topic_->content_, *topic_->language_,
                              topic_->lexicon_, topic_->questions_);
   return std::shared_ptr<const Topic>(std::move(topic_));
@@ -69,6 +69,11 @@ void TopicBuilder::IndexIds() {
   if (content.conditions_size() > Topic::kMaxConditions) {
     Problem("topic", absl::StrCat("has more than ", Topic::kMaxConditions,
                                   " conditions; split it"));
+  }
+  topic_->subject_ids_ = topic_->condition_ids_;
+  for (int i = 0; i < content.subjects_size(); ++i) {
+    AddId("subject", content.subjects(i).id(), content.conditions_size() + i,
+          &topic_->subject_ids_);
   }
   // A topic's own group takes the place of the language's, so that a language
   // that learns a group breaks no topic.
@@ -239,19 +244,34 @@ void TopicBuilder::AddPhrases() {
     AddAll(content.conditions(i).phrases(),
            {.kind = Meaning::Kind::kCondition, .index = i});
   }
-  for (int i = 0; i < content.questions_size(); ++i) {
-    const v1::Question& question = content.questions(i);
-    AddAll(question.subjects(), {.kind = Meaning::Kind::kSubject, .index = i});
-    for (const std::string& id : question.statements()) {
-      Resolve("statement", id, topic_->statement_ids_,
-              absl::StrCat("question \"", question.id(), "\""));
-    }
+  for (int i = 0; i < content.subjects_size(); ++i) {
+    AddAll(content.subjects(i).phrases(),
+           {.kind = Meaning::Kind::kSubject, .index = i});
   }
+  for (const v1::Question& question : content.questions())
+    LinkQuestion(question);
   for (int i = 0; i < content.unanswered_size(); ++i) {
     const v1::UnansweredSubject& subject = content.unanswered(i);
     AddAll(subject.phrases(), {.kind = Meaning::Kind::kUnanswered, .index = i});
     Resolve("statement", subject.nearest(), topic_->statement_ids_,
             absl::StrCat("unanswered \"", subject.id(), "\""));
+  }
+}
+
+void TopicBuilder::LinkQuestion(const v1::Question& question) {
+  const std::string where = absl::StrCat("question \"", question.id(), "\"");
+  for (const std::string& id : question.statements()) {
+    Resolve("statement", id, topic_->statement_ids_, where);
+  }
+  for (const auto* ids :
+       {&question.subjects(), &question.also(), &question.beside()}) {
+    for (const std::string& id : *ids) {
+      Resolve("subject", id, topic_->subject_ids_, where);
+    }
+  }
+  for (const std::string& id : question.focuses()) {
+    if (topic_->language_->FindFocus(id) >= 0) continue;
+    Problem(where, absl::StrCat("no focus \"", id, "\" in the language"));
   }
 }
 

@@ -37,6 +37,7 @@ class TopicBuilder {
   void IndexTriage();
 
   void AddPhrases();
+  void LinkQuestion(const v1::Question& question);
   void AddSlotPhrases(int slot);
   void AddFrame(int slot, int index);
   void AddAll(const google::protobuf::RepeatedPtrField<std::string>& phrases,

@@ -3,102 +3,49 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "dialogue/understand/question_terms.h"
+
 namespace footnote::dialogue {
 namespace {
 
-using knowledge::LexiconMatch;
-using knowledge::Meaning;
+using knowledge::AskedOf;
+using knowledge::QuestionIndex;
 using knowledge::QuestionMatch;
 using knowledge::Token;
-using knowledge::WordRoles;
 
-// Likeness from which on a question counts as known.
-constexpr double kKnown = 0.42;
-// The same where a subject that the article does not treat is named.
-constexpr double kKnownDespite = 0.8;
-// Likeness from which on its answer is at least near to what is asked.
-constexpr double kNear = 0.2;
-// A question about a condition by name may hold so many other words.
-constexpr int kWordsBesideCondition = 1;
+// Of a message that asks many things, the first so many are looked up.
+constexpr int kMostAsked = 8;
+// So many words of a sentence before those that ask belong to them.
+constexpr int kMostBefore = 3;
 
-struct Named {
-  // A place that the article does not cover is named, and none that it does.
-  bool outside = false;
-  std::vector<int> subjects;
-  std::vector<int> conditions;
-  int unanswered = -1;
+// One thing that a message asks, and what the sentence says before it.
+struct Asking {
+  TokenRange range;
+  int sentence_begin = 0;
 };
-
-void AddOnce(int value, std::vector<int>* values) {
-  if (std::find(values->begin(), values->end(), value) == values->end()) {
-    values->push_back(value);
-  }
-}
-
-Named FindNamed(const Message& message, TokenRange tokens) {
-  Named named;
-  bool inside = false;
-  int longest = 0;
-  for (const LexiconMatch& m : message.phrases) {
-    if (m.begin < tokens.begin || m.end > tokens.end) continue;
-    const Meaning& meaning = message.meaning(m);
-    if (meaning.kind == Meaning::Kind::kSubject) {
-      AddOnce(meaning.index, &named.subjects);
-    } else if (meaning.kind == Meaning::Kind::kCondition) {
-      AddOnce(meaning.index, &named.conditions);
-    } else if (meaning.kind == Meaning::Kind::kUnanswered &&
-               m.end - m.begin > longest) {
-      named.unanswered = meaning.index;
-      longest = m.end - m.begin;
-    } else if (meaning.kind == Meaning::Kind::kValue) {
-      const knowledge::Slot& slot = message.topic.slots()[meaning.slot];
-      const bool outside = slot.choices[meaning.choice].outside_article;
-      named.outside |= outside;
-      inside |=
-          !outside && std::any_of(slot.choices.begin(), slot.choices.end(),
-                                  [](const knowledge::Choice& choice) {
-                                    return choice.outside_article;
-                                  });
-    }
-  }
-  named.outside &= !inside;
-  return named;
-}
 
 class Lookup {
  public:
-  Lookup(const Message& message, TokenRange range)
+  // `whole` is what the whole message names.
+  Lookup(const Message& message, const Asking& asking,
+         const QuestionTerms& whole)
       : message_(message),
-        range_(range),
-        named_(FindNamed(message, range)),
-        words_(message.tokens.begin() + range.begin,
-               message.tokens.begin() + range.end) {}
+        asking_(asking),
+        whole_(whole),
+        terms_(ReadQuestionTerms(message, asking.range)) {
+    asked_.focuses = terms_.focuses;
+    asked_.subjects = terms_.subjects;
+    asked_.unexplained = terms_.unexplained;
+  }
 
   QuestionReading Run() {
-    reading_.span = message_.SpanOf(range_.begin, range_.end);
-    std::vector<QuestionMatch> matches = Find();
-    const double score = matches.empty() ? 0 : matches[0].score;
-    if (!named_.conditions.empty()) reading_.condition = named_.conditions[0];
-    // "Is it this or that?" wants to hear of both, however like it is to what
-    // people ask of one.
-    const bool compares = named_.conditions.size() > 1 && AsksAboutCondition();
-    if (named_.outside && named_.unanswered < 0) {
-      Trace("question", "not known: about what the article does not cover");
-    } else if (compares && named_.unanswered < 0) {
-      TakeConditions();
-    } else if (score >= (named_.unanswered >= 0 ? kKnownDespite : kKnown)) {
-      Take(matches[0]);
-    } else if (named_.unanswered >= 0) {
-      TakeUnanswered();
-    } else if (AsksAboutCondition()) {
-      TakeConditions();
-    } else {
-      if (score >= kNear) {
-        reading_.statements = Statements(matches[0].question);
-        reading_.statements.resize(
-            std::min<size_t>(1, reading_.statements.size()));
-      }
-      Trace("question", "not known; nearest scores ", score);
+    reading_.span = message_.SpanOf(asking_.range.begin, asking_.range.end);
+    Decide();
+    if (!asked_.subjects.empty()) reading_.subject = asked_.subjects[0];
+    if (reading_.focus < 0 && !asked_.focuses.empty()) {
+      reading_.focus = asked_.focuses[0];
     }
     return std::move(reading_);
   }
@@ -110,93 +57,272 @@ class Lookup {
                         outcome...);
   }
 
-  std::vector<QuestionMatch> Find() {
-    const knowledge::QuestionIndex& index = message_.topic.questions();
-    std::vector<QuestionMatch> matches =
-        index.Find(words_, named_.subjects, message_.language);
-    if (named_.conditions.empty() && !message_.context.last_subject.empty() &&
-        (matches.empty() || matches[0].score < kKnown)) {
-      FindWithLastSubject(&matches);
+  void Decide() {
+    if (terms_.unanswered >= 0) return TakeUnanswered(terms_.unanswered);
+    if (whole_.outside) {
+      return Trace("question",
+                   "not known: about what the article does not "
+                   "cover; ",
+                   Description());
     }
-    return matches;
+    if (terms_.subjects.empty() && FollowReference()) return;
+    asked_.around = whole_.subjects;
+    if (!terms_.subjects.empty() && terms_.focuses.empty() &&
+        FollowLastFocus()) {
+      return;
+    }
+    if (TakeBest() || TakeAlternatives() || TakeConditions()) return;
+    Refuse();
   }
 
-  // "How long?" after talk of a condition is about that condition.
-  void FindWithLastSubject(std::vector<QuestionMatch>* matches) {
-    const int condition =
-        message_.topic.FindCondition(message_.context.last_subject);
-    if (condition < 0) return;
-    std::vector<Token> longer = words_;
-    for (Token& token :
-         knowledge::Tokenize(message_.topic.conditions()[condition].name)) {
-      longer.push_back(std::move(token));
+  // "My shoes are thin. Could that be it?", "and how is it treated?": what is
+  // meant was named before, in this message or in the question before.
+  bool FollowReference() {
+    if (FollowInto({asking_.sentence_begin, asking_.range.begin})) return true;
+    if ((terms_.refers || !terms_.names_problem) &&
+        FollowInto(SentenceBefore())) {
+      return true;
     }
-    std::vector<QuestionMatch> better = message_.topic.questions().Find(
-        longer, named_.subjects, message_.language);
-    if (better.empty()) return;
-    if (!matches->empty() && better[0].score <= (*matches)[0].score) return;
-    *matches = std::move(better);
-    named_.conditions.push_back(condition);
+    if (terms_.names_problem || !terms_.unexplained.empty() ||
+        !whole_.subjects.empty()) {
+      return false;
+    }
+    const int last = message_.topic.FindSubject(message_.context.last_subject);
+    if (last < 0) return false;
+    asked_.subjects = {last};
+    if (TakeBest()) return true;
+    // "How long?" asks for more than is said of it, and not of the problem.
+    const auto& focuses = message_.language.content().question_focuses();
+    if (std::none_of(asked_.focuses.begin(), asked_.focuses.end(),
+                     [&](int focus) { return focuses[focus].narrow(); })) {
+      asked_.subjects.clear();
+      return false;
+    }
+    Refuse();
+    return true;
   }
 
-  std::vector<int> Statements(int question) const {
-    std::vector<int> statements;
-    for (const std::string& id :
-         message_.topic.content().questions(question).statements()) {
-      statements.push_back(message_.topic.FindStatement(id));
+  // Takes what is named in `range` for what is asked about, if that settles it.
+  bool FollowInto(TokenRange range) {
+    if (range.begin >= range.end) return false;
+    const QuestionTerms before = ReadQuestionTerms(message_, range);
+    if (before.unanswered >= 0 && !terms_.names_problem) {
+      TakeUnanswered(before.unanswered);
+      return true;
     }
-    return statements;
+    if (before.subjects.empty()) return false;
+    asked_.subjects = before.subjects;
+    if (TakeBest()) return true;
+    asked_.subjects.clear();
+    return false;
   }
 
-  void Take(const QuestionMatch& match) {
+  TokenRange SentenceBefore() const {
+    int end = asking_.sentence_begin;
+    int begin = end;
+    while (begin > 0) {
+      const Clause& clause = message_.clauses[message_.clause_of[begin - 1]];
+      if (begin < end &&
+          clause.sentence !=
+              message_.clauses[message_.clause_of[end - 1]].sentence) {
+        break;
+      }
+      begin = clause.tokens.begin;
+    }
+    return {begin, end};
+  }
+
+  // "And cycling?" wants to know of it what was asked before.
+  bool FollowLastFocus() {
+    const int last = message_.language.FindFocus(message_.context.last_focus);
+    if (last < 0 || !terms_.unexplained.empty()) return false;
+    asked_.focuses = {last};
+    if (TakeBest()) return true;
+    if (message_.language.content().question_focuses(last).narrow()) {
+      Refuse();
+      return true;
+    }
+    asked_.focuses.clear();
+    return false;
+  }
+
+  bool TakeBest() {
+    const std::vector<QuestionMatch> matches =
+        message_.topic.questions().Find(asked_);
+    if (matches.empty() || matches[0].score < QuestionIndex::kKnown) {
+      return false;
+    }
+    const QuestionMatch& best = matches[0];
     reading_.known = true;
-    reading_.statements = Statements(match.question);
-    Trace(message_.topic.content().questions(match.question).id(),
-          "known question, scores ", match.score);
+    reading_.focus = best.focus;
+    AddStatements(best.question, -1);
+    Trace(message_.topic.content().questions(best.question).id(),
+          "known question, scores ", best.score, "; ", Description());
+    return true;
   }
 
-  void TakeConditions() {
-    for (const int condition : named_.conditions) {
-      AddOnce(message_.topic.conditions()[condition].about,
-              &reading_.statements);
+  // "Ice or stretching?", "is it my shoes or the road?": each by itself.
+  bool TakeAlternatives() {
+    if (!terms_.chooses || asked_.subjects.size() < 2) return false;
+    std::vector<int> questions;
+    for (const int subject : asked_.subjects) {
+      AskedOf one = asked_;
+      one.subjects = {subject};
+      std::vector<QuestionMatch> matches = message_.topic.questions().Find(one);
+      if (matches.empty() || matches[0].score < QuestionIndex::kKnown) {
+        return false;
+      }
+      questions.push_back(matches[0].question);
     }
     reading_.known = true;
-    Trace("condition", "answered by what is said of it");
+    for (const int question : questions) AddStatements(question, 1);
+    Trace("alternatives", "answered one by one; ", Description());
+    return true;
   }
 
-  void TakeUnanswered() {
-    reading_.unanswered = named_.unanswered;
+  // "What is tendonitis?" where no question of the topic treats it.
+  bool TakeConditions() {
+    if (asked_.subjects.empty() || !asked_.unexplained.empty()) return false;
+    const knowledge::Topic& topic = message_.topic;
+    const auto& focuses = message_.language.content().question_focuses();
+    if (asked_.subjects.size() > 1 && !terms_.chooses) return false;
+    if (!asked_.focuses.empty() && !focuses[asked_.focuses[0]].identifies()) {
+      return false;
+    }
+    if (!std::all_of(asked_.subjects.begin(), asked_.subjects.end(),
+                     [&](int subject) { return topic.IsCondition(subject); })) {
+      return false;
+    }
+    for (const int condition : asked_.subjects) {
+      AddOnce(topic.conditions()[condition].about);
+    }
+    reading_.known = true;
+    Trace("condition", "answered by what is said of it; ", Description());
+    return true;
+  }
+
+  void TakeUnanswered(int unanswered) {
+    reading_.unanswered = unanswered;
     const v1::UnansweredSubject& subject =
-        message_.topic.content().unanswered(named_.unanswered);
+        message_.topic.content().unanswered(unanswered);
     const int nearest = message_.topic.FindStatement(subject.nearest());
-    if (nearest >= 0) reading_.statements.push_back(nearest);
+    if (nearest >= 0) reading_.statements = {nearest};
     Trace(subject.id(), "the article does not treat it");
   }
 
-  // "What is tendonitis?", "is it a sprain or tendonitis?"
-  bool AsksAboutCondition() const {
-    if (named_.conditions.empty()) return false;
-    int others = 0;
-    for (int t = range_.begin; t < range_.end; ++t) {
-      if (!message_.IsWordOrNumber(t) || message_.Is(t, WordRoles::kStopWord)) {
-        continue;
-      }
-      others += std::none_of(message_.phrases.begin(), message_.phrases.end(),
-                             [&](const LexiconMatch& m) {
-                               return message_.meaning(m).kind ==
-                                          Meaning::Kind::kCondition &&
-                                      m.begin <= t && t < m.end;
-                             });
+  void Refuse() {
+    const int nearest = message_.topic.questions().FindNearest(asked_.subjects);
+    if (nearest >= 0) AddStatements(nearest, 1);
+    Trace("question", "not known: no question fits; ", Description());
+  }
+
+  // Adds the first `most` statements of a question; all where it is negative.
+  void AddStatements(int question, int most) {
+    for (const std::string& id :
+         message_.topic.content().questions(question).statements()) {
+      if (most-- == 0) return;
+      AddOnce(message_.topic.FindStatement(id));
     }
-    return others <= kWordsBesideCondition;
+  }
+
+  void AddOnce(int statement) {
+    std::vector<int>& all = reading_.statements;
+    if (std::find(all.begin(), all.end(), statement) == all.end()) {
+      all.push_back(statement);
+    }
+  }
+
+  // What the question was taken for, for the trace.
+  std::string Description() const {
+    std::string text = "focus";
+    for (const int focus : asked_.focuses) {
+      absl::StrAppend(&text, " ",
+                      message_.language.content().question_focuses(focus).id());
+    }
+    absl::StrAppend(&text, "; subject");
+    for (const int subject : asked_.subjects) {
+      absl::StrAppend(&text, " ", message_.topic.SubjectId(subject));
+    }
+    if (!asked_.around.empty()) absl::StrAppend(&text, "; around");
+    for (const int subject : asked_.around) {
+      absl::StrAppend(&text, " ", message_.topic.SubjectId(subject));
+    }
+    if (!asked_.unexplained.empty()) {
+      absl::StrAppend(
+          &text, "; something else: ", absl::StrJoin(asked_.unexplained, " "));
+    }
+    return text;
   }
 
   const Message& message_;
-  const TokenRange range_;
-  Named named_;
-  const std::vector<Token> words_;
+  const Asking asking_;
+  const QuestionTerms& whole_;
+  const QuestionTerms terms_;
+  AskedOf asked_;
   QuestionReading reading_;
 };
+
+// "By what percentage may I": a few words before those that ask belong to them.
+int AsksFrom(const Message& message, int asks_from, int sentence_begin) {
+  int words = 0;
+  for (int t = asks_from - 1; t >= sentence_begin; --t) {
+    words += message.IsWordOrNumber(t);
+    if (words > kMostBefore || knowledge::EndsClause(message.tokens[t])) {
+      return asks_from;
+    }
+  }
+  return sentence_begin;
+}
+
+// What the message asks, each from the words that ask to the end of their
+// sentence.
+std::vector<Asking> FindAskings(const Message& message,
+                                const std::vector<ActMention>& acts) {
+  std::vector<Asking> askings;
+  int sentence_begin = 0;
+  for (size_t i = 0; i < message.clauses.size(); ++i) {
+    const Clause& clause = message.clauses[i];
+    if (i > 0 && clause.sentence != message.clauses[i - 1].sentence) {
+      sentence_begin = clause.tokens.begin;
+    }
+    const bool goes_on =
+        !askings.empty() && askings.back().sentence_begin == sentence_begin;
+    if (goes_on) askings.back().range.end = clause.tokens.end;
+    if (clause.asks_from >= clause.tokens.end || goes_on) continue;
+    const Span span = message.SpanOf(clause.tokens.begin, clause.tokens.end);
+    const bool about_conversation =
+        std::any_of(acts.begin(), acts.end(), [&](const ActMention& a) {
+          return IsAboutConversation(a.act) && a.span.begin < span.end &&
+                 a.span.end > span.begin;
+        });
+    bool words = false;
+    for (int t = clause.asks_from; t < clause.tokens.end; ++t) {
+      words |= message.tokens[t].kind == Token::Kind::kWord;
+    }
+    if (about_conversation || !words) continue;
+    if (askings.size() == kMostAsked) break;
+    const int from = AsksFrom(message, clause.asks_from, sentence_begin);
+    askings.push_back(
+        {.range = {from, clause.tokens.end}, .sentence_begin = sentence_begin});
+  }
+  return askings;
+}
+
+// The first that the article answers, else the first that it is known not to.
+QuestionReading LookUpFirst(const Message& message,
+                            const std::vector<Asking>& askings) {
+  const QuestionTerms whole = ReadQuestionTerms(message, {0, message.size()});
+  absl::optional<QuestionReading> first;
+  for (const Asking& asking : askings) {
+    QuestionReading reading = Lookup(message, asking, whole).Run();
+    if (reading.known) return reading;
+    if (!first.has_value() ||
+        (first->unanswered < 0 && reading.unanswered >= 0)) {
+      first = std::move(reading);
+    }
+  }
+  return *std::move(first);
+}
 
 }  // namespace
 
@@ -218,40 +344,18 @@ bool IsAboutConversation(v1::UserAct act) {
   }
 }
 
-QuestionReading LookUp(const Message& message, TokenRange tokens) {
-  return Lookup(message, tokens).Run();
-}
-
 absl::optional<QuestionReading> ReadQuestion(
     const Message& message, const std::vector<ActMention>& acts) {
-  TokenRange range{-1, -1};
-  for (const Clause& clause : message.clauses) {
-    if (clause.asks_from >= clause.tokens.end) continue;
-    const Span span = message.SpanOf(clause.tokens.begin, clause.tokens.end);
-    const bool about_conversation =
-        std::any_of(acts.begin(), acts.end(), [&](const ActMention& a) {
-          return IsAboutConversation(a.act) && a.span.begin < span.end &&
-                 a.span.end > span.begin;
-        });
-    bool words = false;
-    for (int t = clause.asks_from; t < clause.tokens.end; ++t) {
-      words |= message.tokens[t].kind == Token::Kind::kWord;
-    }
-    if (about_conversation || !words) continue;
-    if (range.begin < 0) range.begin = clause.asks_from;
-    range.end = clause.tokens.end;
-  }
-  if (range.begin < 0) return absl::nullopt;
-  // What the sentence says before it asks often names what is asked about.
-  QuestionReading reading = LookUp(message, range);
-  if (!reading.known && reading.unanswered < 0 && range.begin > 0) {
-    QuestionReading whole = LookUp(message, {0, message.size()});
-    if (whole.known || (reading.statements.empty() && whole.unanswered >= 0)) {
-      whole.span = reading.span;
-      return whole;
-    }
-  }
-  return reading;
+  const std::vector<Asking> askings = FindAskings(message, acts);
+  if (askings.empty()) return absl::nullopt;
+  return LookUpFirst(message, askings);
+}
+
+QuestionReading ReadAsQuestion(const Message& message,
+                               const std::vector<ActMention>& acts) {
+  absl::optional<QuestionReading> reading = ReadQuestion(message, acts);
+  if (reading.has_value()) return *std::move(reading);
+  return LookUpFirst(message, {{.range = {0, message.size()}}});
 }
 
 }  // namespace footnote::dialogue

@@ -16,10 +16,12 @@ absl::optional<QuestionReading> ReadQuestion(
 // the article.
 bool IsAboutConversation(v1::UserAct act);
 
-// What the tokens ask, whether or not in form of a question. Better no answer
-// than a wrong one: the likeness to a known question must be strong, and
-// stronger where something the article does not treat is named.
-QuestionReading LookUp(const Message& message, TokenRange tokens);
+// What the message asks, whether or not in form of a question; it has a token.
+// Better no answer than a wrong one: what is asked must be about something that
+// a question of the topic is about, want what that answers, and say little
+// else.
+QuestionReading ReadAsQuestion(const Message& message,
+                               const std::vector<ActMention>& acts);
 
 }  // namespace footnote::dialogue
 

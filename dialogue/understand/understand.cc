@@ -170,7 +170,7 @@ QuestionReading AnswerQuestion(const knowledge::Topic& topic,
       return {.span = act.span};
     }
   }
-  return LookUp(message, {0, message.size()});
+  return ReadAsQuestion(message, acts);
 }
 
 }  // namespace footnote::dialogue

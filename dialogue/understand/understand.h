@@ -29,8 +29,10 @@ struct ReadingContext {
   v1::Pending::Kind pending = v1::Pending::KIND_UNSPECIFIED;
   // The user's date; points in time cannot be read without it.
   absl::optional<absl::CivilDay> today;
-  // The condition id last talked of, for questions that leave it out.
+  // The ids of the subject and the focus last asked about, for questions that
+  // leave one out.
   absl::string_view last_subject;
+  absl::string_view last_focus;
   // Whether to fill Reading::trace.
   bool trace = false;
 };
@@ -68,8 +70,10 @@ struct QuestionReading {
   std::vector<int> statements;
   // The unanswered subject that was recognised; -1 when none was.
   int unanswered = -1;
-  // The condition that it is about; -1 when none.
-  int condition = -1;
+  // What it is about, by Topic::FindSubject; -1 when nothing was named.
+  int subject = -1;
+  // What it wants of that, by Language::FindFocus; -1 when it does not say.
+  int focus = -1;
 };
 
 struct Reading {

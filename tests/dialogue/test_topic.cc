@@ -106,10 +106,11 @@ constexpr char kElbow[] = R"pb(
     sign: "it gets stiff"
   }
   advice { id: "pause" statement: "pause" when: "sport = yes" ask: true }
+  subjects { id: "elbow" role: SUBJECT_ROLE_PROBLEM phrases: "sore/elbow" }
   questions {
     id: "usual"
     examples: "is a sore elbow usual"
-    subjects: "usual"
+    focuses: "normal"
     statements: "usual"
   }
   unanswered { id: "pills" label: "pills" phrases: "pill" nearest: "pause" }

@@ -1,11 +1,13 @@
 #include "knowledge/question_index.h"
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "google/protobuf/text_format.h"
 #include "gtest/gtest.h"
+#include "knowledge/topic.h"
 
 namespace footnote::knowledge {
 namespace {
@@ -13,70 +15,124 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-std::shared_ptr<const Language> MakeLanguage() {
-  v1::Language content;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
-      R"(stop_words: ["what", "is", "the", "my", "for", "how", "do", "i"]
-         synonyms { id: "splint" words: ["splint", "brace", "support"] })",
-      &content));
-  return *Language::Build(content);
-}
+constexpr char kLanguage[] = R"pb(
+  question_focuses { id: "how_long" narrow: true phrases: "how long" }
+  question_focuses { id: "cause" phrases: "why" }
+  question_focuses { id: "helps" phrases: "help" })pb";
 
-v1::Topic MakeTopic() {
-  v1::Topic topic;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(
-      R"(questions { id: "rest" examples: "how long do i rest my wrist" }
-         questions { id: "splint" examples: "is a splint good for the wrist"
-                     examples: "sleep with a brace" }
-         questions { id: "mouse" examples: "what mouse is good" })",
-      &topic));
-  return topic;
-}
-
-std::vector<int> Find(absl::string_view text, const std::vector<int>& subjects,
-                      double* best = nullptr) {
-  const auto language = MakeLanguage();
-  const QuestionIndex index(MakeTopic(), *language);
-  std::vector<int> questions;
-  for (const QuestionMatch& match :
-       index.Find(Tokenize(text), subjects, *language)) {
-    if (best != nullptr && questions.empty()) *best = match.score;
-    questions.push_back(match.question);
+constexpr char kTopic[] = R"pb(
+  id: "wrist"
+  statements { id: "rest" text: "Rest it." sources: 1 }
+  triage {
+    otherwise: URGENCY_SELF_CARE
+    unresolved: URGENCY_SELF_CARE
+    outcomes { urgency: URGENCY_SELF_CARE statements: "rest" }
   }
-  return questions;
+  subjects { id: "wrist" role: SUBJECT_ROLE_PROBLEM phrases: "wrist" }
+  subjects { id: "rest" phrases: "rest" }
+  subjects { id: "splint" phrases: "splint" }
+  subjects { id: "night" role: SUBJECT_ROLE_CIRCUMSTANCE phrases: "night" }
+  questions { id: "why" focuses: "cause" statements: "rest" }
+  questions { id: "rest" subjects: "rest" statements: "rest" }
+  questions {
+    id: "how_long_rest"
+    subjects: "rest"
+    focuses: "how_long"
+    statements: "rest"
+  }
+  questions {
+    id: "splint"
+    examples: "a splint for violinists"
+    subjects: "splint"
+    focuses: "helps"
+    statements: "rest"
+  }
+  questions {
+    id: "why_at_night"
+    subjects: "night"
+    focuses: "cause"
+    statements: "rest"
+  })pb";
+
+const Topic& TestTopic() {
+  static const std::shared_ptr<const Topic> topic = [] {
+    v1::Language language;
+    v1::Topic content;
+    EXPECT_TRUE(
+        google::protobuf::TextFormat::ParseFromString(kLanguage, &language));
+    EXPECT_TRUE(
+        google::protobuf::TextFormat::ParseFromString(kTopic, &content));
+    return *Topic::Build(content, "v1", *Language::Build(language));
+  }();
+  return *topic;
 }
 
-TEST(QuestionIndexTest, PutsTheNearestQuestionFirst) {
-  EXPECT_THAT(Find("is a splint good for a sore wrist", {0, 1, 2}),
-              ElementsAre(1, 2, 0));
+AskedOf Asked(const std::vector<std::string>& focuses,
+              const std::vector<std::string>& subjects) {
+  AskedOf asked;
+  for (const std::string& id : focuses) {
+    asked.focuses.push_back(TestTopic().language().FindFocus(id));
+  }
+  for (const std::string& id : subjects) {
+    asked.subjects.push_back(TestTopic().FindSubject(id));
+  }
+  return asked;
 }
 
-TEST(QuestionIndexTest, LooksOnlyAtQuestionsWhoseSubjectWasNamed) {
-  EXPECT_THAT(Find("is a splint good", {2}), ElementsAre(2));
-  EXPECT_THAT(Find("is a splint good", {}), IsEmpty());
+// The ids of the questions that count as known.
+std::vector<std::string> Known(const AskedOf& asked) {
+  std::vector<std::string> ids;
+  for (const QuestionMatch& match : TestTopic().questions().Find(asked)) {
+    if (match.score < QuestionIndex::kKnown) continue;
+    ids.push_back(TestTopic().content().questions(match.question).id());
+  }
+  return ids;
 }
 
-TEST(QuestionIndexTest, TakesSynonymsForTheSameWord) {
-  double word = 0;
-  double synonym = 0;
-  EXPECT_THAT(Find("a splint", {1}, &word), ElementsAre(1));
-  EXPECT_THAT(Find("a support", {1}, &synonym), ElementsAre(1));
-  EXPECT_EQ(word, synonym);
+TEST(QuestionIndexTest, NeedsTheSubjectAndTheFocus) {
+  EXPECT_THAT(Known(Asked({"helps"}, {"splint"})), ElementsAre("splint"));
+  EXPECT_THAT(Known(Asked({"cause"}, {"splint"})), IsEmpty());
+  EXPECT_THAT(Known(Asked({"helps"}, {})), IsEmpty());
 }
 
-TEST(QuestionIndexTest, ScoresTheSameWordsOneAndUnknownWordsLess) {
-  double same = 0;
-  double longer = 0;
-  Find("is a splint good for the wrist", {1}, &same);
-  Find("is a splint good for the wrist of a violinist", {1}, &longer);
-  EXPECT_DOUBLE_EQ(same, 1);
-  EXPECT_LT(longer, 1);
-  EXPECT_GT(longer, 0);
+TEST(QuestionIndexTest, AnswersANarrowFocusOnlyWhereItIsListed) {
+  EXPECT_THAT(Known(Asked({"how_long"}, {"rest"})),
+              ElementsAre("how_long_rest"));
+  EXPECT_THAT(Known(Asked({"how_long", "helps"}, {"splint"})), IsEmpty());
 }
 
-TEST(QuestionIndexTest, FindsNothingInNothing) {
-  EXPECT_THAT(Find("", {0, 1, 2}), IsEmpty());
-  EXPECT_THAT(Find("what is the", {0, 1, 2}), IsEmpty());
+TEST(QuestionIndexTest, AnswersAnyOtherFocusWhereNoneIsListed) {
+  EXPECT_THAT(Known(Asked({"helps"}, {"rest"})), ElementsAre("rest"));
+}
+
+TEST(QuestionIndexTest, RefusesAFurtherSubjectButNoCircumstance) {
+  EXPECT_THAT(Known(Asked({"helps"}, {"splint", "rest"})), IsEmpty());
+  EXPECT_THAT(Known(Asked({"helps"}, {"splint", "night"})),
+              ElementsAre("splint"));
+  EXPECT_THAT(Known(Asked({"helps"}, {"splint", "wrist"})),
+              ElementsAre("splint"));
+}
+
+TEST(QuestionIndexTest, PrefersWhatIsAboutWhatWasNamed) {
+  EXPECT_THAT(Known(Asked({"cause"}, {"night"})), ElementsAre("why_at_night"));
+  AskedOf around = Asked({"cause"}, {});
+  around.around = {TestTopic().FindSubject("night")};
+  EXPECT_THAT(Known(around), ElementsAre("why_at_night", "why"));
+}
+
+TEST(QuestionIndexTest, LetsOnlyWordsOfTheExamplesStandBeside) {
+  AskedOf asked = Asked({"helps"}, {"splint"});
+  asked.unexplained = {"violinist"};
+  EXPECT_THAT(Known(asked), ElementsAre("splint"));
+  asked.unexplained = {"octopus"};
+  EXPECT_THAT(Known(asked), IsEmpty());
+}
+
+TEST(QuestionIndexTest, NamesTheNearestBySubjectAlone) {
+  const QuestionIndex& index = TestTopic().questions();
+  EXPECT_EQ(index.FindNearest({TestTopic().FindSubject("splint")}), 3);
+  EXPECT_EQ(index.FindNearest({TestTopic().FindSubject("wrist")}), -1);
+  EXPECT_EQ(index.FindNearest({}), -1);
 }
 
 }  // namespace

@@ -127,10 +127,11 @@ advice {
   urgencies: URGENCY_SELF_CARE
   ask: true
 }
+subjects { id: "heat" phrases: "warm" }
 questions {
   id: "warmth"
   examples: "does warmth help"
-  subjects: "warm"
+  subjects: "heat"
   statements: "keep_warm"
 }
 unanswered { id: "pillow" label: "pillows" phrases: "pillow" nearest: "keep_warm" }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "dialogue/understand/message.h"
+#include "dialogue/understand/question_terms.h"
 #include "dialogue/understand/understand.h"
 #include "gtest/gtest.h"
 #include "tests/dialogue/understand/reading_fixture.h"
@@ -101,6 +102,32 @@ TEST(EnglishTest, RepliesToTheEmergencyCheckAreReadAsTheirExamplesSay) {
   const v1::Language& content = English()->content();
   RunReplies(content.danger_taken_back(), Kind::kTakenBack);
   RunReplies(content.danger_stays(), Kind::kStays);
+}
+
+TEST(EnglishTest, QuestionFocusesCountFirstInTheirExamplesOnly) {
+  const auto& focuses = English()->content().question_focuses();
+  for (int i = 0; i < focuses.size(); ++i) {
+    const v1::QuestionFocus& focus = focuses[i];
+    EXPECT_GT(focus.matches_size(), 0) << focus.id() << " has no example";
+    EXPECT_GT(focus.rejects_size(), 0)
+        << focus.id() << " has no counterexample";
+    const auto seen = [](const std::string& text) {
+      const ReadingContext context;
+      const Message message(HandTopic(), text, context, Tracer(nullptr));
+      return ReadQuestionTerms(message, {0, message.size()}).focuses;
+    };
+    for (const std::string& text : focus.matches()) {
+      const std::vector<int> found = seen(text);
+      EXPECT_TRUE(!found.empty() && found[0] == i)
+          << focus.id() << " is not first in: " << text << ", but "
+          << (found.empty() ? "nothing" : focuses[found[0]].id());
+    }
+    for (const std::string& text : focus.rejects()) {
+      for (const int found : seen(text)) {
+        EXPECT_NE(found, i) << focus.id() << " wrongly takes: " << text;
+      }
+    }
+  }
 }
 
 TEST(EnglishTest, EverySafetySignSaysWhereHelpIs) {

@@ -4,6 +4,8 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "knowledge/reader.h"
+#include "tests/dialogue/test_topic.h"
 #include "tests/dialogue/understand/reading_fixture.h"
 
 namespace footnote::dialogue {
@@ -60,7 +62,7 @@ TEST(QuestionTest, RefusesWhatIsAboutTheConversation) {
 TEST(QuestionTest, AnswersAboutAConditionByName) {
   const QuestionReading one = AnswerQuestion(HandTopic(), "what is arthritis?");
   EXPECT_TRUE(one.known);
-  EXPECT_EQ(one.condition, 1);
+  EXPECT_EQ(one.subject, HandTopic().SubjectOfCondition(1));
   EXPECT_THAT(Statements(one), ElementsAre("joint"));
   EXPECT_THAT(Statements(AnswerQuestion(HandTopic(),
                                         "is it a pressed nerve or arthritis?")),
@@ -71,6 +73,70 @@ TEST(QuestionTest, LooksForWhatIsAskedInTheRestOfTheMessage) {
   const Reading reading = Read("I type a lot, is that ok?");
   ASSERT_TRUE(reading.question.has_value());
   EXPECT_TRUE(reading.question->known);
+}
+
+// What is asked is about one thing, and wants one thing of it.
+TEST(QuestionTest, RefusesAFocusThatNothingSaidOfTheSubjectAnswers) {
+  const QuestionReading reading =
+      AnswerQuestion(HandTopic(), "how long should I type?");
+  EXPECT_FALSE(reading.known);
+  EXPECT_THAT(Statements(reading), ElementsAre("breaks")) << "the nearest";
+  EXPECT_TRUE(
+      AnswerQuestion(HandTopic(), "how long should I rest my hand?").known);
+}
+
+TEST(QuestionTest, RefusesASubjectBesideThatTheAnswerDoesNotTreat) {
+  EXPECT_FALSE(AnswerQuestion(HandTopic(), "can I type with a splint?").known);
+  EXPECT_TRUE(AnswerQuestion(HandTopic(), "does a splint help?").known);
+}
+
+TEST(QuestionTest, TakesWhatIsAskedAboutFromTheWordsBefore) {
+  EXPECT_THAT(Statements(AnswerQuestion(
+                  HandTopic(), "It is sore in the evening. Why is that?")),
+              ElementsAre("nerve"));
+  EXPECT_EQ(
+      AnswerQuestion(HandTopic(), "I took ibuprofen. Is that ok?").unanswered,
+      0);
+}
+
+TEST(QuestionTest, FillsInWhatAShortQuestionLeavesOut) {
+  ReadingContext context;
+  context.last_subject = "splint";
+  const Reading subject = Understand(HandTopic(), "does it help?", context);
+  ASSERT_TRUE(subject.question.has_value());
+  EXPECT_TRUE(subject.question->known);
+  EXPECT_THAT(Statements(*subject.question), ElementsAre("harmless"));
+  const Reading length = Understand(HandTopic(), "how long?", context);
+  ASSERT_TRUE(length.question.has_value());
+  EXPECT_FALSE(length.question->known);
+  context.last_focus = "how_long";
+  const Reading focus = Understand(HandTopic(), "and rest?", context);
+  ASSERT_TRUE(focus.question.has_value());
+  EXPECT_THAT(Statements(*focus.question), ElementsAre("breaks"));
+}
+
+TEST(QuestionTest, SaysInTheTraceWhatWasAskedOfWhat) {
+  EXPECT_TRUE(
+      Traced(Read("how long should I type?"), "question", "focus how_long"));
+  EXPECT_TRUE(Traced(Read("does a splint help?"), "splint", "subject splint"));
+}
+
+TEST(QuestionTest, AnswersEveryExampleOfATopicByItsOwnQuestion) {
+  for (const char* dir :
+       {"knowledge/topics/forefoot-pain", "tests/testdata/topics/sore-wrist"}) {
+    const auto topic = knowledge::Topic::Build(
+        knowledge::ReadTopic(dir).content, "test", English());
+    ASSERT_TRUE(topic.ok()) << dir;
+    for (const v1::Question& question : (*topic)->content().questions()) {
+      for (const std::string& example : question.examples()) {
+        const QuestionReading reading = AnswerQuestion(**topic, example);
+        ASSERT_TRUE(reading.known) << question.id() << ": " << example;
+        EXPECT_EQ((*topic)->statement(reading.statements[0]).id(),
+                  question.statements(0))
+            << question.id() << ": " << example;
+      }
+    }
+  }
 }
 
 TEST(QuestionTest, SeesNoQuestionInAnswersAndInWhatIsTold) {

@@ -167,17 +167,53 @@ constexpr char kHandTopic[] = R"pb(
     outcomes { urgency: URGENCY_SELF_CARE statements: "harmless" }
     outcomes { urgency: URGENCY_SEE_DOCTOR statements: "nerve" }
   }
+  subjects {
+    id: "problem"
+    role: SUBJECT_ROLE_PROBLEM
+    phrases: "sore/hurt/pain"
+    phrases: "hand/thumb/elbow"
+  }
+  subjects { id: "typing" phrases: "type" }
+  subjects { id: "rest" phrases: "rest" }
+  subjects { id: "splint" phrases: "splint" }
+  subjects {
+    id: "evening"
+    role: SUBJECT_ROLE_CIRCUMSTANCE
+    phrases: "evening"
+  }
   questions {
     id: "can_i_type"
     examples: "can i type with a sore hand"
     examples: "should i stop typing"
-    subjects: "type"
+    subjects: "typing"
+    beside: "rest"
     statements: "breaks"
+  }
+  questions {
+    id: "why"
+    examples: "why does my hand hurt"
+    focuses: "cause"
+    statements: "harmless"
+  }
+  questions {
+    id: "evening"
+    examples: "why does it hurt in the evening"
+    subjects: "evening"
+    focuses: "cause"
+    statements: "nerve"
+  }
+  questions {
+    id: "splint"
+    examples: "does a splint help"
+    subjects: "splint"
+    focuses: [ "helps", "may_i" ]
+    statements: "harmless"
   }
   questions {
     id: "how_long_rest"
     examples: "how long should i rest my hand"
     subjects: "rest"
+    focuses: "how_long"
     statements: "breaks"
   }
   unanswered {

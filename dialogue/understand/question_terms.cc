@@ -1,0 +1,152 @@
+#include "dialogue/understand/question_terms.h"
+
+#include <algorithm>
+
+#include "dialogue/understand/matcher.h"
+
+namespace footnote::dialogue {
+namespace {
+
+using knowledge::LexiconMatch;
+using knowledge::Meaning;
+using knowledge::Token;
+using knowledge::WordRoles;
+
+void AddOnce(int value, std::vector<int>* values) {
+  if (std::find(values->begin(), values->end(), value) == values->end()) {
+    values->push_back(value);
+  }
+}
+
+bool IsTerm(const Meaning& meaning) {
+  return meaning.kind == Meaning::Kind::kSubject ||
+         meaning.kind == Meaning::Kind::kCondition ||
+         meaning.kind == Meaning::Kind::kUnanswered;
+}
+
+class Reader {
+ public:
+  Reader(const Message& message, TokenRange range)
+      : message_(message), range_(range) {}
+
+  QuestionTerms Run() {
+    FindPhrases();
+    FindFocuses();
+    ReadPhrases();
+    ReadWords();
+    return std::move(terms_);
+  }
+
+ private:
+  void FindPhrases() {
+    for (const LexiconMatch& m : message_.phrases) {
+      if (m.begin >= range_.begin && m.end <= range_.end) phrases_.push_back(m);
+    }
+    // A "wrist rest" names neither a wrist nor a rest.
+    HideContained(
+        [&](const LexiconMatch& outer, const LexiconMatch&) {
+          return IsTerm(message_.meaning(outer));
+        },
+        [](const LexiconMatch&, const LexiconMatch&) {}, &phrases_);
+  }
+
+  void FindFocuses() {
+    const std::vector<Token> words(message_.tokens.begin() + range_.begin,
+                                   message_.tokens.begin() + range_.end);
+    focuses_ = message_.language.focuses().FindAll(words);
+    HideContained([](const LexiconMatch&, const LexiconMatch&) { return true; },
+                  [](const LexiconMatch&, const LexiconMatch&) {}, &focuses_);
+    for (LexiconMatch& m : focuses_) {
+      m.begin += range_.begin;
+      m.end += range_.begin;
+      AddOnce(m.meaning, &terms_.focuses);
+    }
+    std::sort(terms_.focuses.begin(), terms_.focuses.end());
+  }
+
+  void ReadPhrases() {
+    bool inside = false;
+    int longest = 0;
+    for (const LexiconMatch& m : phrases_) {
+      const Meaning& meaning = message_.meaning(m);
+      if (meaning.kind == Meaning::Kind::kSubject) {
+        AddSubject(message_.topic.SubjectOf(meaning.index));
+      } else if (meaning.kind == Meaning::Kind::kCondition) {
+        AddSubject(message_.topic.SubjectOfCondition(meaning.index));
+      } else if (meaning.kind == Meaning::Kind::kUnanswered &&
+                 WordCount(m) > longest) {
+        terms_.unanswered = meaning.index;
+        longest = WordCount(m);
+      } else if (meaning.kind == Meaning::Kind::kValue) {
+        const knowledge::Slot& slot = message_.topic.slots()[meaning.slot];
+        const bool outside = slot.choices[meaning.choice].outside_article;
+        terms_.outside |= outside;
+        inside |= !outside && IsPlace(m);
+      }
+    }
+    terms_.outside &= !inside;
+  }
+
+  void AddSubject(int subject) {
+    if (message_.topic.RoleOf(subject) == v1::SUBJECT_ROLE_PROBLEM) {
+      terms_.names_problem = true;
+    } else {
+      AddOnce(subject, &terms_.subjects);
+    }
+  }
+
+  void ReadWords() {
+    for (int t = range_.begin; t < range_.end; ++t) {
+      terms_.chooses |= message_.Is(t, WordRoles::kList);
+      terms_.refers |= message_.Is(t, WordRoles::kReferring);
+      if (message_.tokens[t].kind != Token::Kind::kWord || IsExplained(t)) {
+        continue;
+      }
+      terms_.unexplained.emplace_back(
+          message_.language.Canonical(message_.tokens[t].stem));
+    }
+  }
+
+  bool IsExplained(int token) const {
+    const WordRoles& roles = *message_.roles[token];
+    if (roles.Is(WordRoles::kStopWord) || roles.Is(WordRoles::kFiller) ||
+        roles.Is(WordRoles::kPolite) ||
+        roles.number >= 0 || roles.unit >= 0 || roles.week_day >= 0) {
+      return true;
+    }
+    return std::any_of(phrases_.begin(), phrases_.end(),
+                       [&](const LexiconMatch& m) {
+                         return Message::Matched(m, token) &&
+                                (IsTerm(message_.meaning(m)) || IsPlace(m));
+                       }) ||
+           std::any_of(focuses_.begin(), focuses_.end(),
+                       [&](const LexiconMatch& m) {
+                         return Message::Matched(m, token);
+                       });
+  }
+
+  // A value of a slot of which some choices lie outside the article.
+  bool IsPlace(const LexiconMatch& m) const {
+    const Meaning& meaning = message_.meaning(m);
+    if (meaning.kind != Meaning::Kind::kValue) return false;
+    const std::vector<knowledge::Choice>& choices =
+        message_.topic.slots()[meaning.slot].choices;
+    return std::any_of(
+        choices.begin(), choices.end(),
+        [](const knowledge::Choice& choice) { return choice.outside_article; });
+  }
+
+  const Message& message_;
+  const TokenRange range_;
+  Matches phrases_;
+  Matches focuses_;
+  QuestionTerms terms_;
+};
+
+}  // namespace
+
+QuestionTerms ReadQuestionTerms(const Message& message, TokenRange range) {
+  return Reader(message, range).Run();
+}
+
+}  // namespace footnote::dialogue
