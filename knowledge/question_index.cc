@@ -128,6 +128,12 @@ std::vector<QuestionMatch> QuestionIndex::Find(const AskedOf& asked) const {
   return matches;
 }
 
+bool QuestionIndex::KnowsStem(absl::string_view stem) const {
+  return std::any_of(
+      entries_.begin(), entries_.end(),
+      [&](const Entry& entry) { return entry.words.contains(stem); });
+}
+
 int QuestionIndex::FindNearest(const std::vector<int>& subjects) const {
   for (const int subject : subjects) {
     if (is_of_the_problem_[subject]) continue;

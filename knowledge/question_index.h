@@ -51,8 +51,9 @@ class QuestionIndex {
   // the first about one of the subjects alone. -1 where there is none.
   int FindNearest(const std::vector<int>& subjects) const;
 
-  // Whether an example holds the stem, given as Language::Canonical gives it.
-  bool KnowsStem(absl::string_view stem) const { return stems_.contains(stem); }
+  // Whether an example holds a word with the stem, given as
+  // Language::Canonical gives it.
+  bool KnowsStem(absl::string_view stem) const;
 
  private:
   struct Entry {

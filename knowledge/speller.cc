@@ -98,8 +98,8 @@ Speller::Speller(const v1::Topic& content, const Language& language,
     add_all(it.phrases());
   }
   for (const v1::WordGroup& it : content.word_groups()) add_all(it.words());
+  for (const v1::Subject& it : content.subjects()) add_all(it.phrases());
   for (const v1::Question& question : content.questions()) {
-    add_all(question.subjects());
     add_all(question.examples());
   }
   words_.Finish();
