@@ -14,6 +14,9 @@ using knowledge::Slot;
 using knowledge::Value;
 using knowledge::WordRoles;
 
+// What was so many days ago, and is told without a word of since, is over.
+constexpr double kLongAgo = 300;
+
 class Attacher {
  public:
   Attacher(const Message& message, const Context& context,
@@ -329,6 +332,10 @@ class Attacher {
           message_.Is(amount.tokens.begin - 1, WordRoles::kAfter)) {
         Reject(amount, claimed ? "another amount was claimed"
                                : "nothing beside it says what it is of");
+        return;
+      }
+      if (amount.point && amount.best >= kLongAgo) {
+        Reject(amount, "so long ago, it is over");
         return;
       }
       if (!IsBare(amount)) {

@@ -17,6 +17,11 @@ using knowledge::WordRoles;
 // How far into what follows a comma a verb is looked for.
 constexpr int kVerbWithin = 4;
 
+// A question has at least so many words before a comma ends it.
+constexpr int kQuestionWords = 3;
+// A question tagged on to a statement has at most so many.
+constexpr int kTagWords = 4;
+
 // What a token is for splitting.
 enum Mark : uint8_t {
   kNone = 0,
@@ -123,7 +128,15 @@ class Splitter {
     // "no stiffness it tingles": a subject and its verb right after something
     // told, the full stop forgotten.
     return (marks_[t] & kEndsValue) != 0 && StartsClause(t) &&
-           message_.Is(t + 1, WordRoles::kFiniteVerb);
+           (message_.Is(t + 1, WordRoles::kFiniteVerb) || IsSubject(t));
+  }
+
+  // "i", "it": not "my", nor what may be an article ("that").
+  bool IsSubject(int t) const {
+    return (message_.Is(t, WordRoles::kOwn) ||
+            message_.Is(t, WordRoles::kThirdPerson) ||
+            message_.tokens[t].text == "it") &&
+           !message_.Is(t, WordRoles::kPossessive) && HasVerb(t);
   }
 
   int SkipConjunction(int t) const {
@@ -167,6 +180,7 @@ class Splitter {
     clause.exception = (marks_[begin] & kExcepts) != 0;
     clause.contrast = (marks_[begin] & kTerminates) != 0;
     clause.asks_from = end;
+    clause.asks_to = end;
     const int index = static_cast<int>(message_.clauses.size());
     message_.clauses.push_back(clause);
     message_.clause_of.resize(end, index);
@@ -195,7 +209,10 @@ class QuestionMarker {
       clause.asks_why =
           rule.clause_start() && WordCount(m) == 1 && IsWhy(m.begin);
     }
-    for (size_t i = 0; i < message_.clauses.size(); ++i) MarkByPunctuation(i);
+    for (size_t i = 0; i < message_.clauses.size(); ++i) {
+      MarkByPunctuation(i);
+      FindEnd(&message_.clauses[i]);
+    }
   }
 
  private:
@@ -208,6 +225,31 @@ class QuestionMarker {
       }
     }
     return false;
+  }
+
+  // Without a question mark, a question of some words ends at a comma.
+  void FindEnd(Clause* clause) const {
+    if (clause->asks_from >= clause->tokens.end ||
+        message_.tokens[clause->tokens.end - 1].text == "?") {
+      return;
+    }
+    for (int t = clause->asks_from + kQuestionWords; t < clause->tokens.end;
+         ++t) {
+      if (message_.tokens[t].text != ",") continue;
+      clause->asks_to = t;
+      return;
+    }
+  }
+
+  // "It is numb, any ideas?": only the last item asks.
+  int BehindLastComma(const Clause& clause) const {
+    for (int t = clause.tokens.end - 2; t > clause.tokens.begin; --t) {
+      if (message_.tokens[t].text != ",") continue;
+      return clause.tokens.end - 1 - t <= kTagWords + 1
+                 ? t + 1
+                 : clause.tokens.begin;
+    }
+    return clause.tokens.begin;
   }
 
   void MarkByPunctuation(size_t i) {
@@ -233,7 +275,7 @@ class QuestionMarker {
         message_.clauses.size() == 1) {
       return;
     }
-    clause.asks_from = clause.tokens.begin;
+    clause.asks_from = BehindLastComma(clause);
   }
 
   // "Numb? No." is told.

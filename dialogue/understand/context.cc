@@ -98,6 +98,16 @@ TokenRange Context::Forward(const LexiconMatch& trigger, bool is_list) const {
   const Clause& clause = message_.clauses[message_.clause_of[trigger.end - 1]];
   TokenRange range{trigger.end, clause.tokens.end};
   if (is_list) range.end = EndOfList(range.begin, range.end);
+  if (message_.context_rule(trigger).effect() ==
+      v1::CONTEXT_EFFECT_OTHER_PERSON) {
+    // "Unlike my brother I am not stiff."
+    for (int t = range.begin; t < range.end; ++t) {
+      if (message_.Is(t, WordRoles::kOwn) &&
+          !message_.Is(t, WordRoles::kPossessive)) {
+        range.end = t;
+      }
+    }
+  }
   return range;
 }
 
@@ -138,6 +148,17 @@ bool Context::OnlyReferring(TokenRange range) const {
   return true;
 }
 
+// "... that came up on Friday has gone"
+bool Context::BeginsReferring(const Clause& clause) const {
+  int t = clause.tokens.begin;
+  while (t + 1 < clause.tokens.end &&
+         (!message_.IsWordOrNumber(t) || message_.Is(t, WordRoles::kJoins) ||
+          message_.Is(t, WordRoles::kPolite))) {
+    ++t;
+  }
+  return message_.Is(t, WordRoles::kReferring);
+}
+
 TokenRange Context::Backward(const LexiconMatch& trigger) const {
   const int index = message_.clause_of[trigger.begin];
   const Clause& clause = message_.clauses[index];
@@ -149,7 +170,11 @@ TokenRange Context::Backward(const LexiconMatch& trigger) const {
       range.begin = std::max(range.begin, m.end);
     }
   }
-  if (index == 0 || !OnlyReferring(range)) return range;
+  if (index == 0) return range;
+  if (!message_.context_rule(trigger).ends() && !OnlyReferring(range) &&
+      !BeginsReferring(clause)) {
+    return range;
+  }
   const bool has_value = std::any_of(
       message_.phrases.begin(), message_.phrases.end(),
       [&](const LexiconMatch& m) { return range.Contains(m.begin); });
@@ -410,7 +435,10 @@ Standing Context::Reached(const LexiconMatch& match,
     if (Message::Covers(match, trigger)) continue;
     const bool in_gap = trigger.begin > match.begin && trigger.end < match.end;
     if (!in_gap) {
-      if (reach.tokens.Contains(judged)) Apply(reach, &standing);
+      // "No idea how it began" ends in the first word of "how it began".
+      const bool runs_in = !reach.backward && trigger.begin < match.begin &&
+                           trigger.end > match.begin;
+      if (runs_in || reach.tokens.Contains(judged)) Apply(reach, &standing);
     } else if (judged == match.begin && !reach.backward &&
                (reach.effect == v1::CONTEXT_EFFECT_NEGATED ||
                 reach.effect == v1::CONTEXT_EFFECT_UNCERTAIN)) {
@@ -419,7 +447,8 @@ Standing Context::Reached(const LexiconMatch& match,
   }
   const int index = message_.clause_of[match.end - 1];
   const Clause& clause = message_.clauses[index];
-  standing.asked = match.end > clause.asks_from && !IsPresupposed(match);
+  standing.asked = match.end > clause.asks_from &&
+                   match.begin < clause.asks_to && !IsPresupposed(match);
   if (standing.begun) standing.negated = standing.over = false;
   return standing;
 }
@@ -460,7 +489,8 @@ Standing Context::Of(TokenRange range) const {
   const Clause& clause = message_.clauses[index];
   standing.historical |= older_[index];
   standing.other_person |= of_other_[index] && !patient_is_other_;
-  standing.asked = range.begin >= clause.asks_from && !clause.asks_why;
+  standing.asked = range.begin >= clause.asks_from &&
+                   range.begin < clause.asks_to && !clause.asks_why;
   return standing;
 }
 

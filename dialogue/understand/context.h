@@ -81,6 +81,7 @@ class Context {
   TokenRange Backward(const knowledge::LexiconMatch& trigger) const;
   int EndOfList(int begin, int end) const;
   bool OnlyReferring(TokenRange range) const;
+  bool BeginsReferring(const Clause& clause) const;
   void FindPatient();
   void FindOlder();
   void Spread();

@@ -98,13 +98,19 @@ class FrameReader {
     const int clauses = static_cast<int>(message_.clauses.size());
     if (OtherWords(about) > kFragmentWords) return nullptr;
     if (clause + 1 < clauses &&
-        message_.clauses[clause + 1].sentence ==
-            message_.clauses[clause].sentence &&
+        (message_.clauses[clause + 1].sentence ==
+             message_.clauses[clause].sentence ||
+         IsAsked(clause)) &&
         !message_.clauses[clause + 1].contrast &&
         !HasAbout(about, clause + 1)) {
       if (const LexiconMatch* next = Nearest(about, clause + 1)) return next;
     }
     return clause > 0 ? Nearest(about, clause - 1) : nullptr;
+  }
+
+  // "At night? It's fine."
+  bool IsAsked(int clause) const {
+    return message_.tokens[message_.clauses[clause].tokens.end - 1].text == "?";
   }
 
   void Read(const LexiconMatch& about) {
@@ -113,13 +119,15 @@ class FrameReader {
     const LexiconMatch* telling = Nearest(about, clause);
     const bool here = telling != nullptr;
     if (!here) telling = Beside(about);
+    const Standing of_about = context_.Of(about);
     if (telling == nullptr) {
-      if (message_.meaning(about).slot == message_.context.asked) {
+      // "It's not at night" needs no more to be an answer.
+      if (message_.meaning(about).slot == message_.context.asked ||
+          of_about.negated || context_.LabelOf(about).has_value()) {
         ReadAlone(about);
       }
       return;
     }
-    const Standing of_about = context_.Of(about);
     Standing standing = context_.Of(*telling);
     if (here) {
       standing.quote.begin = std::min(standing.quote.begin, about.begin);
@@ -136,7 +144,7 @@ class FrameReader {
     standing.hypothetical |= of_about.hypothetical;
     standing.historical |= of_about.historical;
     standing.other_person |= of_about.other_person;
-    standing.asked |= of_about.asked;
+    standing.asked |= of_about.asked && !(IsAsked(clause) && !here);
     standing.past |= of_about.past;
     if (apart) {
       standing.quote.begin =

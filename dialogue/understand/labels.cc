@@ -110,12 +110,18 @@ class LabelFinder {
     int t = phrase.begin - 1;
     while (t >= 0 && message_.IsWordOrNumber(t) &&
            (message_.Is(t, WordRoles::kPolite) ||
-            message_.Is(t, WordRoles::kJoins))) {
+            message_.Is(t, WordRoles::kJoins) || InPhrase(t))) {
       --t;
     }
     if (t < 0 || !message_.IsWordOrNumber(t)) return true;
     return std::any_of(answers_.begin(), answers_.end(),
                        [&](const LexiconMatch* a) { return a->end == t + 1; });
+  }
+
+  bool InPhrase(int token) const {
+    return std::any_of(
+        phrases_.begin(), phrases_.end(),
+        [&](const LexiconMatch* p) { return Message::Matched(*p, token); });
   }
 
   // Nothing in the clause but the answer and words that change nothing.
@@ -169,10 +175,7 @@ class LabelFinder {
     for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
       if (!message_.IsWordOrNumber(t)) continue;
       if (message_.Is(t, WordRoles::kFiniteVerb)) return false;
-      const bool in_phrase = std::any_of(
-          phrases_.begin(), phrases_.end(),
-          [&](const LexiconMatch* p) { return Message::Matched(*p, t); });
-      others += !in_phrase;
+      others += !InPhrase(t);
     }
     return others <= kHeadingWords && !IsDenied(index);
   }

@@ -32,6 +32,9 @@ struct Clause {
   bool contrast = false;
   // From this token on it asks; tokens.end where it does not.
   int asks_from = 0;
+  // What is told behind a comma is not asked any more ("is this normal, it has
+  // been two weeks"); tokens.end where the mark at the end asks.
+  int asks_to = 0;
   // What asks is "why", which takes what follows for true.
   bool asks_why = false;
 };

@@ -25,7 +25,7 @@ absl::string_view WhyVoid(const Standing& standing) {
 // The value that a phrase says when it is denied; open where it says nothing.
 Value Denied(const Slot& slot, int choice) {
   if (slot.kind == v1::SLOT_KIND_YES_NO) {
-    return choice == kYes ? Value::OfChoice(kNo) : Value::Open();
+    return Value::OfChoice(choice == kYes ? kNo : kYes);
   }
   const int other = slot.choices[choice].negated_as;
   return other >= 0 ? Value::OfChoice(other) : Value::Open();
@@ -33,6 +33,9 @@ Value Denied(const Slot& slot, int choice) {
 
 Value ValueOf(const Slot& slot, int choice, const Standing& standing) {
   if (standing.uncertain) return Value::Unsure();
+  // "The swelling went down, all gone": over twice is over.
+  const bool over = standing.over && slot.kind == v1::SLOT_KIND_YES_NO;
+  if (standing.negated && over) return Value::OfChoice(kNo);
   return standing.negated ? Denied(slot, choice) : Value::OfChoice(choice);
 }
 
