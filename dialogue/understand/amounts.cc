@@ -17,6 +17,8 @@ using knowledge::LexiconMatch;
 using knowledge::Token;
 using knowledge::WordRoles;
 
+// Less than this is told of how long something takes rather than since when.
+constexpr double kLeastDays = 0.4;
 // "Week 300" counts nothing.
 constexpr double kMostCounted = 99;
 
@@ -200,6 +202,7 @@ class AmountReader {
   bool IsRange(int number, int token) const {
     return message_.Is(token, WordRoles::kRange) ||
            message_.tokens[token].text == "-" ||
+           message_.tokens[token].text == "/" ||
            (message_.Is(token, WordRoles::kJoins) &&
             message_.Is(number - 1, WordRoles::kBetween));
   }
@@ -306,6 +309,7 @@ class AmountReader {
   bool ReadPart(int t, const Number& number, Amount* amount) const {
     const int at = number.end;
     if (at + 1 >= message_.size() || message_.tokens[at].text != "/" ||
+        UnitAt(at + 2) != nullptr ||
         message_.tokens[at - 1].end != message_.tokens[at].begin ||
         message_.tokens[at].end != message_.tokens[at + 1].begin ||
         message_.Is(t - 1, WordRoles::kSince) ||
@@ -331,7 +335,7 @@ class AmountReader {
     amount->min *= unit;
     amount->max *= unit;
     amount->best *= unit;
-    amount->below_a_day = amount->max < 1;
+    amount->below_a_day = amount->max < kLeastDays;
     ++at;
     Number more;
     // "a week and a half"

@@ -185,6 +185,10 @@ class Attacher {
       Reject(amount, "denied");
       return;
     }
+    if (amount.below_a_day) {
+      Reject(amount, "how long it takes rather than since when");
+      return;
+    }
     const std::string& id = amount.best < reading.threshold()
                                 ? reading.below()
                                 : reading.otherwise();
@@ -338,13 +342,14 @@ class Attacher {
         Reject(amount, "so long ago, it is over");
         return;
       }
-      if (!IsBare(amount)) {
+      if (!IsBare(amount) && !IsOfThis(amount)) {
         Reject(amount, "its clause is about something else");
         return;
       }
     }
     const Standing standing = context_.Of(amount.tokens);
-    if (standing.hypothetical || standing.other_person || standing.asked ||
+    if (standing.hypothetical || standing.other_person ||
+        standing.historical || (standing.asked && !is_asked) ||
         (standing.negated && !is_asked)) {
       Reject(amount, "its clause tells of nothing that is so");
       return;
@@ -373,13 +378,23 @@ class Attacher {
     return false;
   }
 
-  // "It began on Saturday."
+  // "It began on Saturday", "last night, out of nowhere, it began".
   bool Began(const Amount& amount) const {
-    const Clause& clause = message_.clauses[ClauseOf(amount.tokens.begin)];
-    for (int t = clause.tokens.begin; t < amount.tokens.begin; ++t) {
-      if (message_.Is(t, WordRoles::kBegan)) return true;
+    const int sentence =
+        message_.clauses[ClauseOf(amount.tokens.begin)].sentence;
+    for (int t = 0; t < message_.size(); ++t) {
+      if (message_.Is(t, WordRoles::kBegan) &&
+          message_.clauses[ClauseOf(t)].sentence == sentence) {
+        return true;
+      }
     }
     return false;
+  }
+
+  // "Five weeks of this rubbish"
+  bool IsOfThis(const Amount& amount) const {
+    return message_.Is(amount.tokens.end, WordRoles::kOf) &&
+           message_.Is(amount.tokens.end + 1, WordRoles::kReferring);
   }
 
   // What stands between marks around the amount.

@@ -26,7 +26,7 @@ class PointReader {
       : message_(message), token_(token) {}
 
   bool Read(Amount* amount) {
-    if (!ReadWeekDay() && !ReadDayAndMonth() && !ReadDate() &&
+    if (!ReadIsoDate() && !ReadWeekDay() && !ReadDayAndMonth() && !ReadDate() &&
         !ReadThisMonth() && !ReadYear()) {
       return false;
     }
@@ -95,6 +95,15 @@ class PointReader {
     }
     end_ = token_ + 1;
     int value = 0;
+    if (IsNumber(end_, &value) && value >= 1 && value <= 31 &&
+        end_ + 1 < message_.size() && message_.roles[end_ + 1]->month > 0) {
+      // "Tuesday 10 November"
+      week_day_ = -1;
+      day_ = value;
+      month_ = message_.roles[end_ + 1]->month;
+      end_ += 2;
+      return true;
+    }
     if (message_.Is(end_, WordRoles::kStopWord) && IsNumber(end_ + 1, &value) &&
         value >= 1 && value <= 31 &&
         message_.Is(end_ + 2, WordRoles::kOrdinalEnding)) {
@@ -169,6 +178,25 @@ class PointReader {
       int year = 0;
       if (IsNumber(end_ + 1, &year)) end_ += 2;
     }
+    return true;
+  }
+
+  // "2026-11-10"
+  bool ReadIsoDate() {
+    int month = 0;
+    int day = 0;
+    if (!IsNumber(token_, &year_) || message_.tokens[token_].text.size() != 4 ||
+        token_ + 4 >= message_.size() ||
+        message_.tokens[token_ + 1].text != "-" ||
+        message_.tokens[token_ + 3].text != "-" ||
+        !IsNumber(token_ + 2, &month) || !IsNumber(token_ + 4, &day) ||
+        month < 1 || month > 12 || day < 1 || day > 31) {
+      year_ = -1;
+      return false;
+    }
+    month_ = month;
+    day_ = day;
+    end_ = token_ + 5;
     return true;
   }
 
@@ -270,7 +298,9 @@ class PointReader {
       first_ = last_ = today - ago - 7 * weeks_;
       return true;
     }
-    if (year_ > 0) {
+    if (year_ > 0 && month_ > 0) {
+      first_ = last_ = CivilDay(year_, month_, day_);
+    } else if (year_ > 0) {
       first_ = CivilDay(year_, 1, 1);
       last_ = CivilDay(CivilYear(year_) + 1) - 1;
     } else if (month_ > 0) {

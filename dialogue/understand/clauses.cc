@@ -271,8 +271,8 @@ class QuestionMarker {
         !message_.Is(FirstWord(clause), WordRoles::kFiniteVerb)) {
       return;
     }
-    if (message_.context.asked >= 0 && words <= 4 &&
-        message_.clauses.size() == 1) {
+    if (message_.context.asked >= 0 && words <= kTagWords &&
+        i + 1 == message_.clauses.size()) {
       return;
     }
     clause.asks_from = BehindLastComma(clause);

@@ -26,7 +26,9 @@ class FrameReader {
     for (const LexiconMatch& m : message.phrases) {
       const Meaning::Kind kind = message.meaning(m).kind;
       if (kind == Meaning::Kind::kFrame) abouts_.push_back(&m);
-      if (kind == Meaning::Kind::kTelling) tellings_.push_back(&m);
+      if (kind == Meaning::Kind::kTelling && !IsOfAge(message, m)) {
+        tellings_.push_back(&m);
+      }
     }
   }
 
@@ -120,10 +122,13 @@ class FrameReader {
     const bool here = telling != nullptr;
     if (!here) telling = Beside(about);
     const Standing of_about = context_.Of(about);
-    if (telling == nullptr) {
+    const bool labelled = context_.LabelOf(about).has_value();
+    if (telling == nullptr || labelled) {
       // "It's not at night" needs no more to be an answer.
-      if (message_.meaning(about).slot == message_.context.asked ||
-          of_about.negated || context_.LabelOf(about).has_value()) {
+      const bool denied = of_about.negated && StandsAlone(about) &&
+                          OtherWords(about) <= kFragmentWords;
+      if (message_.meaning(about).slot == message_.context.asked || denied ||
+          (labelled && StandsAlone(about))) {
         ReadAlone(about);
       }
       return;
@@ -164,6 +169,12 @@ class FrameReader {
     if (!candidate.has_value()) return;
     readings_.push_back({.candidate = *std::move(candidate),
                          .telling = {telling.begin, telling.end}});
+  }
+
+  bool StandsAlone(const LexiconMatch& about) const {
+    return SlotOf(about)
+        .content->frames(message_.meaning(about).index)
+        .stands_alone();
   }
 
   // "At night", when asked whether it hurts at rest: the frame's first value.

@@ -11,6 +11,8 @@ using knowledge::WordRoles;
 
 // A heading has at most so many words beside its phrase.
 constexpr int kHeadingWords = 3;
+// What stands aside between a question and its answer has so many words.
+constexpr int kAsideWords = 2;
 // An answer in full looks so many clauses back.
 constexpr int kClausesBack = 3;
 
@@ -89,7 +91,9 @@ class LabelFinder {
 
   // "numbness: no", "numbness no", "numbness? No".
   bool LabelBeside(const LexiconMatch& answer) {
-    if (answer.begin < 1 || !EndsThere(answer)) return false;
+    if (answer.begin < 1 || !EndsThere(answer) || IsInFull(answer)) {
+      return false;
+    }
     int end = answer.begin;
     while (end > 0 && !message_.IsWordOrNumber(end - 1) && IsMark(end - 1)) {
       --end;
@@ -198,7 +202,9 @@ class LabelFinder {
     const bool in_full = IsInFull(answer);
     for (int back = 1; back <= kClausesBack && back <= own; ++back) {
       const int index = own - back;
-      if (!in_full && (back > 1 || !IsHeading(index))) return;
+      // "Stiff? Me? No."
+      if (back < own && IsAside(index)) continue;
+      if (!in_full && !IsHeading(index)) return;
       bool found = false;
       for (const LexiconMatch* phrase : phrases_) {
         if (message_.clause_of[phrase->begin] != index) continue;
@@ -206,8 +212,19 @@ class LabelFinder {
         Add(*phrase, answer);
         found = true;
       }
-      if (found) return;
+      if (found || !in_full) return;
     }
+  }
+
+  // A word or two that name nothing.
+  bool IsAside(int index) const {
+    const TokenRange tokens = message_.clauses[index].tokens;
+    int words = 0;
+    for (int t = tokens.begin; t < tokens.end; ++t) {
+      words += message_.IsWordOrNumber(t);
+      if (InPhrase(t)) return false;
+    }
+    return words <= kAsideWords;
   }
 
   // "I do", "it is" can say again only what a yes/no slot asks.

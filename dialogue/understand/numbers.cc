@@ -31,7 +31,7 @@ void AddFraction(const Message& message, Number* number) {
     number->best += next;
   } else if (at + 1 < message.size() && message.tokens[at].text == "/" &&
              Digits(message, at + 1, &next) && number->best < next &&
-             next <= 4 && Touch(message, at)) {
+             next <= 4 && Touch(message, at) && number->best == 1) {
     number->best /= next;
     number->end = at + 2;
   } else if (Digits(message, at, &next) && at + 2 < message.size() &&
@@ -51,6 +51,17 @@ void AddHalf(const Message& message, Number* number) {
   int at = number->end;
   if (!message.Is(at, WordRoles::kJoins)) return;
   ++at;
+  double above = 0;
+  double below = 0;
+  if (Digits(message, at, &above) && at + 2 < message.size() &&
+      message.tokens[at + 1].text == "/" && Digits(message, at + 2, &below) &&
+      above < below) {
+    number->min += above / below;  // "2 and 1/2"
+    number->max += above / below;
+    number->best += above / below;
+    number->end = at + 3;
+    return;
+  }
   if (message.Is(at, WordRoles::kOne)) ++at;
   if (!message.Is(at, WordRoles::kHalf)) return;
   number->min += 0.5;

@@ -39,13 +39,6 @@ Value ValueOf(const Slot& slot, int choice, const Standing& standing) {
   return standing.negated ? Denied(slot, choice) : Value::OfChoice(choice);
 }
 
-// "a 45 year old ...": the "old" is of the age.
-bool IsOfAge(const Message& message, const LexiconMatch& match) {
-  return match.begin > 0 &&
-         message.Is(match.begin, knowledge::WordRoles::kNotTimeAfter) &&
-         message.roles[match.begin - 1]->unit >= 0;
-}
-
 // "No pain, except at night" says "pain at night": what is denied, read on into
 // the exception.
 void ReadExceptions(const Message& message,
@@ -131,6 +124,12 @@ bool IsToldOfFrame(const Meaning& meaning, const LexiconMatch& match,
 }
 
 }  // namespace
+
+bool IsOfAge(const Message& message, const LexiconMatch& match) {
+  return match.begin > 0 &&
+         message.Is(match.begin, knowledge::WordRoles::kNotTimeAfter) &&
+         message.roles[match.begin - 1]->unit >= 0;
+}
 
 absl::optional<Candidate> Judge(const Message& message, int slot_index,
                                 int choice, Standing standing,

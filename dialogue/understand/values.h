@@ -25,6 +25,9 @@ absl::optional<Candidate> Judge(const Message& message, int slot, int choice,
                                 Standing standing, absl::string_view phrase,
                                 Span span);
 
+// "Eighteen months old", "a 45 year old": the "old" is of an age.
+bool IsOfAge(const Message& message, const knowledge::LexiconMatch& match);
+
 }  // namespace footnote::dialogue
 
 #endif  // FOOTNOTE_DIALOGUE_UNDERSTAND_VALUES_H_
