@@ -4,12 +4,14 @@
 // changed: "heal" for "heel" and "brake" for "break" are for the author's
 // phrases to take. What is none of these is read, in this order, as
 //   a variant of chats        "teh", "b4": SpellingRule of the language pack
-//   its short form            "soooo", "swellin", "did'nt"
+//   its short form            "soooo", "goin", "did'nt"
 //   a word one slip away
 //   two words run together    "chestpain"
 //   a word two slips away     where it is long enough
-// The word must be one that the topic or the language pack knows, and clearly
-// nearer than any other word of the dictionary; else it stays as it is.
+// A message that is mostly unknown words is in another language and stays as it
+// is, but for variants. The word must be one that the topic or the language
+// pack knows, and clearly nearer than any other word of the dictionary; else it
+// stays as it is.
 #ifndef FOOTNOTE_KNOWLEDGE_SPELLER_H_
 #define FOOTNOTE_KNOWLEDGE_SPELLER_H_
 
@@ -52,7 +54,12 @@ class Speller {
 
  private:
   struct Candidate;
-  struct Choice;
+  // What a word is to be read as, empty where it stays.
+  struct Choice {
+    std::string words;
+    int slips = 0;
+    std::string doubt;  // why it stays, where that is worth saying
+  };
   class Run;
 
   bool IsKnown(absl::string_view word, absl::string_view stem) const;
@@ -66,8 +73,10 @@ class Speller {
   std::string Shortened(absl::string_view word) const;
   std::vector<Candidate> FindCandidates(absl::string_view typed) const;
   bool MayBecome(absl::string_view typed, const Candidate& candidate) const;
-  Choice Choose(absl::string_view typed) const;
+  Choice ChooseNear(absl::string_view typed) const;
   std::string Split(absl::string_view typed) const;
+  // The best of all ways to read a word that is not known.
+  Choice Choose(absl::string_view typed) const;
 
   const Language* language_ = nullptr;
   const Lexicon* lexicon_ = nullptr;

@@ -239,6 +239,13 @@ TEST(SpellerTest, LeavesNamesAlone) {
             "new asics and old sauconys");
 }
 
+TEST(SpellerTest, LeavesOtherLanguagesAlone) {
+  EXPECT_EQ(Repaired("Me duele mucho el pie de correr"),
+            "me duele mucho el pie de correr");
+  EXPECT_EQ(Repaired("mucho sweling in my forfoot"),
+            Repaired("mucho swelling in my forefoot"));
+}
+
 TEST(SpellerTest, NeverChangesAWordOfTheDictionary) {
   const auto english = ReadLanguage("knowledge/language/en");
   ASSERT_TRUE(english.ok());
