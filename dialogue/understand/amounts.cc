@@ -51,31 +51,31 @@ class AmountReader {
         continue;
       }
       t = std::max(amount.tokens.end, t + 1);
-      if (amount.kind != v1::SLOT_KIND_UNSPECIFIED && !Rejected(amount)) {
-        amounts_.push_back(amount);
+      if (amount.kind == v1::SLOT_KIND_UNSPECIFIED) continue;
+      TakeUnitBefore(&amount);
+      if (amount.kind == v1::SLOT_KIND_DURATION && amount.unit >= 1) {
+        unit_before_ = amount.unit;
       }
+      if (!Rejected(amount)) amounts_.push_back(amount);
     }
-    for (size_t i = 1; i < amounts_.size(); ++i) TakeUnitBefore(i);
     return std::move(amounts_);
   }
 
  private:
   // "On tablets for 3 days, in pain for 8": the unit told before holds on.
-  void TakeUnitBefore(size_t index) {
-    Amount& amount = amounts_[index];
-    const Amount& before = amounts_[index - 1];
-    const int next = amount.tokens.end;
-    if (amount.kind != v1::SLOT_KIND_NUMBER || amount.counted ||
-        before.kind != v1::SLOT_KIND_DURATION || before.unit < 1 ||
-        !message_.Is(amount.tokens.begin - 1, WordRoles::kBeforeOne) ||
+  void TakeUnitBefore(Amount* amount) const {
+    const int next = amount->tokens.end;
+    if (amount->kind != v1::SLOT_KIND_NUMBER || amount->counted ||
+        unit_before_ == 0 ||
+        !message_.Is(amount->tokens.begin - 1, WordRoles::kBeforeOne) ||
         (next < message_.size() && message_.IsWordOrNumber(next))) {
       return;
     }
-    amount.kind = before.kind;
-    amount.unit = before.unit;
-    amount.min *= before.unit;
-    amount.max *= before.unit;
-    amount.best *= before.unit;
+    amount->kind = v1::SLOT_KIND_DURATION;
+    amount->unit = unit_before_;
+    amount->min *= unit_before_;
+    amount->max *= unit_before_;
+    amount->best *= unit_before_;
   }
 
   bool CanBegin(int t) const {
@@ -222,6 +222,11 @@ class AmountReader {
     if (range) ++next;
     if (!ReadNumber(message_, next, &upper) || upper.article) return true;
     if (!range && upper.best != number->best + 1) return true;
+    // "3/4 weeks" is a range, "3/52" is none.
+    if (range && message_.tokens[next - 1].text == "/" &&
+        UnitAt(upper.end) == nullptr) {
+      return true;
+    }
     if (upper.best <= number->best) return true;
     number->max = upper.max;
     number->best = (number->best + upper.best) / 2;
@@ -417,7 +422,8 @@ class AmountReader {
     if (amount.kind != v1::SLOT_KIND_DURATION) return false;
     const int before = amount.tokens.begin - 1;
     const int after = amount.tokens.end;
-    if (message_.Is(after, WordRoles::kNotTimeAfter)) {
+    if (message_.Is(after, WordRoles::kNotTimeAfter) &&
+        !IsSaidOfTheProblem(amount)) {
       return Reject(amount, "an age, a clock time, a leave or a distance");
     }
     if (message_.Is(before, WordRoles::kNotTimeBefore)) {
@@ -426,6 +432,11 @@ class AmountReader {
     if (amount.point) return false;
     if (message_.Is(amount.tokens.begin, WordRoles::kOne) &&
         IsFrequency(amount)) {
+      return Reject(amount, "how often, not how long");
+    }
+    if (!amount.point &&
+        (message_.Is(after, WordRoles::kEvery) ||
+         (message_.Is(after, WordRoles::kOne) && UnitAt(after + 1) != nullptr))) {
       return Reject(amount, "how often, not how long");
     }
     if (message_.Is(before, WordRoles::kEvery)) {
@@ -482,6 +493,18 @@ class AmountReader {
                        });
   }
 
+  // "The pain is three weeks old"
+  bool IsSaidOfTheProblem(const Amount& amount) const {
+    const int clause = message_.clause_of[amount.tokens.begin];
+    return std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                       [&](const LexiconMatch& m) {
+                         return message_.clause_of[m.begin] == clause &&
+                                m.end <= amount.tokens.begin &&
+                                message_.meaning(m).kind ==
+                                    knowledge::Meaning::Kind::kAnchor;
+                       });
+  }
+
   // "two weeks of pain", "of this"
   bool IsOfTheProblem(int t) const {
     if (t >= message_.size()) return false;
@@ -497,6 +520,8 @@ class AmountReader {
   const Message& message_;
   const Context& context_;
   std::vector<Amount> amounts_;
+  // Days that one of the unit told last has; 0 before the first.
+  double unit_before_ = 0;
 };
 
 }  // namespace

@@ -40,9 +40,9 @@ Context::Context(const Message& message)
   for (const LexiconMatch& trigger : message.sign_triggers) {
     AddReach(trigger, &sign_reaches_);
   }
-  FindPatient();
   FindOlder();
   Spread();
+  FindPatient();
   TraceRules();
 }
 
@@ -282,9 +282,10 @@ bool Context::TakesOver(int clause) const {
 // until a clause takes over, and somebody else's where the next sentence says
 // "she".
 void Context::Spread() {
+  absl::InlinedVector<bool, 16> other(of_other_.size(), false);
   for (const Reach& reach : reaches_) {
     if (reach.effect == v1::CONTEXT_EFFECT_OTHER_PERSON && !reach.backward) {
-      of_other_[message_.clause_of[reach.trigger->begin]] = true;
+      other[message_.clause_of[reach.trigger->begin]] = true;
     }
   }
   for (size_t c = 1; c < older_.size(); ++c) {
@@ -293,7 +294,7 @@ void Context::Spread() {
     const bool same = clause.sentence == before.sentence;
     const bool takes_over = TakesOver(static_cast<int>(c));
     if (older_[c - 1] && same && !takes_over) older_[c] = true;
-    if (!of_other_[c - 1]) continue;
+    if (!other[c - 1]) continue;
     bool third = false;
     bool own = false;
     for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
@@ -301,7 +302,7 @@ void Context::Spread() {
       own |= message_.Is(t, WordRoles::kOwn);
     }
     if (!own && (third || (same && !clause.contrast && !takes_over))) {
-      of_other_[c] = true;
+      other[c] = of_other_[c] = true;
     }
   }
 }
@@ -330,15 +331,16 @@ bool Context::IsLabelledAnswer(const LexiconMatch& act) const {
 bool Context::IsComplaint(const LexiconMatch& match) const {
   const Meaning& meaning = message_.meaning(match);
   if (meaning.kind == Meaning::Kind::kAnchor) return true;
-  return meaning.kind == Meaning::Kind::kValue &&
-         message_.topic.slots()[meaning.slot].kind == v1::SLOT_KIND_CHOICE;
+  if (meaning.kind != Meaning::Kind::kValue) return false;
+  const knowledge::Slot& slot = message_.topic.slots()[meaning.slot];
+  return slot.kind == v1::SLOT_KIND_CHOICE || slot.red_flag;
 }
 
 // "My mum has it" is not the patient's. But where a message tells of the
-// problem only as somebody else's ("my son has a sore wrist"), that somebody
-// is the patient.
+// problem only as somebody else's ("my son has a sore wrist", "my son fell, his
+// wrist is sore"), that somebody is the patient.
 void Context::FindPatient() {
-  TokenRange others{-1, -1};
+  int others = -1;
   bool complaint_of_other = false;
   for (const Reach& reach : reaches_) {
     if (reach.effect != v1::CONTEXT_EFFECT_OTHER_PERSON || reach.backward ||
@@ -346,22 +348,35 @@ void Context::FindPatient() {
             v1::CONTEXT_DIRECTION_FORWARD) {
       continue;
     }
-    others = reach.tokens;
+    others = message_.clause_of[reach.trigger->begin];
     for (const LexiconMatch& m : message_.phrases) {
-      complaint_of_other |= reach.tokens.Contains(m.begin) && IsComplaint(m);
+      complaint_of_other |= reach.tokens.Contains(m.begin) && IsComplaint(m) &&
+                            IsOfNow(*reach.trigger);
     }
   }
-  if (!complaint_of_other) return;
+  if (others < 0) return;
   for (const LexiconMatch& m : message_.phrases) {
     if (!IsComplaint(m)) continue;
     const int index = message_.clause_of[m.begin];
-    const Clause& clause = message_.clauses[index];
-    if (clause.tokens.Contains(others.begin - 1)) continue;
-    for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
-      if (message_.Is(t, WordRoles::kOwn)) return;
+    const TokenRange tokens = message_.clauses[index].tokens;
+    bool now = false;
+    for (int t = tokens.begin; t < tokens.end; ++t) {
+      now |= message_.Is(t, WordRoles::kPresent);
+      if (message_.Is(t, WordRoles::kOwn) && index != others) return;
+    }
+    complaint_of_other |= of_other_[index] && now;
+  }
+  patient_is_other_ = complaint_of_other;
+}
+
+// "My son has", not "my son had".
+bool Context::IsOfNow(const LexiconMatch& trigger) const {
+  for (int t = trigger.begin; t < trigger.end; ++t) {
+    if (Message::Matched(trigger, t) && message_.Is(t, WordRoles::kPresent)) {
+      return true;
     }
   }
-  patient_is_other_ = true;
+  return false;
 }
 
 bool Context::InOneClause(const LexiconMatch& match) const {
@@ -456,6 +471,19 @@ Standing Context::Reached(const LexiconMatch& match,
 Standing Context::OfSign(const LexiconMatch& match) const {
   const absl::optional<Standing> label = LabelOf(match);
   return label.has_value() ? *label : Reached(match, sign_reaches_);
+}
+
+Standing Context::Beside(const LexiconMatch& match,
+                         const LexiconMatch& said) const {
+  Standing standing = Of(match);
+  if (!standing.negated) return standing;
+  standing.negated = false;
+  for (const Reach& reach : reaches_) {
+    standing.negated |= reach.effect == v1::CONTEXT_EFFECT_NEGATED &&
+                        !Message::Covers(said, *reach.trigger) &&
+                        reach.tokens.Contains(Judged(match));
+  }
+  return standing;
 }
 
 Standing Context::Of(const LexiconMatch& match) const {

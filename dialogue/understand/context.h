@@ -43,6 +43,10 @@ class Context {
 
   // How a phrase of the topic is to be taken.
   Standing Of(const knowledge::LexiconMatch& match) const;
+  // The same, but for what `said` of it denies by its own words ("at night there
+  // is nothing").
+  Standing Beside(const knowledge::LexiconMatch& match,
+                  const knowledge::LexiconMatch& said) const;
   // How a sign of an emergency is to be taken.
   Standing OfSign(const knowledge::LexiconMatch& match) const;
   // How an amount or another stretch of one clause is to be taken.
@@ -83,6 +87,7 @@ class Context {
   bool OnlyReferring(TokenRange range) const;
   bool BeginsReferring(const Clause& clause) const;
   void FindPatient();
+  bool IsOfNow(const knowledge::LexiconMatch& trigger) const;
   void FindOlder();
   void Spread();
   bool TakesOver(int clause) const;

@@ -34,6 +34,7 @@ class FrameReader {
 
   std::vector<FrameReading> Run() {
     for (const LexiconMatch* about : abouts_) Read(*about);
+    for (const LexiconMatch* telling : tellings_) ReadNow(*telling);
     if (readings_.empty() && message_.context.asked >= 0) ReadAnswer();
     return std::move(readings_);
   }
@@ -88,7 +89,11 @@ class FrameReader {
     const Clause& clause = message_.clauses[message_.clause_of[about.begin]];
     int words = 0;
     for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
-      words += message_.IsWordOrNumber(t) && !Message::Matched(about, t) &&
+      const bool in_frame = std::any_of(
+          abouts_.begin(), abouts_.end(), [&](const LexiconMatch* other) {
+            return SameFrame(about, *other) && Message::Matched(*other, t);
+          });
+      words += message_.IsWordOrNumber(t) && !in_frame &&
                !message_.Is(t, WordRoles::kPolite);
     }
     return words;
@@ -121,8 +126,10 @@ class FrameReader {
     const LexiconMatch* telling = Nearest(about, clause);
     const bool here = telling != nullptr;
     if (!here) telling = Beside(about);
-    const Standing of_about = context_.Of(about);
-    const bool labelled = context_.LabelOf(about).has_value();
+    const Standing of_about = telling == nullptr
+                                  ? context_.Of(about)
+                                  : context_.Beside(about, *telling);
+    const bool labelled = IsLabelled(about, telling);
     if (telling == nullptr || labelled) {
       // "It's not at night" needs no more to be an answer.
       const bool denied = of_about.negated && StandsAlone(about) &&
@@ -158,6 +165,30 @@ class FrameReader {
     Add(about, *telling, standing);
   }
 
+  // "The first steps were awful, now they are fine": what is said of now takes
+  // the place of what was.
+  void ReadNow(const LexiconMatch& telling) {
+    const int clause = message_.clause_of[telling.begin];
+    if (clause == 0 || !IsOfNow(clause) || HasAbout(telling, clause)) return;
+    for (const LexiconMatch* about : abouts_) {
+      if (!SameFrame(*about, telling) ||
+          message_.clause_of[about->begin] != clause - 1 ||
+          !context_.Of(*about).past) {
+        continue;
+      }
+      Add(telling, telling, context_.Of(telling));
+      return;
+    }
+  }
+
+  bool IsOfNow(int clause) const {
+    const TokenRange tokens = message_.clauses[clause].tokens;
+    for (int t = tokens.begin; t < tokens.end; ++t) {
+      if (message_.Is(t, WordRoles::kPresent)) return true;
+    }
+    return false;
+  }
+
   void Add(const LexiconMatch& about, const LexiconMatch& telling,
            const Standing& standing) {
     const Meaning& meaning = message_.meaning(telling);
@@ -169,6 +200,14 @@ class FrameReader {
     if (!candidate.has_value()) return;
     readings_.push_back({.candidate = *std::move(candidate),
                          .telling = {telling.begin, telling.end}});
+  }
+
+  // Whether the circumstance has an answer of its own ("at night: no") that is
+  // not what is said of it ("mornings: fine").
+  bool IsLabelled(const LexiconMatch& about, const LexiconMatch* telling) const {
+    const absl::optional<Standing> label = context_.LabelOf(about);
+    return label.has_value() &&
+           (telling == nullptr || telling->end != label->quote.end);
   }
 
   bool StandsAlone(const LexiconMatch& about) const {

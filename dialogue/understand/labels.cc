@@ -63,12 +63,14 @@ class LabelFinder {
   }
 
   // Whether nothing that the answer could belong to follows it.
-  bool EndsThere(const LexiconMatch& answer) const {
+  bool EndsThere(const LexiconMatch& answer, bool marked) const {
     if (answer.end >= message_.size() ||
         !message_.IsWordOrNumber(answer.end) ||
-        message_.Is(answer.end, WordRoles::kJoins) ||
-        message_.Is(answer.end, WordRoles::kClauseStarter) ||
-        message_.Is(answer.end, WordRoles::kPolite)) {
+        message_.Is(answer.end, WordRoles::kJoins)) {
+      return true;
+    }
+    if (marked && (message_.Is(answer.end, WordRoles::kClauseStarter) ||
+                   message_.Is(answer.end, WordRoles::kPolite))) {
       return true;
     }
     // "swelling no bruising yes": the next heading has its own answer.
@@ -91,14 +93,13 @@ class LabelFinder {
 
   // "numbness: no", "numbness no", "numbness? No".
   bool LabelBeside(const LexiconMatch& answer) {
-    if (answer.begin < 1 || !EndsThere(answer) || IsInFull(answer)) {
-      return false;
-    }
+    if (answer.begin < 1 || IsInFull(answer)) return false;
     int end = answer.begin;
     while (end > 0 && !message_.IsWordOrNumber(end - 1) && IsMark(end - 1)) {
       --end;
     }
     const bool marked = end < answer.begin;
+    if (!EndsThere(answer, marked)) return false;
     bool found = false;
     for (const LexiconMatch* phrase : phrases_) {
       if (phrase->end != end || (!marked && !BeginsItem(*phrase))) continue;
@@ -131,7 +132,10 @@ class LabelFinder {
   // Nothing in the clause but the answer and words that change nothing.
   bool IsAnswerClause(const LexiconMatch& answer) const {
     const Clause& clause = message_.clauses[message_.clause_of[answer.begin]];
-    if (answer.end > clause.tokens.end) return false;
+    if (answer.end > clause.tokens.end ||
+        clause.asks_from < clause.tokens.end) {
+      return false;
+    }
     for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
       if ((t >= answer.begin && t < answer.end) ||
           !message_.IsWordOrNumber(t) || message_.Is(t, WordRoles::kPolite) ||

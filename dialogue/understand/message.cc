@@ -179,9 +179,9 @@ void Message::DropUsedUp(Matches* matches) const {
   const auto used_up = [&](const LexiconMatch& trigger) {
     return std::any_of(
         phrases.begin(), phrases.end(), [&](const LexiconMatch& phrase) {
-          if (!Covers(phrase, trigger)) return false;
-          if (meaning(phrase).kind == Meaning::Kind::kTelling) return true;
-          return IsValue(meaning(phrase)) &&
+          return (IsValue(meaning(phrase)) ||
+                  meaning(phrase).kind == Meaning::Kind::kTelling) &&
+                 Covers(phrase, trigger) &&
                  WordCount(phrase) > WordCount(trigger);
         });
   };
