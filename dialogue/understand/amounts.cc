@@ -493,8 +493,15 @@ class AmountReader {
                        });
   }
 
-  // "The pain is three weeks old"
+  // "The pain is already three weeks old"
   bool IsSaidOfTheProblem(const Amount& amount) const {
+    int before = amount.tokens.begin - 1;
+    while (before > 0 && (message_.Is(before, WordRoles::kPolite) ||
+                          message_.Is(before, WordRoles::kBeforeOne)) &&
+           !message_.Is(before, WordRoles::kFiniteVerb)) {
+      --before;
+    }
+    if (!message_.Is(before, WordRoles::kFiniteVerb)) return false;
     const int clause = message_.clause_of[amount.tokens.begin];
     return std::any_of(message_.phrases.begin(), message_.phrases.end(),
                        [&](const LexiconMatch& m) {

@@ -115,8 +115,18 @@ class Attacher {
     const Standing standing = context_.Of(*anchor);
     const Standing own = context_.Of(amount.tokens);
     const Meaning& meaning = message_.meaning(*anchor);
-    const bool over = standing.historical &&
+    const bool over = (standing.historical || own.historical) &&
                       meaning.kind == Meaning::Kind::kAnchor;
+    if (IsOfCircumstance(amount)) {
+      Reject(amount, "how long what it hurts with takes");
+      return;
+    }
+    // "Less sore today" is no beginning.
+    if (meaning.kind == Meaning::Kind::kAnchor && amount.loose &&
+        amount.best < 1 && !Began(amount)) {
+      Reject(amount, "nothing beside it says that it began then");
+      return;
+    }
     if (standing.hypothetical || standing.other_person || over ||
         (own.asked && standing.asked)) {
       Reject(amount, "its clause tells of nothing that is so");
@@ -136,6 +146,16 @@ class Attacher {
       return;
     }
     Take(amount, meaning.slot, *anchor, standing);
+  }
+
+  // "It hurts when I stand for a long time"
+  bool IsOfCircumstance(const Amount& amount) const {
+    return std::any_of(
+        message_.phrases.begin(), message_.phrases.end(),
+        [&](const LexiconMatch& m) {
+          return message_.meaning(m).kind == Meaning::Kind::kFrame &&
+                 m.begin < amount.tokens.end && amount.tokens.begin < m.end;
+        });
   }
 
   // "It aches since I began to type in May": the same amount says both.
@@ -342,7 +362,9 @@ class Attacher {
         Reject(amount, "so long ago, it is over");
         return;
       }
-      if (!IsBare(amount) && !IsOfThis(amount)) {
+      const bool since =
+          message_.Is(amount.tokens.begin - 1, WordRoles::kSince);
+      if (!since && !IsBare(amount) && !IsOfThis(amount)) {
         Reject(amount, "its clause is about something else");
         return;
       }

@@ -4,6 +4,7 @@
 
 #include "absl/strings/numbers.h"
 #include "dialogue/understand/clauses.h"
+#include "dialogue/understand/matcher.h"
 
 namespace footnote::dialogue {
 namespace {
@@ -386,11 +387,22 @@ bool Context::InOneClause(const LexiconMatch& match) const {
          (last == first + 1 && message_.clauses[last].exception);
 }
 
+// "Why is it numb", not "why would hands go numb".
+bool Context::IsAboutSomebody(TokenRange tokens) const {
+  for (int t = tokens.begin; t < tokens.end; ++t) {
+    if (message_.Is(t, WordRoles::kOwn) ||
+        message_.Is(t, WordRoles::kReferring)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // A question takes some of what it holds for true: "why is it numb?", "is my
 // numb hand a bad sign?".
 bool Context::IsPresupposed(const LexiconMatch& match) const {
   const Clause& clause = message_.clauses[message_.clause_of[match.end - 1]];
-  return clause.asks_why || match.begin < clause.asks_from ||
+  return (clause.asks_why && IsAboutSomebody(clause.tokens)) || match.begin < clause.asks_from ||
          (match.begin > clause.asks_from &&
           message_.Is(match.begin - 1, WordRoles::kPossessive));
 }
@@ -480,7 +492,7 @@ Standing Context::Beside(const LexiconMatch& match,
   standing.negated = false;
   for (const Reach& reach : reaches_) {
     standing.negated |= reach.effect == v1::CONTEXT_EFFECT_NEGATED &&
-                        !Message::Covers(said, *reach.trigger) &&
+                        !Overlap(said, *reach.trigger) &&
                         reach.tokens.Contains(Judged(match));
   }
   return standing;

@@ -93,6 +93,7 @@ class Context {
   bool TakesOver(int clause) const;
   bool IsSupposed(const knowledge::LexiconMatch& trigger) const;
   bool IsComplaint(const knowledge::LexiconMatch& match) const;
+  bool IsAboutSomebody(TokenRange tokens) const;
   bool IsPresupposed(const knowledge::LexiconMatch& match) const;
   int Judged(const knowledge::LexiconMatch& match) const;
   TokenRange UpTo(const knowledge::LexiconMatch& trigger) const;
