@@ -120,6 +120,35 @@ TEST(CheckerTest, SaysWhichReferencesLeadNowhere) {
       "error");
 }
 
+TEST(CheckerTest, SaysWhatIsWrongWithFrames) {
+  const std::string tells = "tells { value: \"yes\" phrases: \"tingle\" }";
+  const auto frame = [](const std::string& fields) {
+    return absl::StrCat("  frames {\n    ", fields, "\n  }\n");
+  };
+  const std::string numb = "  yes_phrases: \"numb\"\n";
+  ExpectProblems(
+      {
+          {numb, numb + frame(tells), "this frame has no about", "frames {"},
+          {numb, numb + frame("about: \"wake\""), "this frame tells nothing",
+           "frames {"},
+          {numb, numb + frame("about: \"wake\" tells { value: \"yes\" }"),
+           "this telling has no phrases", "about: \"wake\""},
+          {numb,
+           numb + frame("about: \"wake\"\n"
+                        "    tells { value: \"yess\" phrases: \"tingle\" }"),
+           R"(slot "numb" has no value "yess"; did you mean "yes"?)", "yess"},
+          {"  bare_amounts: true\n",
+           "  bare_amounts: true\n" +
+               frame(absl::StrCat("about: \"wake\" ", tells)),
+           "has frames, which its kind does not use",
+           "slots {\n  id: \"days\""},
+      },
+      "error");
+  const std::string good = Edited(
+      SmallTopicText(), numb, frame(absl::StrCat("about: \"wake\" ", tells)));
+  EXPECT_EQ(FormatProblems(CheckText(good).problems), "");
+}
+
 TEST(CheckerTest, PointsIntoExpressionsAndPhrases) {
   const std::string when = "when: \"days >= 7 and course != better\"";
   const std::string text =

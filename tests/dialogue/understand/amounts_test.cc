@@ -72,10 +72,59 @@ TEST(AmountsTest, ReadsLengthsOfTime) {
       {"this morning", "0[0,0]"},
       {"two days ago", "2[2,2]"},
       {"6 wks of pain", "42[42,42]"},
+      {"2 and 1/2 weeks", "17.5[17.5,17.5]"},
+      {"2 1/2 weeks", "17.5[17.5,17.5]"},
+      {"3/4 weeks", "25[21,28]"},
   };
   for (const auto& c : kCases) {
     EXPECT_THAT(Days(c.text), ::testing::ElementsAre(c.days)) << c.text;
   }
+}
+
+TEST(AmountsTest, ReadsPartsOfAWeekMonthAndYearAsCliniciansWriteThem) {
+  const struct {
+    const char* text;
+    const char* days;
+  } kCases[] = {
+      {"2/7", "2[2,2]"},
+      {"3/52", "21[21,21]"},
+      {"4/12", "120[120,120]"},
+  };
+  for (const auto& c : kCases) {
+    EXPECT_THAT(Days(c.text), ::testing::ElementsAre(c.days)) << c.text;
+  }
+  for (const char* text : {"3 / 52", "90/52", "5/8"}) {
+    EXPECT_THAT(Days(text), IsEmpty()) << text;
+  }
+}
+
+TEST(AmountsTest, ReadsTheDayOrWeekThatIsCounted) {
+  const struct {
+    const char* text;
+    const char* days;
+  } kCases[] = {
+      {"day 4", "4[3,4]"},
+      {"day 4 of this", "4[3,4]"},
+      {"week 2", "10.5[7,14]"},
+      {"the third week", "17.5[14,21]"},
+      {"the 3rd week of pain", "17.5[14,21]"},
+  };
+  for (const auto& c : kCases) {
+    EXPECT_THAT(Days(c.text), ::testing::ElementsAre(c.days)) << c.text;
+  }
+  for (const char* text : {"week 3 of the plan", "day 300"}) {
+    EXPECT_THAT(Days(text), IsEmpty()) << text;
+  }
+}
+
+TEST(AmountsTest, TakesTheUnitToldBefore) {
+  EXPECT_THAT(Days("on tablets for 3 days, in pain for 8"),
+              ::testing::ElementsAre("3[3,3]", "8[8,8]"));
+  EXPECT_THAT(Days("stiff for 2 weeks, numb for 3"),
+              ::testing::ElementsAre("14[14,14]", "21[21,21]"));
+  EXPECT_THAT(Days("in pain for 8"), IsEmpty());
+  EXPECT_THAT(Days("on tablets for 3 days, for 8 keyboards"),
+              ::testing::ElementsAre("3[3,3]"));
 }
 
 TEST(AmountsTest, ReadsNoLengthOfTimeInWhatIsNone) {

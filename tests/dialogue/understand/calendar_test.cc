@@ -37,9 +37,50 @@ TEST(CalendarTest, CountsDaysFromThePointToToday) {
       {"sore since yesterday", "days=1[1,1]"},
       {"sore since the exam on Sunday", "days=3[3,3]"},
       {"it started on Saturday", "days=4[4,4]"},
+      {"it started a week last Thursday", "days=13[13,13]"},
+      {"it started a week ago on Sunday", "days=10[10,10]"},
+      {"it started two Saturdays ago", "days=11[11,11]"},
+      {"sore since 13/11", "days=118[118,118]"},
+      {"sore since 3/2", "days=36[36,36]"},
+      {"sore since 2026-02-10", "days=29[29,29]"},
+      {"sore since the beginning of the month", "days=10[10,10]"},
+      {"sore since the 4th of this month", "days=7[7,7]"},
+      {"sore since Tuesday 24 February", "days=15[15,15]"},
+      {"sore since Saturday the 28th", "days=11[11,11]"},
   };
   for (const auto& c : kCases) {
     EXPECT_THAT(Findings(c.text), ElementsAre(c.finding)) << c.text;
+  }
+}
+
+TEST(CalendarTest, CountsFromTheLastFeastOfItsName) {
+  const struct {
+    const char* text;
+    const char* finding;
+  } kCases[] = {
+      {"sore since Christmas", "days=76[76,76]"},
+      {"sore since Boxing Day", "days=75[75,75]"},
+      {"sore since New Year", "days=69[69,69]"},
+      {"sore since Valentine's Day", "days=25[25,25]"},
+      {"it started at Halloween", "days=131[131,131]"},
+      // Still to come this year.
+      {"sore since St Patrick's Day", "days=359[359,359]"},
+  };
+  for (const auto& c : kCases) {
+    EXPECT_THAT(Findings(c.text), ElementsAre(c.finding)) << c.text;
+  }
+}
+
+TEST(CalendarTest, TakesAShortNameForADayOnlyBehindSinceOrOn) {
+  EXPECT_THAT(Findings("sore since sat"), ElementsAre("days=4[4,4]"));
+  EXPECT_THAT(Findings("it started on sat"), ElementsAre("days=4[4,4]"));
+  EXPECT_THAT(Findings("it hurt as I sat down"), IsEmpty());
+  EXPECT_THAT(Findings("sore in the sun"), IsEmpty());
+}
+
+TEST(CalendarTest, TakesNoDayThatHasNotCome) {
+  for (const char* text : {"sore since 2026-11-10", "sore since 2026-13-10"}) {
+    EXPECT_THAT(Findings(text), IsEmpty()) << text;
   }
 }
 

@@ -145,6 +145,71 @@ TEST(ContextTest, TakesThePersonAskedForAsThePatient) {
       ElementsAre("place=wrist", "stiff=yes"));
 }
 
+TEST(ContextTest, TakesForSoWhatWasDeniedOnlyUntilThen) {
+  Check({
+      {"it wasn't numb before today", {"numb=yes"}},
+      {"it was never numb until now", {"numb=yes"}},
+      {"I had no numbness. Until today.", {"numb=yes"}},
+      {"no numbness, I rest until it is better", {"numb=no"}},
+  });
+}
+
+TEST(ContextTest, TakesForSoWhatCameBack) {
+  Check({
+      {"the numbness went away but came back", {"numb=yes"}},
+      {"the numbness had gone but is back again", {"numb=yes"}},
+      {"the numbness went away", {"numb=no"}},
+      {"the stiffness is back", {"stiff=yes"}},
+  });
+}
+
+TEST(ContextTest, SupposesAnIfOnlyWhereItsSentenceAsksOrSaysWhatWouldBe) {
+  Check({
+      {"if it goes numb, would rest help?", {}},
+      {"if it were numb I would stop", {}},
+      {"it goes numb if I type", {"numb=yes"}},
+      {"it is stiff if I rest", {"stiff=yes"}},
+  });
+}
+
+TEST(ContextTest, FindsNothingInAFigureOfSpeech) {
+  for (const char* text :
+       {"she keeps a stiff upper lip", "there is no elbow room at my desk"}) {
+    EXPECT_THAT(Findings(text), IsEmpty()) << text;
+  }
+  EXPECT_TRUE(
+      Traced(Read("I keep a stiff upper lip"), "stiff", "a figure of speech"));
+  EXPECT_THAT(Findings("my elbow is stiff"),
+              ElementsAre("place=elbow", "stiff=yes"));
+}
+
+TEST(ContextTest, SpreadsWhatIsLongOverThroughItsSentence) {
+  Check({
+      {"years ago I had numbness, stiffness, tingling", {}},
+      {"years ago I had numbness, now I am stiff", {"stiff=yes"}},
+      {"years ago I had numbness. My wrist is stiff.",
+       {"place=wrist", "stiff=yes"}},
+      {"in 2015 my wrist was numb", {}},
+      {"numb since 2015", {"days=4087[3722,4087]", "numb=yes"}},
+  });
+}
+
+TEST(ContextTest, SpreadsAnotherPersonUntilTheUserSpeaksOfThemselves) {
+  Check({
+      {"my mum has gout. She gets tingling.", {}},
+      {"my mum has gout, tingling, stiffness", {}},
+      {"my mum has gout. I get tingling.", {"tingling=yes"}},
+      {"my mum has gout, I get tingling", {"tingling=yes"}},
+  });
+}
+
+TEST(ContextTest, ReachesAPhraseThatItsRuleRunsInto) {
+  Check({
+      {"no idea how long", {"days=unsure"}},
+      {"I don't know how long it has been", {"days=unsure"}},
+  });
+}
+
 TEST(ContextTest, FindsNothingInAQuestion) {
   for (const char* text :
        {"should it be numb?", "is it numb?", "could numbness mean arthritis?",

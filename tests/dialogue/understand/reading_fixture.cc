@@ -65,6 +65,7 @@ constexpr char kHandTopic[] = R"pb(
     red_flag: true
     max: 10000
     bare_amounts: true
+    names: "how long"
     anchors: "hurt"
     anchors: "sore"
     anchors: "ache"
@@ -160,6 +161,19 @@ constexpr char kHandTopic[] = R"pb(
     max: 1000
     bare_amounts: true
     anchors: "more typing"
+  }
+  slots {
+    id: "waking"
+    kind: SLOT_KIND_YES_NO
+    label: "pain on waking"
+    question: "Does it hurt when you wake up?"
+    frames {
+      about: "wake"
+      about: "first thing"
+      tells { value: "yes" phrases: "hurt/ache/pain/sore" phrases: "worse" }
+      tells { value: "no" phrases: "fine/ok/easier" }
+      stands_alone: true
+    }
   }
   triage {
     otherwise: URGENCY_SELF_CARE

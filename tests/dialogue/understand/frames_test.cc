@@ -1,0 +1,105 @@
+#include "dialogue/understand/frames.h"
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/dialogue/understand/reading_fixture.h"
+
+namespace footnote::dialogue {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+struct Case {
+  const char* text;
+  std::vector<std::string> findings;
+};
+
+void Check(const std::vector<Case>& cases, absl::string_view asked = "") {
+  for (const Case& c : cases) {
+    EXPECT_EQ(Findings(c.text, asked), c.findings) << c.text;
+  }
+}
+
+TEST(FramesTest, TellsByACircumstanceAndWhatIsSoInIt) {
+  Check({
+      {"it hurts when I wake", {"waking=yes"}},
+      {"when I wake it is sore", {"waking=yes"}},
+      {"first thing it is fine", {"waking=no"}},
+      {"it doesn't hurt when I wake", {"waking=no"}},
+      {"it isn't fine when I wake", {"waking=yes"}},
+      {"maybe it hurts when I wake", {"waking=unsure"}},
+  });
+}
+
+TEST(FramesTest, NeedsBothParts) {
+  for (const char* text : {"it hurts", "it is fine", "when I wake",
+                           "I wake at seven and type until noon"}) {
+    EXPECT_THAT(Findings(text), IsEmpty()) << text;
+  }
+}
+
+TEST(FramesTest, TakesWhatStandsNearest) {
+  Check({
+      {"it hurts all day but when I wake it is fine", {"waking=no"}},
+      {"fine all day and sore when I wake", {"waking=yes"}},
+  });
+}
+
+TEST(FramesTest, LeansAFragmentOnTheClauseBesideIt) {
+  Check({
+      {"when I wake, it hurts", {"waking=yes"}},
+      {"it hurts, mostly when I wake", {"waking=yes"}},
+      {"when I wake? It's fine.", {"waking=no"}},
+      {"it hurts, but not when I wake", {"waking=no"}},
+  });
+  // The next sentence is of its own, unless the circumstance asked for it.
+  EXPECT_THAT(Findings("I wake at seven each day. It hurts."), IsEmpty());
+}
+
+TEST(FramesTest, DeniesACircumstanceThatStandsAlone) {
+  Check({
+      {"not when I wake", {"waking=no"}},
+      {"when I wake: no", {"waking=no"}},
+      {"when I wake: yes", {"waking=yes"}},
+  });
+}
+
+TEST(FramesTest, TakesEitherPartForAnAnswerWhenItWasAskedFor) {
+  Check(
+      {
+          {"when I wake", {"waking=yes"}},
+          {"it's fine", {"waking=no"}},
+          {"it hurts", {"waking=yes"}},
+          {"not when I wake", {"waking=no"}},
+      },
+      "waking");
+  EXPECT_THAT(Findings("my old keyboard hurts my pride", "waking"), IsEmpty());
+}
+
+TEST(FramesTest, TellsNothingOfWhatIsAskedSupposedOrSomebodyElses) {
+  for (const char* text :
+       {"does it hurt when I wake?", "what if it hurts when I wake",
+        "my mum is sore when she wakes", "years ago it hurt when I woke up"}) {
+    EXPECT_THAT(Findings(text), IsEmpty()) << text;
+  }
+}
+
+// "Worse" is how it changes only where it is not told of a circumstance.
+TEST(FramesTest, UsesUpWhatIsSaidOfTheCircumstance) {
+  Check({
+      {"it gets worse when I wake", {"waking=yes"}},
+      {"it gets worse", {"trend=worse"}},
+  });
+}
+
+TEST(FramesTest, QuotesBothParts) {
+  EXPECT_EQ(Words("well, it hurts when I wake up", "waking"),
+            "hurts when I wake");
+}
+
+}  // namespace
+}  // namespace footnote::dialogue

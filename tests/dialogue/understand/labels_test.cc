@@ -1,0 +1,76 @@
+#include "dialogue/understand/labels.h"
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "tests/dialogue/understand/reading_fixture.h"
+
+namespace footnote::dialogue {
+namespace {
+
+// The labels in `text` as "phrase=ACT", in the user's words.
+std::vector<std::string> Labels(absl::string_view text) {
+  const ReadingContext context;
+  const Message message(HandTopic(), text, context, Tracer(nullptr));
+  std::vector<std::string> labels;
+  for (const Label& label : FindLabels(message)) {
+    const Span span = message.SpanOf(label.phrase.begin, label.phrase.end);
+    labels.push_back(
+        absl::StrCat(text.substr(span.begin, span.end - span.begin), "=",
+                     v1::UserAct_Name(label.act).substr(9)));
+  }
+  return labels;
+}
+
+struct Case {
+  const char* text;
+  std::vector<std::string> labels;
+};
+
+void Check(const std::vector<Case>& cases) {
+  for (const Case& c : cases) EXPECT_EQ(Labels(c.text), c.labels) << c.text;
+}
+
+TEST(LabelsTest, GivesAHeadingTheAnswerBesideIt) {
+  Check({
+      {"numbness: no", {"numbness=DENY"}},
+      {"numbness - yes", {"numbness=AFFIRM"}},
+      {"numbness = no", {"numbness=DENY"}},
+      {"numbness no", {"numbness=DENY"}},
+      {"numb? not sure", {"numb=UNSURE"}},
+      {"numbness no stiffness yes", {"numbness=DENY", "stiffness=AFFIRM"}},
+      {"numbness: yes, stiffness: no", {"numbness=AFFIRM", "stiffness=DENY"}},
+  });
+}
+
+TEST(LabelsTest, GivesAQuestionTheAnswerBehindIt) {
+  Check({
+      {"Is it numb? No.", {"numb=DENY"}},
+      {"Is it numb? Yes. Stiff? No.", {"numb=AFFIRM", "stiff=DENY"}},
+      {"Stiff? Me? No.", {"stiff=DENY"}},
+  });
+}
+
+TEST(LabelsTest, TakesAnAnswerInFullForWhatWasLastTold) {
+  Check({
+      {"my mum has gout, but I don't", {"gout=DENY"}},
+      {"it wasn't numb but today it is", {"numb=AFFIRM"}},
+  });
+}
+
+TEST(LabelsTest, LeavesAnAnswerThatIsToNothingSaid) {
+  Check({
+      {"no numbness", {}},
+      {"No numbness. No.", {}},
+      {"no, it is numb", {}},
+      {"my wrist was numb all of last week. No.", {}},
+      {"the thumb, yes it is my wife's thumb that is meant", {}},
+      {"no", {}},
+      {"", {}},
+  });
+}
+
+}  // namespace
+}  // namespace footnote::dialogue
