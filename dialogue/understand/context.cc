@@ -112,6 +112,22 @@ TokenRange Context::Forward(const LexiconMatch& trigger, bool is_list) const {
   return range;
 }
 
+// "mornings fine" in "not at night, mornings fine": a circumstance and what is
+// said of it.
+bool Context::TellsByItself(int begin, int end) const {
+  for (int t = begin; t < end; ++t) {
+    if (message_.tokens[t].text == ",") end = t;
+  }
+  bool about = false;
+  bool telling = false;
+  for (const LexiconMatch& m : message_.phrases) {
+    if (m.begin < begin || m.end > end) continue;
+    about |= message_.meaning(m).kind == Meaning::Kind::kFrame;
+    telling |= message_.meaning(m).kind == Meaning::Kind::kTelling;
+  }
+  return about && telling;
+}
+
 // Where the list that begins at `begin` ends: "no numbness, tingling or
 // stiffness" is one, "no numbness, aches a lot at night" is not.
 int Context::EndOfList(int begin, int end) const {
@@ -130,7 +146,9 @@ int Context::EndOfList(int begin, int end) const {
       words += message_.IsWordOrNumber(i);
       item += in_item && message_.IsWordOrNumber(i);
     }
-    if (!listed && item > kMaxItemWords) return t;
+    if (!listed && (item > kMaxItemWords || TellsByItself(t + 1, end))) {
+      return t;
+    }
   }
   return end;
 }

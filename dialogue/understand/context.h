@@ -83,6 +83,7 @@ class Context {
   TokenRange Forward(const knowledge::LexiconMatch& trigger,
                      bool is_list) const;
   TokenRange Backward(const knowledge::LexiconMatch& trigger) const;
+  bool TellsByItself(int begin, int end) const;
   int EndOfList(int begin, int end) const;
   bool OnlyReferring(TokenRange range) const;
   bool BeginsReferring(const Clause& clause) const;

@@ -59,7 +59,8 @@ class FrameReader {
     const LexiconMatch* nearest = nullptr;
     for (const LexiconMatch* t : tellings_) {
       if (!SameFrame(*t, about) || message_.clause_of[t->begin] != clause ||
-          message_.clause_of[t->end - 1] != clause || Overlap(*t, about)) {
+          message_.clause_of[t->end - 1] != clause || Overlap(*t, about) ||
+          IsOfAnother(*t, about)) {
         continue;
       }
       if (nearest == nullptr) {
@@ -74,6 +75,28 @@ class FrameReader {
       }
     }
     return nearest;
+  }
+
+  // "Not at night, mornings fine": behind a comma, it is said of the
+  // circumstance that it stands with.
+  bool IsOfAnother(const LexiconMatch& telling,
+                   const LexiconMatch& about) const {
+    if (!CommaBetween(telling, about)) return false;
+    return std::any_of(abouts_.begin(), abouts_.end(),
+                       [&](const LexiconMatch* other) {
+                         return other->begin != about.begin &&
+                                message_.clause_of[other->begin] ==
+                                    message_.clause_of[telling.begin] &&
+                                !Overlap(*other, telling) &&
+                                !CommaBetween(telling, *other);
+                       });
+  }
+
+  bool CommaBetween(const LexiconMatch& a, const LexiconMatch& b) const {
+    for (int t = std::min(a.end, b.end); t < std::max(a.begin, b.begin); ++t) {
+      if (message_.tokens[t].text == ",") return true;
+    }
+    return false;
   }
 
   bool HasAbout(const LexiconMatch& about, int clause) const {
