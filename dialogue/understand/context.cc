@@ -19,6 +19,8 @@ constexpr int kMaxItemWords = 2;
 // How far ahead the "or" of a list is looked for.
 constexpr int kListWords = 12;
 
+// A verb stands so near behind its subject.
+constexpr int kVerbWithin = 3;
 // Years in four digits that a person may tell of.
 constexpr int kFirstYear = 1930;
 constexpr int kLastYear = 2200;
@@ -281,7 +283,11 @@ void Context::FindOlder() {
       began |= message_.Is(w, WordRoles::kBegan) ||
                message_.Is(w, WordRoles::kSince);
     }
-    if (!began) older_[message_.clause_of[t]] = true;
+    if (began) continue;
+    const int index = message_.clause_of[t];
+    older_[index] = true;
+    // "I wore them until 2020"
+    if (clause.exception && index > 0) older_[index - 1] = true;
   }
 }
 
@@ -390,10 +396,11 @@ void Context::FindPatient() {
 
 // "My son has", not "my son had".
 bool Context::IsOfNow(const LexiconMatch& trigger) const {
-  for (int t = trigger.begin; t < trigger.end; ++t) {
-    if (Message::Matched(trigger, t) && message_.Is(t, WordRoles::kPresent)) {
-      return true;
-    }
+  const int clause = message_.clause_of[trigger.end - 1];
+  const int end = std::min(trigger.end + kVerbWithin,
+                           message_.clauses[clause].tokens.end);
+  for (int t = trigger.begin; t < end; ++t) {
+    if (message_.Is(t, WordRoles::kPresent)) return true;
   }
   return false;
 }

@@ -102,6 +102,18 @@ bool Message::IsFigure(const LexiconMatch& phrase) const {
   return false;
 }
 
+// Nothing that is said stands before the match.
+bool Message::Begins(const LexiconMatch& match) const {
+  int t = match.begin - 1;
+  while (t >= 0 && IsWordOrNumber(t) &&
+         (Is(t, WordRoles::kPolite) || Is(t, WordRoles::kJoins) ||
+          Is(t, WordRoles::kPossessive) || Is(t, WordRoles::kOne) ||
+          Is(t, WordRoles::kThirdPerson))) {
+    --t;
+  }
+  return t < 0 || !IsWordOrNumber(t);
+}
+
 // Nothing that is said follows the match.
 bool Message::Ends(const LexiconMatch& match) const {
   int t = match.end;
@@ -113,7 +125,9 @@ void Message::FindLanguage() {
   for (const LexiconMatch& m : language.lexicon().FindAll(tokens)) {
     switch (language_meaning(m).kind) {
       case LanguageMeaning::Kind::kContext:
-        if (!context_rule(m).ends() || Ends(m)) triggers.push_back(m);
+        if (context_rule(m).ends() && !Ends(m)) break;
+        if (context_rule(m).begins() && !Begins(m)) break;
+        triggers.push_back(m);
         break;
       case LanguageMeaning::Kind::kAct:
         acts.push_back(m);
