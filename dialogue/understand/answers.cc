@@ -56,9 +56,16 @@ class AnswerReader {
     return token >= clause.asks_from;
   }
 
+  // The first of several answers, or the last where one is taken back: "yes.
+  // no, sorry, no".
   bool ReadYesNo(Candidate* answer) const {
+    const bool corrects =
+        std::any_of(acts_.begin(), acts_.end(), [](const ActMention& act) {
+          return act.act == v1::USER_ACT_CORRECT;
+        });
+    bool found = false;
     for (const ActMention& act : acts_) {
-      if (Asks(act.span)) continue;
+      if (Asks(act.span) || (found && !corrects)) continue;
       if (act.act == v1::USER_ACT_AFFIRM) {
         answer->value = Value::OfChoice(kYes);
       } else if (act.act == v1::USER_ACT_DENY) {
@@ -69,9 +76,9 @@ class AnswerReader {
         continue;
       }
       answer->tokens = TokensOf(act.span);
-      return true;
+      found = true;
     }
-    return false;
+    return found;
   }
 
   bool ReadUnsure(Candidate* answer) const {

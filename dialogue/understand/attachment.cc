@@ -341,7 +341,7 @@ class Attacher {
                   amount.kind == v1::SLOT_KIND_NUMBER);
       if (is_asked) slot = asked();
     }
-    if (amount.counted) return;
+    if (amount.counted || IsInRequest(amount)) return;
     if (!is_asked && AnswersByReading(amount)) return;
     if (slot < 0) return;
     if (!is_asked) {
@@ -411,6 +411,17 @@ class Attacher {
       }
     }
     return false;
+  }
+
+  // "Skip that one"
+  bool IsInRequest(const Amount& amount) const {
+    return std::any_of(
+        message_.acts.begin(), message_.acts.end(), [&](const LexiconMatch& m) {
+          const v1::UserAct act = message_.act_rule(m).act();
+          return (act == v1::USER_ACT_SKIP || act == v1::USER_ACT_BACK ||
+                  act == v1::USER_ACT_REPEAT) &&
+                 m.begin < amount.tokens.end && amount.tokens.begin < m.end;
+        });
   }
 
   // "Five weeks of this rubbish"

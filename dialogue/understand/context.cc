@@ -399,10 +399,12 @@ bool Context::IsOfNow(const LexiconMatch& trigger) const {
   const int clause = message_.clause_of[trigger.end - 1];
   const int end = std::min(trigger.end + kVerbWithin,
                            message_.clauses[clause].tokens.end);
+  bool verb = false;
   for (int t = trigger.begin; t < end; ++t) {
     if (message_.Is(t, WordRoles::kPresent)) return true;
+    verb |= message_.Is(t, WordRoles::kFiniteVerb);
   }
-  return false;
+  return !verb && end == message_.clauses[clause].tokens.end;
 }
 
 bool Context::InOneClause(const LexiconMatch& match) const {
