@@ -73,7 +73,7 @@ class LabelFinder {
                    message_.Is(answer.end, WordRoles::kPolite))) {
       return true;
     }
-    // "swelling no bruising yes": the next heading has its own answer.
+    // "numbness no stiffness yes": the next heading has its own answer.
     return std::any_of(
         phrases_.begin(), phrases_.end(), [&](const LexiconMatch* phrase) {
           return phrase->begin == answer.end && AnswerAt(phrase->end) != nullptr;
@@ -188,7 +188,7 @@ class LabelFinder {
     return others <= kHeadingWords && !IsDenied(index);
   }
 
-  // "No bruising. No." has its answer already.
+  // "No numbness. No." has its answer already.
   bool IsDenied(int index) const {
     const TokenRange clause = message_.clauses[index].tokens;
     return std::any_of(message_.triggers.begin(), message_.triggers.end(),

@@ -33,7 +33,7 @@ Value Denied(const Slot& slot, int choice) {
 
 Value ValueOf(const Slot& slot, int choice, const Standing& standing) {
   if (standing.uncertain) return Value::Unsure();
-  // "The swelling went down, all gone": over twice is over.
+  // "The stiffness went away, all gone": over twice is over.
   const bool over = standing.over && slot.kind == v1::SLOT_KIND_YES_NO;
   if (standing.negated && over) return Value::OfChoice(kNo);
   return standing.negated ? Denied(slot, choice) : Value::OfChoice(choice);
