@@ -61,10 +61,19 @@ QuestionIndex::QuestionIndex(const Topic& topic) {
     }
     for (const std::string& example : question.examples()) {
       for (const Token& token : Tokenize(example)) {
-        entry.words.emplace(language.Canonical(token.stem));
+        if (token.stem.empty()) continue;
+        entry.words.push_back(
+            words_
+                .Add(LexiconWords::Kind::kStem, language.Canonical(token.stem))
+                .id);
       }
     }
+    std::sort(entry.words.begin(), entry.words.end());
+    entry.words.erase(std::unique(entry.words.begin(), entry.words.end()),
+                      entry.words.end());
+    entry.words.shrink_to_fit();
   }
+  words_.Trim();
 }
 
 bool QuestionIndex::FitsFocus(const Entry& entry, const AskedOf& asked,
@@ -110,14 +119,21 @@ bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
 }
 
 std::vector<QuestionMatch> QuestionIndex::Find(const AskedOf& asked) const {
+  std::vector<const LexiconWords::Word*> unexplained;
+  for (const std::string& word : asked.unexplained) {
+    unexplained.push_back(words_.FindStem(word));
+  }
   std::vector<QuestionMatch> matches;
   for (size_t q = 0; q < entries_.size(); ++q) {
     const Entry& entry = entries_[q];
     QuestionMatch match{.question = static_cast<int>(q)};
     if (!FitsFocus(entry, asked, &match)) continue;
     if (!FitsSubjects(entry, asked, &match)) continue;
-    for (const std::string& word : asked.unexplained) {
-      if (!entry.words.contains(word)) match.score -= kUnexplained;
+    for (const LexiconWords::Word* word : unexplained) {
+      if (word == nullptr || !std::binary_search(entry.words.begin(),
+                                                 entry.words.end(), word->id)) {
+        match.score -= kUnexplained;
+      }
     }
     matches.push_back(match);
   }
@@ -126,12 +142,6 @@ std::vector<QuestionMatch> QuestionIndex::Find(const AskedOf& asked) const {
                      return a.score > b.score;
                    });
   return matches;
-}
-
-bool QuestionIndex::KnowsStem(absl::string_view stem) const {
-  return std::any_of(
-      entries_.begin(), entries_.end(),
-      [&](const Entry& entry) { return entry.words.contains(stem); });
 }
 
 int QuestionIndex::FindNearest(const std::vector<int>& subjects) const {

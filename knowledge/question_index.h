@@ -5,10 +5,12 @@
 #ifndef FOOTNOTE_KNOWLEDGE_QUESTION_INDEX_H_
 #define FOOTNOTE_KNOWLEDGE_QUESTION_INDEX_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "knowledge/lexicon_words.h"
 
 namespace footnote::knowledge {
 
@@ -53,7 +55,9 @@ class QuestionIndex {
 
   // Whether an example holds a word with the stem, given as
   // Language::Canonical gives it.
-  bool KnowsStem(absl::string_view stem) const;
+  bool KnowsStem(absl::string_view stem) const {
+    return words_.FindStem(stem) != nullptr;
+  }
 
  private:
   struct Entry {
@@ -61,7 +65,7 @@ class QuestionIndex {
     std::vector<int> also;
     std::vector<int> beside;
     std::vector<int> focuses;
-    absl::flat_hash_set<std::string> words;  // of its examples
+    std::vector<uint32_t> words;  // of its examples; ids, ascending
   };
 
   bool FitsFocus(const Entry& entry, const AskedOf& asked,
@@ -70,6 +74,7 @@ class QuestionIndex {
                     QuestionMatch* match) const;
 
   std::vector<Entry> entries_;           // by question
+  LexiconWords words_;                   // of all examples, canonical stems
   std::vector<bool> narrow_;             // by focus
   std::vector<bool> is_circumstance_;    // by subject
   std::vector<bool> is_of_the_problem_;  // by subject
