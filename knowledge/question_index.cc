@@ -16,11 +16,18 @@ constexpr double kSubjectAround = 1.0;
 constexpr double kFocusListed = 2.0;
 constexpr double kFocusOpen = 0.8;
 constexpr double kNoFocus = 0.5;
+// A focus that it does not list counts for nothing: what is said of ice answers
+// nearly all that is asked of it. Of a condition or a circumstance more can be
+// asked than an article says.
+constexpr double kOtherFocus = 0;
 // And against it: that its focus is not the first; a circumstance that it
 // leaves out; each word that neither it nor its examples explain.
 constexpr double kLaterFocus = 0.3;
 constexpr double kCircumstance = 0.4;
 constexpr double kUnexplained = 2.2;
+constexpr double kOtherSubject = 1.5;
+// Of the topic's own words each speaks less against it.
+constexpr double kElsewhere = 0.9;
 
 bool Has(const std::vector<int>& list, int value) {
   return std::find(list.begin(), list.end(), value) != list.end();
@@ -38,6 +45,13 @@ std::vector<int> SubjectsOf(const Topic& topic, const Ids& ids) {
   return subjects;
 }
 
+void AddWords(const Language& language, const std::string& text,
+              absl::flat_hash_set<std::string>* words) {
+  for (const Token& token : Tokenize(text)) {
+    words->emplace(language.Canonical(token.stem));
+  }
+}
+
 }  // namespace
 
 QuestionIndex::QuestionIndex(const Topic& topic) {
@@ -50,6 +64,7 @@ QuestionIndex::QuestionIndex(const Topic& topic) {
     const v1::SubjectRole role = topic.RoleOf(subject);
     is_circumstance_.push_back(role == v1::SUBJECT_ROLE_CIRCUMSTANCE);
     is_of_the_problem_.push_back(role == v1::SUBJECT_ROLE_PROBLEM);
+    is_condition_.push_back(topic.IsCondition(subject));
   }
   for (const v1::Question& question : topic.content().questions()) {
     Entry& entry = entries_.emplace_back();
@@ -59,11 +74,17 @@ QuestionIndex::QuestionIndex(const Topic& topic) {
     for (const std::string& id : question.focuses()) {
       entry.focuses.push_back(language.FindFocus(id));
     }
+    entry.narrow = std::any_of(
+        entry.subjects.begin(), entry.subjects.end(), [&](int subject) {
+          return is_condition_[subject] || is_circumstance_[subject];
+        });
     for (const std::string& example : question.examples()) {
-      for (const Token& token : Tokenize(example)) {
-        entry.words.emplace(language.Canonical(token.stem));
-      }
+      AddWords(language, example, &entry.words);
     }
+    words_.insert(entry.words.begin(), entry.words.end());
+  }
+  for (const v1::Statement& statement : topic.content().statements()) {
+    AddWords(language, statement.text(), &words_);
   }
 }
 
@@ -82,8 +103,8 @@ bool QuestionIndex::FitsFocus(const Entry& entry, const AskedOf& asked,
     match->score += kFocusListed - kLaterFocus * static_cast<double>(i);
     return true;
   }
-  match->score += kFocusOpen;
-  return entry.focuses.empty() && !entry.subjects.empty();
+  match->score += entry.focuses.empty() ? kFocusOpen : kOtherFocus;
+  return !entry.subjects.empty() && (entry.focuses.empty() || !entry.narrow);
 }
 
 bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
@@ -103,8 +124,8 @@ bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
         Has(entry.also, subject) || Has(entry.beside, subject)) {
       continue;
     }
-    if (!is_circumstance_[subject]) return false;
-    match->score -= kCircumstance;
+    if (is_condition_[subject]) return false;
+    match->score -= is_circumstance_[subject] ? kCircumstance : kOtherSubject;
   }
   return true;
 }
@@ -117,7 +138,8 @@ std::vector<QuestionMatch> QuestionIndex::Find(const AskedOf& asked) const {
     if (!FitsFocus(entry, asked, &match)) continue;
     if (!FitsSubjects(entry, asked, &match)) continue;
     for (const std::string& word : asked.unexplained) {
-      if (!entry.words.contains(word)) match.score -= kUnexplained;
+      if (entry.words.contains(word)) continue;
+      match.score -= words_.contains(word) ? kElsewhere : kUnexplained;
     }
     matches.push_back(match);
   }
@@ -129,9 +151,9 @@ std::vector<QuestionMatch> QuestionIndex::Find(const AskedOf& asked) const {
 }
 
 bool QuestionIndex::KnowsStem(absl::string_view stem) const {
-  return std::any_of(
-      entries_.begin(), entries_.end(),
-      [&](const Entry& entry) { return entry.words.contains(stem); });
+  return std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+    return entry.words.contains(stem);
+  });
 }
 
 int QuestionIndex::FindNearest(const std::vector<int>& subjects) const {

@@ -23,7 +23,8 @@ struct AskedOf {
   std::vector<int> subjects;
   // Named around it, which it may be about.
   std::vector<int> around;
-  // Canonical stems of words that say something else.
+  // Canonical stems of words that say something else; those that the topic
+  // uses anywhere count less than others.
   std::vector<std::string> unexplained;
 };
 
@@ -62,6 +63,7 @@ class QuestionIndex {
     std::vector<int> beside;
     std::vector<int> focuses;
     absl::flat_hash_set<std::string> words;  // of its examples
+    bool narrow = false;  // it is about a circumstance or a condition
   };
 
   bool FitsFocus(const Entry& entry, const AskedOf& asked,
@@ -69,10 +71,12 @@ class QuestionIndex {
   bool FitsSubjects(const Entry& entry, const AskedOf& asked,
                     QuestionMatch* match) const;
 
-  std::vector<Entry> entries_;           // by question
-  std::vector<bool> narrow_;             // by focus
-  std::vector<bool> is_circumstance_;    // by subject
-  std::vector<bool> is_of_the_problem_;  // by subject
+  std::vector<Entry> entries_;              // by question
+  absl::flat_hash_set<std::string> words_;  // of examples and statements
+  std::vector<bool> narrow_;                // by focus
+  std::vector<bool> is_circumstance_;       // by subject
+  std::vector<bool> is_condition_;          // by subject
+  std::vector<bool> is_of_the_problem_;     // by subject
 };
 
 }  // namespace footnote::knowledge
