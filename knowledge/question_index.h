@@ -25,7 +25,8 @@ struct AskedOf {
   std::vector<int> subjects;
   // Named around it, which it may be about.
   std::vector<int> around;
-  // Canonical stems of words that say something else.
+  // Canonical stems of words that say something else; those that the topic
+  // uses anywhere count less than others.
   std::vector<std::string> unexplained;
 };
 
@@ -53,7 +54,7 @@ class QuestionIndex {
   // the first about one of the subjects alone. -1 where there is none.
   int FindNearest(const std::vector<int>& subjects) const;
 
-  // Whether an example holds a word with the stem, given as
+  // Whether an example or a statement holds a word with the stem, given as
   // Language::Canonical gives it.
   bool KnowsStem(absl::string_view stem) const {
     return words_.FindStem(stem) != nullptr;
@@ -66,6 +67,7 @@ class QuestionIndex {
     std::vector<int> beside;
     std::vector<int> focuses;
     std::vector<uint32_t> words;  // of its examples; ids, ascending
+    bool narrow = false;  // it is about a circumstance or a condition
   };
 
   bool FitsFocus(const Entry& entry, const AskedOf& asked,
@@ -74,9 +76,10 @@ class QuestionIndex {
                     QuestionMatch* match) const;
 
   std::vector<Entry> entries_;           // by question
-  LexiconWords words_;                   // of all examples, canonical stems
+  LexiconWords words_;                   // canonical stems, of statements too
   std::vector<bool> narrow_;             // by focus
   std::vector<bool> is_circumstance_;    // by subject
+  std::vector<bool> is_condition_;       // by subject
   std::vector<bool> is_of_the_problem_;  // by subject
 };
 
