@@ -22,10 +22,10 @@ class LanguageBuilder {
   absl::StatusOr<std::shared_ptr<const Language>> Build() {
     LinkWordGroups();
     LinkPhrases();
-    language_->lexicon_ = lexicon_.Build();
     LinkFocuses();
     LinkNumbers();
     LinkTimes();
+    language_->lexicon_ = lexicon_.Build();
     LinkWords();
     LinkWordings();
     LinkSpelling();
