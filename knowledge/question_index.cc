@@ -134,7 +134,11 @@ bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
         Has(entry.also, subject) || Has(entry.beside, subject)) {
       continue;
     }
-    if (is_condition_[subject]) return false;
+    // "Can swimming cause a stress fracture?" is not answered by what a stress
+    // fracture is.
+    if (is_condition_[subject] || (entry.narrow && !is_circumstance_[subject])) {
+      return false;
+    }
     match->score -= is_circumstance_[subject] ? kCircumstance : kOtherSubject;
   }
   return true;
