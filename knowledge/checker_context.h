@@ -26,7 +26,7 @@ struct CheckerContext {
 
   void Error(const Path& path, std::string what, std::string mend) const;
   void Warn(const Path& path, std::string what, std::string mend) const;
-  // An error status of Expression::Parse or Lexicon::Expand about the string
+  // An error status of Expression::Parse or LexiconBuilder::Expand about the string
   // at `path`: its "column N: " becomes the place.
   void ErrorInString(const Path& path, const absl::Status& status) const;
 

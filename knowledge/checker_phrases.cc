@@ -8,7 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "knowledge/checker_context.h"
-#include "knowledge/lexicon.h"
+#include "knowledge/lexicon_builder.h"
 
 namespace footnote::knowledge {
 namespace {
@@ -40,7 +40,7 @@ class PhraseChecker {
       for (int j = 0; j < group.words_size(); ++j) {
         std::vector<std::string> sequences;
         const absl::Status status =
-            Lexicon::Expand(group.words(j), none, &sequences);
+            LexiconBuilder::Expand(group.words(j), none, &sequences);
         if (status.ok()) continue;
         broken_groups_.insert(group.id());
         context_.ErrorInString(
@@ -59,7 +59,7 @@ class PhraseChecker {
       const Path path = CheckerContext::In(element, field, i);
       std::vector<std::string> sequences;
       const absl::Status status =
-          Lexicon::Expand(phrases[i], groups_, &sequences);
+          LexiconBuilder::Expand(phrases[i], groups_, &sequences);
       if (!status.ok()) {
         // A group that is broken has its error where it is written.
         if (!UsesBrokenGroup(phrases[i])) context_.ErrorInString(path, status);
@@ -174,21 +174,20 @@ void ClaimFrames(const v1::Slot& slot, const Path& path,
                  PhraseChecker* phrases) {
   for (int i = 0; i < slot.frames_size(); ++i) {
     const v1::Frame& frame = slot.frames(i);
-    const Path at =
-        CheckerContext::In(path, v1::Slot::kFramesFieldNumber, i);
+    const Path at = CheckerContext::In(path, v1::Slot::kFramesFieldNumber, i);
     const std::string domain = absl::StrCat("frame ", slot.id(), " ", i);
     phrases->Claim(domain + " about", domain, frame.about(), at,
                    v1::Frame::kAboutFieldNumber);
     for (int j = 0; j < frame.tells_size(); ++j) {
-      phrases->Claim(
-          domain, absl::StrCat(slot.id(), " = ", frame.tells(j).value()),
-          frame.tells(j).phrases(),
-          CheckerContext::In(at, v1::Frame::kTellsFieldNumber, j),
-          v1::Telling::kPhrasesFieldNumber);
+      phrases->Claim(domain,
+                     absl::StrCat(slot.id(), " = ", frame.tells(j).value()),
+                     frame.tells(j).phrases(),
+                     CheckerContext::In(at, v1::Frame::kTellsFieldNumber, j),
+                     v1::Telling::kPhrasesFieldNumber);
     }
   }
-  phrases->Claim("names", absl::StrCat("the name of ", slot.id()),
-                 slot.names(), path, v1::Slot::kNamesFieldNumber);
+  phrases->Claim("names", absl::StrCat("the name of ", slot.id()), slot.names(),
+                 path, v1::Slot::kNamesFieldNumber);
 }
 
 // An amount beside an anchor must belong to one slot; each kind of amount has

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "knowledge/contractions.h"
+#include "knowledge/lexicon_builder.h"
 
 namespace footnote::knowledge {
 
@@ -21,6 +22,7 @@ class LanguageBuilder {
   absl::StatusOr<std::shared_ptr<const Language>> Build() {
     LinkWordGroups();
     LinkPhrases();
+    language_->lexicon_ = lexicon_.Build();
     LinkFocuses();
     LinkNumbers();
     LinkTimes();
@@ -85,7 +87,7 @@ class LanguageBuilder {
       for (const std::string& phrase : phrases) {
         std::vector<std::string> sequences;
         const absl::Status status =
-            Lexicon::Expand(phrase, WordGroups(), &sequences);
+            LexiconBuilder::Expand(phrase, WordGroups(), &sequences);
         if (!status.ok()) {
           Problem("word group ", id, ": \"", phrase, "\": ", status.message());
         }
@@ -101,7 +103,7 @@ class LanguageBuilder {
     for (const std::string& phrase : phrases) {
       phrases_.push_back(phrase);
       const absl::Status status =
-          language_->lexicon_.Add(phrase, language_->word_groups_, meaning);
+          lexicon_.Add(phrase, language_->word_groups_, meaning);
       if (!status.ok()) {
         Problem(where, ": \"", phrase, "\": ", status.message());
       }
@@ -155,6 +157,7 @@ class LanguageBuilder {
 
   void LinkFocuses() {
     const v1::Language& content = language_->content_;
+    LexiconBuilder focuses;
     for (int i = 0; i < content.question_focuses_size(); ++i) {
       const v1::QuestionFocus& focus = content.question_focuses(i);
       const std::string where = absl::StrCat("question focus ", focus.id());
@@ -163,12 +166,13 @@ class LanguageBuilder {
       }
       for (const std::string& phrase : focus.phrases()) {
         const absl::Status status =
-            language_->focuses_.Add(phrase, language_->word_groups_, i);
+            focuses.Add(phrase, language_->word_groups_, i);
         if (!status.ok()) {
           Problem(where, ": \"", phrase, "\": ", status.message());
         }
       }
     }
+    language_->focuses_ = focuses.Build();
   }
 
   void LinkNumbers() {
@@ -326,6 +330,7 @@ class LanguageBuilder {
   // All phrases, for their words.
   std::vector<std::string> phrases_;
   std::vector<Token> tokens_;
+  LexiconBuilder lexicon_;
   std::vector<std::string> problems_;
 };
 

@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "footnote/v1/language.pb.h"
 #include "knowledge/lexicon.h"
+#include "knowledge/phrase.h"
 #include "knowledge/spelling.h"
 
 namespace footnote::knowledge {

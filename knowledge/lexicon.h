@@ -18,19 +18,15 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
-#include "absl/status/status.h"
 #include "absl/strings/string_view.h"
-#include "knowledge/phrase.h"
+#include "absl/types/span.h"
+#include "knowledge/lexicon_words.h"
 #include "knowledge/text.h"
 
 namespace footnote::knowledge {
 
-// Word groups by id, each a list of phrases without groups.
-using WordGroups = PhraseGroups;
-
 struct LexiconMatch {
-  // What was given to Lexicon::Add.
+  // What was given to LexiconBuilder::Add.
   int meaning = -1;
   // Token indexes, end exclusive.
   int begin = 0;
@@ -39,17 +35,13 @@ struct LexiconMatch {
   uint64_t words = 0;
 };
 
-// Immutable once the last phrase is added; FindAll is then safe from any
-// thread.
+// Built by a LexiconBuilder. Immutable; safe from any thread. Packed, so that a
+// thousand topics fit in memory, and what one turn looks at in a processor's
+// cache.
 class Lexicon {
  public:
-  Lexicon();
-
-  // Adds a phrase that means `meaning`. InvalidArgument names the column and
-  // how to mend; nothing is added then. The same phrase may have several
-  // meanings; checks are the caller's.
-  absl::Status Add(absl::string_view phrase, const WordGroups& groups,
-                   int meaning);
+  // Of no phrase.
+  Lexicon() = default;
 
   // Every match, ordered by begin, then longest first, then meaning; one for
   // each begin, end and meaning. Gaps do not cross punctuation that ends a
@@ -58,56 +50,50 @@ class Lexicon {
 
   // Whether a phrase holds a word with the token's stem or form.
   bool Knows(const Token& token) const;
-  bool KnowsStem(absl::string_view stem) const { return words_.contains(stem); }
-
-  // The literal word sequences that a phrase expands to, words as stems, =forms
-  // and gaps as they are written: for finding phrases that two slots claim.
-  static absl::Status Expand(absl::string_view phrase, const WordGroups& groups,
-                             std::vector<std::string>* sequences);
+  bool KnowsStem(absl::string_view stem) const {
+    return words_.FindStem(stem) != nullptr;
+  }
 
  private:
-  // A trie whose edges are the steps of phrases: two phrases share a node as
-  // long as their steps are the same, and the ways to say one step meet again
-  // in one node, so that size grows with the sum of the ways, not the product.
-  struct Node {
-    int skips = -1;       // first of links_ that need no word
-    int gaps = -1;        // first of links_ after a gap
-    bool begins = false;  // reached without a word
-    std::vector<int> meanings;
+  friend class LexiconBuilder;
+
+  // What a node of the trie of phrases leads to. A node is the index of the
+  // first of its steps, which lie side by side, in order of `what`.
+  struct Step {
+    // A word of words_ by id, or one of these.
+    enum : uint32_t {
+      kWide,     // the node has `to` more steps; only where they are many
+      kMeaning,  // a phrase ends here: its meaning is `to`
+      kSkip,     // `to` is reached without a word
+      kGap,      // `to` is reached after a gap
+      kFirstWord,
+    };
+    uint32_t what = kWide;
+    uint32_t to : 31;
+    uint32_t is_last : 1;
+
+    Step() : to(0), is_last(0) {}
   };
-  // One of several nodes that follow, as a list.
-  struct Link {
-    int node = -1;
-    int more = -1;  // index into links_
-  };
-  // What a token can stand for; -1 where the lexicon has no such word.
-  struct WordIds {
-    int stem = -1;
-    int form = -1;
+  // What a token can stand for; null where the lexicon has no such word.
+  struct Words {
+    const LexiconWords::Word* stem = nullptr;
+    const LexiconWords::Word* form = nullptr;
   };
   struct Search;
 
-  int WordId(absl::string_view word);
-  int NewNode();
-  void AddLink(int* first, int node);
-  void AddEdge(int node, int word, int to);
-  void AddSequence(int from, const PhraseSequence& sequence, int to);
-  int AddItem(int from, const PhraseItem& item);
-  WordIds IdsOf(const Token& token) const;
-  void Walk(const Search& search, int node, int at, uint64_t words) const;
-  void Follow(const Search& search, int node, int at, uint64_t words) const;
-  void FollowWord(const Search& search, int node, int at, uint64_t words) const;
+  absl::Span<const Step> StepsOf(uint32_t node, uint32_t what) const;
+  Words WordsOf(const Token& token) const;
+  void Begin(const Search& search, const LexiconWords::Word* word) const;
+  void Walk(const Search& search, uint32_t node, int at, uint64_t words) const;
+  void Follow(const Search& search, uint32_t node, int at,
+              uint64_t words) const;
+  void FollowWord(const Search& search, uint32_t node, int at,
+                  uint64_t words) const;
 
-  // Stems as they are, exact forms with a leading "=".
-  absl::flat_hash_map<std::string, int> words_;
-  // By word id of a stem: whether some exact form shares it.
-  std::vector<bool> has_forms_;
-  // (node, word id) -> first of links_.
-  absl::flat_hash_map<uint64_t, int> edges_;
-  // (node, step) -> the node where the step's ways meet; for Add only.
-  absl::flat_hash_map<std::string, int> items_;
-  std::vector<Link> links_;
-  std::vector<Node> nodes_;  // 0 is the root
+  // Ids from Step::kFirstWord on.
+  LexiconWords words_;
+  // The root's steps come first; LexiconWords::Word::first finds them.
+  std::vector<Step> steps_;
 };
 
 }  // namespace footnote::knowledge

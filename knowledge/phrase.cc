@@ -68,7 +68,7 @@ bool Multiply(const Items& items, size_t limit, Sequences* product) {
 class PhraseParser {
  public:
   // Null groups: none may be referred to.
-  PhraseParser(absl::string_view phrase, const PhraseGroups* groups)
+  PhraseParser(absl::string_view phrase, const WordGroups* groups)
       : phrase_(phrase), groups_(groups) {}
 
   absl::StatusOr<Items> Parse() {
@@ -252,19 +252,19 @@ class PhraseParser {
   }
 
   const absl::string_view phrase_;
-  const PhraseGroups* const groups_;
+  const WordGroups* const groups_;
   size_t at_ = 0;
 };
 
 }  // namespace
 
-absl::StatusOr<std::vector<PhraseItem>> ParsePhrase(
-    absl::string_view phrase, const PhraseGroups& groups) {
+absl::StatusOr<std::vector<PhraseItem>> ParsePhrase(absl::string_view phrase,
+                                                    const WordGroups& groups) {
   return PhraseParser(phrase, &groups).Parse();
 }
 
 absl::StatusOr<std::vector<PhraseSequence>> ExpandPhrase(
-    absl::string_view phrase, const PhraseGroups& groups) {
+    absl::string_view phrase, const WordGroups& groups) {
   absl::StatusOr<Items> items = ParsePhrase(phrase, groups);
   if (!items.ok()) return items.status();
   Sequences sequences;

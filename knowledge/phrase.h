@@ -27,19 +27,20 @@ struct PhraseItem {
   bool optional = false;
 };
 
-using PhraseGroups = std::map<std::string, std::vector<std::string>>;
+// Word groups by id, each a list of phrases without groups.
+using WordGroups = std::map<std::string, std::vector<std::string>>;
 
 // The steps of `phrase`. InvalidArgument says at which 1-based column what is
 // wrong and how to mend it: an unknown group, a bracket without its partner, a
 // gap at an end, no word that must be there, more than 16 words, or more than
 // 4,096 ways to say one step.
 absl::StatusOr<std::vector<PhraseItem>> ParsePhrase(absl::string_view phrase,
-                                                    const PhraseGroups& groups);
+                                                    const WordGroups& groups);
 
 // Every literal sequence that `phrase` stands for, each once. InvalidArgument
 // as above, and where there are more than 65,536.
 absl::StatusOr<std::vector<PhraseSequence>> ExpandPhrase(
-    absl::string_view phrase, const PhraseGroups& groups);
+    absl::string_view phrase, const WordGroups& groups);
 
 }  // namespace footnote::knowledge
 

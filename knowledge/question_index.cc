@@ -16,11 +16,18 @@ constexpr double kSubjectAround = 1.0;
 constexpr double kFocusListed = 2.0;
 constexpr double kFocusOpen = 0.8;
 constexpr double kNoFocus = 0.5;
+// A focus that it does not list counts for nothing: what is said of ice answers
+// nearly all that is asked of it. Of a condition or a circumstance more can be
+// asked than an article says.
+constexpr double kOtherFocus = 0;
 // And against it: that its focus is not the first; a circumstance that it
 // leaves out; each word that neither it nor its examples explain.
 constexpr double kLaterFocus = 0.3;
 constexpr double kCircumstance = 0.4;
 constexpr double kUnexplained = 2.2;
+constexpr double kOtherSubject = 1.5;
+// Of the topic's own words each speaks less against it.
+constexpr double kElsewhere = 0.9;
 
 bool Has(const std::vector<int>& list, int value) {
   return std::find(list.begin(), list.end(), value) != list.end();
@@ -38,6 +45,18 @@ std::vector<int> SubjectsOf(const Topic& topic, const Ids& ids) {
   return subjects;
 }
 
+// Adds the canonical stems of a text to `words`, and their ids to `ids`.
+void AddWords(const Language& language, const std::string& text,
+              LexiconWords* words, std::vector<uint32_t>* ids) {
+  for (const Token& token : Tokenize(text)) {
+    if (token.stem.empty()) continue;
+    ids->push_back(words
+                       ->Add(LexiconWords::Kind::kStem,
+                             language.Canonical(token.stem))
+                       .id);
+  }
+}
+
 }  // namespace
 
 QuestionIndex::QuestionIndex(const Topic& topic) {
@@ -50,6 +69,7 @@ QuestionIndex::QuestionIndex(const Topic& topic) {
     const v1::SubjectRole role = topic.RoleOf(subject);
     is_circumstance_.push_back(role == v1::SUBJECT_ROLE_CIRCUMSTANCE);
     is_of_the_problem_.push_back(role == v1::SUBJECT_ROLE_PROBLEM);
+    is_condition_.push_back(topic.IsCondition(subject));
   }
   for (const v1::Question& question : topic.content().questions()) {
     Entry& entry = entries_.emplace_back();
@@ -59,12 +79,23 @@ QuestionIndex::QuestionIndex(const Topic& topic) {
     for (const std::string& id : question.focuses()) {
       entry.focuses.push_back(language.FindFocus(id));
     }
+    entry.narrow = std::any_of(
+        entry.subjects.begin(), entry.subjects.end(), [&](int subject) {
+          return is_condition_[subject] || is_circumstance_[subject];
+        });
     for (const std::string& example : question.examples()) {
-      for (const Token& token : Tokenize(example)) {
-        entry.words.emplace(language.Canonical(token.stem));
-      }
+      AddWords(language, example, &words_, &entry.words);
     }
+    std::sort(entry.words.begin(), entry.words.end());
+    entry.words.erase(std::unique(entry.words.begin(), entry.words.end()),
+                      entry.words.end());
+    entry.words.shrink_to_fit();
   }
+  std::vector<uint32_t> elsewhere;
+  for (const v1::Statement& statement : topic.content().statements()) {
+    AddWords(language, statement.text(), &words_, &elsewhere);
+  }
+  words_.Trim();
 }
 
 bool QuestionIndex::FitsFocus(const Entry& entry, const AskedOf& asked,
@@ -82,8 +113,8 @@ bool QuestionIndex::FitsFocus(const Entry& entry, const AskedOf& asked,
     match->score += kFocusListed - kLaterFocus * static_cast<double>(i);
     return true;
   }
-  match->score += kFocusOpen;
-  return entry.focuses.empty() && !entry.subjects.empty();
+  match->score += entry.focuses.empty() ? kFocusOpen : kOtherFocus;
+  return !entry.subjects.empty() && (entry.focuses.empty() || !entry.narrow);
 }
 
 bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
@@ -103,21 +134,29 @@ bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
         Has(entry.also, subject) || Has(entry.beside, subject)) {
       continue;
     }
-    if (!is_circumstance_[subject]) return false;
-    match->score -= kCircumstance;
+    if (is_condition_[subject]) return false;
+    match->score -= is_circumstance_[subject] ? kCircumstance : kOtherSubject;
   }
   return true;
 }
 
 std::vector<QuestionMatch> QuestionIndex::Find(const AskedOf& asked) const {
+  std::vector<const LexiconWords::Word*> unexplained;
+  for (const std::string& word : asked.unexplained) {
+    unexplained.push_back(words_.FindStem(word));
+  }
   std::vector<QuestionMatch> matches;
   for (size_t q = 0; q < entries_.size(); ++q) {
     const Entry& entry = entries_[q];
     QuestionMatch match{.question = static_cast<int>(q)};
     if (!FitsFocus(entry, asked, &match)) continue;
     if (!FitsSubjects(entry, asked, &match)) continue;
-    for (const std::string& word : asked.unexplained) {
-      if (!entry.words.contains(word)) match.score -= kUnexplained;
+    for (const LexiconWords::Word* word : unexplained) {
+      if (word != nullptr && std::binary_search(entry.words.begin(),
+                                                entry.words.end(), word->id)) {
+        continue;
+      }
+      match.score -= word != nullptr ? kElsewhere : kUnexplained;
     }
     matches.push_back(match);
   }
@@ -126,12 +165,6 @@ std::vector<QuestionMatch> QuestionIndex::Find(const AskedOf& asked) const {
                      return a.score > b.score;
                    });
   return matches;
-}
-
-bool QuestionIndex::KnowsStem(absl::string_view stem) const {
-  return std::any_of(
-      entries_.begin(), entries_.end(),
-      [&](const Entry& entry) { return entry.words.contains(stem); });
 }
 
 int QuestionIndex::FindNearest(const std::vector<int>& subjects) const {

@@ -5,10 +5,12 @@
 #ifndef FOOTNOTE_KNOWLEDGE_QUESTION_INDEX_H_
 #define FOOTNOTE_KNOWLEDGE_QUESTION_INDEX_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "knowledge/lexicon_words.h"
 
 namespace footnote::knowledge {
 
@@ -23,7 +25,8 @@ struct AskedOf {
   std::vector<int> subjects;
   // Named around it, which it may be about.
   std::vector<int> around;
-  // Canonical stems of words that say something else.
+  // Canonical stems of words that say something else; those that the topic
+  // uses anywhere count less than others.
   std::vector<std::string> unexplained;
 };
 
@@ -51,9 +54,11 @@ class QuestionIndex {
   // the first about one of the subjects alone. -1 where there is none.
   int FindNearest(const std::vector<int>& subjects) const;
 
-  // Whether an example holds a word with the stem, given as
+  // Whether an example or a statement holds a word with the stem, given as
   // Language::Canonical gives it.
-  bool KnowsStem(absl::string_view stem) const;
+  bool KnowsStem(absl::string_view stem) const {
+    return words_.FindStem(stem) != nullptr;
+  }
 
  private:
   struct Entry {
@@ -61,7 +66,8 @@ class QuestionIndex {
     std::vector<int> also;
     std::vector<int> beside;
     std::vector<int> focuses;
-    absl::flat_hash_set<std::string> words;  // of its examples
+    std::vector<uint32_t> words;  // of its examples; ids, ascending
+    bool narrow = false;  // it is about a circumstance or a condition
   };
 
   bool FitsFocus(const Entry& entry, const AskedOf& asked,
@@ -70,8 +76,10 @@ class QuestionIndex {
                     QuestionMatch* match) const;
 
   std::vector<Entry> entries_;           // by question
+  LexiconWords words_;                   // canonical stems, of statements too
   std::vector<bool> narrow_;             // by focus
   std::vector<bool> is_circumstance_;    // by subject
+  std::vector<bool> is_condition_;       // by subject
   std::vector<bool> is_of_the_problem_;  // by subject
 };
 

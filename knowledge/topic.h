@@ -94,7 +94,7 @@ struct Meaning {
   int slot = -1;
   int choice = -1;
   int index = -1;
-  std::string phrase;  // as the author wrote it; named in traces
+  absl::string_view phrase;  // of content(), as written; named in traces
 };
 
 class Topic {

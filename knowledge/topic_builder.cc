@@ -256,6 +256,8 @@ void TopicBuilder::AddPhrases() {
     Resolve("statement", subject.nearest(), topic_->statement_ids_,
             absl::StrCat("unanswered \"", subject.id(), "\""));
   }
+  topic_->lexicon_ = lexicon_.Build();
+  topic_->meanings_.shrink_to_fit();
 }
 
 void TopicBuilder::LinkQuestion(const v1::Question& question) {
@@ -325,8 +327,8 @@ void TopicBuilder::AddAll(
     const google::protobuf::RepeatedPtrField<std::string>& phrases,
     Meaning meaning) {
   for (const std::string& phrase : phrases) {
-    meaning.phrase = phrase;
-    const absl::Status status = topic_->lexicon_.Add(
+    meaning.phrase = absl::string_view(phrase);
+    const absl::Status status = lexicon_.Add(
         phrase, groups_, static_cast<int>(topic_->meanings_.size()));
     if (!status.ok()) {
       Problem(absl::StrCat("phrase \"", phrase, "\""), status.message());

@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "knowledge/lexicon_builder.h"
 #include "knowledge/topic.h"
 
 namespace footnote::knowledge {
@@ -52,6 +53,7 @@ class TopicBuilder {
 
   std::shared_ptr<Topic> topic_;
   WordGroups groups_;
+  LexiconBuilder lexicon_;
   std::vector<std::string> problems_;
 };
 

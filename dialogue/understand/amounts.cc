@@ -429,6 +429,9 @@ class AmountReader {
     if (message_.Is(before, WordRoles::kNotTimeBefore)) {
       return Reject(amount, "an age");
     }
+    if (before >= 0 && message_.roles[before]->ordinal == 1) {
+      return Reject(amount, "only the first of it");
+    }
     if (amount.point) return false;
     if (message_.Is(amount.tokens.begin, WordRoles::kOne) &&
         IsFrequency(amount)) {

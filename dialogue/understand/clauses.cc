@@ -275,7 +275,18 @@ class QuestionMarker {
         i + 1 == message_.clauses.size()) {
       return;
     }
+    // "Maybe a bit numb?" is told in doubt.
+    if (IsDoubted(clause)) return;
     clause.asks_from = BehindLastComma(clause);
+  }
+
+  bool IsDoubted(const Clause& clause) const {
+    return std::any_of(message_.triggers.begin(), message_.triggers.end(),
+                       [&](const LexiconMatch& m) {
+                         return clause.tokens.Contains(m.begin) &&
+                                message_.context_rule(m).effect() ==
+                                    v1::CONTEXT_EFFECT_UNCERTAIN;
+                       });
   }
 
   // "Numb? No." is told.

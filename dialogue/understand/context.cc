@@ -192,8 +192,10 @@ TokenRange Context::Backward(const LexiconMatch& trigger) const {
     }
   }
   if (index == 0) return range;
+  // "The swelling | I had on Monday is gone": no mark parts the two.
+  const bool runs_on = !message_.IsPunctuation(clause.tokens.begin - 1);
   if (!message_.context_rule(trigger).ends() && !OnlyReferring(range) &&
-      !BeginsReferring(clause)) {
+      !BeginsReferring(clause) && !runs_on) {
     return range;
   }
   const bool has_value = std::any_of(
@@ -274,6 +276,7 @@ void Context::FindOlder() {
         year < kFirstYear || year >= this_year ||
         !(message_.Is(t - 1, WordRoles::kWithin) ||
           message_.Is(t - 1, WordRoles::kAt) ||
+          message_.Is(t - 1, WordRoles::kPossessive) ||
           message_.roles[t - 1]->month > 0)) {
       continue;
     }

@@ -26,7 +26,8 @@ class FrameReader {
     for (const LexiconMatch& m : message.phrases) {
       const Meaning::Kind kind = message.meaning(m).kind;
       if (kind == Meaning::Kind::kFrame) abouts_.push_back(&m);
-      if (kind == Meaning::Kind::kTelling && !IsOfAge(message, m)) {
+      if (kind == Meaning::Kind::kTelling && !IsOfAge(message, m) &&
+          !IsOfDanger(m)) {
         tellings_.push_back(&m);
       }
     }
@@ -40,6 +41,14 @@ class FrameReader {
   }
 
  private:
+  // "I only meant after work" answers the check for an emergency.
+  bool IsOfDanger(const LexiconMatch& telling) const {
+    if (message_.context.pending != v1::Pending::KIND_EMERGENCY) return false;
+    return std::any_of(
+        message_.danger_replies.begin(), message_.danger_replies.end(),
+        [&](const LexiconMatch& reply) { return Overlap(reply, telling); });
+  }
+
   static int Distance(const LexiconMatch& a, const LexiconMatch& b) {
     return std::max({0, a.begin - b.end, b.begin - a.end});
   }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dialogue/understand/clauses.h"
+
 namespace footnote::dialogue {
 namespace {
 
@@ -201,9 +203,13 @@ class LabelFinder {
 
   // "Is it numb? No." and "my mum has arthritis, but I don't".
   void LabelBefore(const LexiconMatch& answer) {
-    if (!IsAnswerClause(answer)) return;
+    // "Bruised? Hard to tell on my skin."
+    const bool doubts =
+        message_.act_rule(answer).act() == v1::USER_ACT_UNSURE &&
+        BeginsClause(message_, answer.begin);
+    if (!doubts && !IsAnswerClause(answer)) return;
     const int own = message_.clause_of[answer.begin];
-    const bool in_full = IsInFull(answer);
+    const bool in_full = IsInFull(answer) && !doubts;
     for (int back = 1; back <= kClausesBack && back <= own; ++back) {
       const int index = own - back;
       // "Stiff? Me? No."

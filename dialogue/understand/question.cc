@@ -58,7 +58,10 @@ class Lookup {
   }
 
   void Decide() {
-    if (terms_.unanswered >= 0) return TakeUnanswered(terms_.unanswered);
+    if (terms_.unanswered >= 0) {
+      if (TakeKnownAlternative()) return;
+      return TakeUnanswered(terms_.unanswered);
+    }
     if (whole_.outside) {
       return Trace("question",
                    "not known: about what the article does not "
@@ -106,15 +109,14 @@ class Lookup {
   bool FollowInto(TokenRange range) {
     if (range.begin >= range.end) return false;
     const QuestionTerms before = ReadQuestionTerms(message_, range);
-    if (before.unanswered >= 0 && !terms_.names_problem) {
-      TakeUnanswered(before.unanswered);
-      return true;
+    if (!before.subjects.empty()) {
+      asked_.subjects = before.subjects;
+      if (TakeBest()) return true;
+      asked_.subjects.clear();
     }
-    if (before.subjects.empty()) return false;
-    asked_.subjects = before.subjects;
-    if (TakeBest()) return true;
-    asked_.subjects.clear();
-    return false;
+    if (before.unanswered < 0 || terms_.names_problem) return false;
+    TakeUnanswered(before.unanswered);
+    return true;
   }
 
   TokenRange SentenceBefore() const {
@@ -178,6 +180,12 @@ class Lookup {
     for (const int question : questions) AddStatements(question, 1);
     Trace("alternatives", "answered one by one; ", Description());
     return true;
+  }
+
+  // "Ice or heat?", where the article does not treat heat.
+  bool TakeKnownAlternative() {
+    return terms_.chooses && !terms_.subjects.empty() &&
+           !message_.topic.IsCondition(terms_.subjects[0]) && TakeBest();
   }
 
   // "What is tendonitis?" where no question of the topic treats it.

@@ -109,8 +109,10 @@ class Reader {
 
   bool IsExplained(int token) const {
     const WordRoles& roles = *message_.roles[token];
+    const WordRoles& stem =
+        message_.language.Roles(message_.tokens[token].stem);
     if (roles.Is(WordRoles::kStopWord) || roles.Is(WordRoles::kFiller) ||
-        roles.Is(WordRoles::kPolite) ||
+        stem.Is(WordRoles::kFiller) || roles.Is(WordRoles::kPolite) ||
         roles.number >= 0 || roles.unit >= 0 || roles.week_day >= 0) {
       return true;
     }

@@ -35,17 +35,33 @@ class Settler {
         if (replaces) best = &candidates[j];
         TraceOverruled(*loser, *best);
       }
+      const TokenRange quote = QuoteOf(*best, &candidates[i], j - i);
       i = j;
-      mentions.push_back(
-          {.slot = best->slot,
-           .value = best->value,
-           .span = message_.SpanOf(best->tokens.begin, best->tokens.end),
-           .answers_pending = best->answers_pending});
+      mentions.push_back({.slot = best->slot,
+                          .value = best->value,
+                          .span = message_.SpanOf(quote.begin, quote.end),
+                          .answers_pending = best->answers_pending});
     }
     return mentions;
   }
 
  private:
+  // The words of the winner, and those that run into them and tell the same:
+  // "the heel" and "heel of my hand" are one quote.
+  static TokenRange QuoteOf(const Candidate& best, const Candidate* candidates,
+                            size_t count) {
+    TokenRange quote = best.tokens;
+    for (size_t i = 0; i < count; ++i) {
+      const Candidate& other = candidates[i];
+      if (other.value == best.value && other.tokens.begin < quote.end &&
+          quote.begin < other.tokens.end) {
+        quote = {std::min(quote.begin, other.tokens.begin),
+                 std::max(quote.end, other.tokens.end)};
+      }
+    }
+    return quote;
+  }
+
   void TraceOverruled(const Candidate& loser, const Candidate& winner) const {
     if (!message_.tracer.active() || loser.value == winner.value) return;
     const Span lost = message_.SpanOf(loser.tokens.begin, loser.tokens.end);

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "knowledge/lexicon_builder.h"
 #include "knowledge/text.h"
 
 namespace footnote::knowledge {
@@ -25,10 +26,10 @@ const WordGroups& Groups() {
 // The matches of `phrase` in `text` as "begin-end".
 std::vector<std::string> Find(absl::string_view phrase,
                               absl::string_view text) {
-  Lexicon lexicon;
+  LexiconBuilder lexicon;
   EXPECT_TRUE(lexicon.Add(phrase, Groups(), 7).ok()) << phrase;
   std::vector<std::string> found;
-  for (const LexiconMatch& match : lexicon.FindAll(Tokenize(text))) {
+  for (const LexiconMatch& match : lexicon.Build().FindAll(Tokenize(text))) {
     EXPECT_EQ(match.meaning, 7);
     found.push_back(absl::StrCat(match.begin, "-", match.end));
   }
@@ -77,9 +78,9 @@ TEST(LexiconTest, EndsAGapWhereAClauseEnds) {
 }
 
 TEST(LexiconTest, TellsWordsFromGaps) {
-  Lexicon lexicon;
+  LexiconBuilder lexicon;
   ASSERT_TRUE(lexicon.Add("hurts .. typing", {}, 0).ok());
-  const auto matches = lexicon.FindAll(Tokenize("hurts when typing"));
+  const auto matches = lexicon.Build().FindAll(Tokenize("hurts when typing"));
   ASSERT_EQ(matches.size(), 1u);
   EXPECT_EQ(matches[0].words, 0b101u);
 }
@@ -96,13 +97,13 @@ TEST(LexiconTest, MatchesNumbers) {
 }
 
 TEST(LexiconTest, OrdersByBeginThenLongestThenMeaning) {
-  Lexicon lexicon;
+  LexiconBuilder lexicon;
   ASSERT_TRUE(lexicon.Add("night", {}, 3).ok());
   ASSERT_TRUE(lexicon.Add("night pain", {}, 2).ok());
   ASSERT_TRUE(lexicon.Add("night", {}, 1).ok());
   ASSERT_TRUE(lexicon.Add("night", {}, 1).ok());
   std::vector<int> meanings;
-  for (const auto& match : lexicon.FindAll(Tokenize("night pain"))) {
+  for (const auto& match : lexicon.Build().FindAll(Tokenize("night pain"))) {
     meanings.push_back(match.meaning);
   }
   EXPECT_THAT(meanings, ElementsAre(2, 1, 3));
@@ -126,11 +127,12 @@ TEST(LexiconTest, SaysWhatIsWrongWithAPhraseAndHowToMendIt) {
       {"a, b", "column 2: \",\" is never matched"},
   };
   for (const auto& c : kCases) {
-    Lexicon lexicon;
+    LexiconBuilder lexicon;
     const absl::Status status = lexicon.Add(c.phrase, Groups(), 0);
     EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument) << c.phrase;
     EXPECT_THAT(std::string(status.message()), HasSubstr(c.error)) << c.phrase;
-    EXPECT_THAT(lexicon.FindAll(Tokenize("a b")), IsEmpty()) << c.phrase;
+    EXPECT_THAT(lexicon.Build().FindAll(Tokenize("a b")), IsEmpty())
+        << c.phrase;
   }
 }
 
@@ -138,7 +140,7 @@ TEST(LexiconTest, RefusesAPhraseThatStandsForTooManySequences) {
   std::string phrase = "x (";
   for (int i = 0; i < 13; ++i) absl::StrAppend(&phrase, " (y", i, ")");
   phrase += ")";
-  Lexicon lexicon;
+  LexiconBuilder lexicon;
   EXPECT_THAT(std::string(lexicon.Add(phrase, {}, 0).message()),
               HasSubstr("split the phrase"));
 }
@@ -146,7 +148,8 @@ TEST(LexiconTest, RefusesAPhraseThatStandsForTooManySequences) {
 TEST(LexiconTest, ExpandsAPhraseIntoItsLiteralSequences) {
   std::vector<std::string> sequences;
   ASSERT_TRUE(
-      Lexicon::Expand("(really) aching/=sore .. typing", {}, &sequences).ok());
+      LexiconBuilder::Expand("(really) aching/=sore .. typing", {}, &sequences)
+          .ok());
   EXPECT_THAT(sequences,
               UnorderedElementsAre("realli ach .. type", "realli =sore .. type",
                                    "ach .. type", "=sore .. type"));

@@ -8,6 +8,7 @@
 #include "dialogue/understand/question_terms.h"
 #include "dialogue/understand/understand.h"
 #include "gtest/gtest.h"
+#include "knowledge/lexicon_builder.h"
 #include "tests/dialogue/understand/reading_fixture.h"
 
 namespace footnote::dialogue {
@@ -139,9 +140,10 @@ TEST(EnglishTest, EverySafetySignSaysWhereHelpIs) {
 
 TEST(EnglishTest, WordGroupsHoldTheirExamplesOnly) {
   for (const v1::WordList& group : English()->content().word_groups()) {
-    knowledge::Lexicon lexicon;
+    knowledge::LexiconBuilder builder;
     ASSERT_TRUE(
-        lexicon.Add("<" + group.id() + ">", English()->word_groups(), 0).ok());
+        builder.Add("<" + group.id() + ">", English()->word_groups(), 0).ok());
+    const knowledge::Lexicon lexicon = builder.Build();
     ASSERT_GT(group.matches_size(), 0) << group.id();
     ASSERT_GT(group.rejects_size(), 0) << group.id();
     for (const std::string& text : group.matches()) {

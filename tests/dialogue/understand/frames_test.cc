@@ -88,6 +88,15 @@ TEST(FramesTest, TellsNothingOfWhatIsAskedSupposedOrSomebodyElses) {
   }
 }
 
+TEST(FramesTest, TellsNothingByWordsThatAnswerTheCheckForAnEmergency) {
+  ReadingContext context;
+  const std::string text = "no, it's fine, I meant when I wake";
+  EXPECT_THAT(Understand(HandTopic(), text, context).mentions,
+              ::testing::SizeIs(1));
+  context.pending = v1::Pending::KIND_EMERGENCY;
+  EXPECT_THAT(Understand(HandTopic(), text, context).mentions, IsEmpty());
+}
+
 // "Worse" is how it changes only where it is not told of a circumstance.
 TEST(FramesTest, UsesUpWhatIsSaidOfTheCircumstance) {
   Check({

@@ -46,6 +46,12 @@ TEST(SettleTest, TakesTheLongerTime) {
               ElementsAre("days=21[21,21]"));
 }
 
+TEST(SettleTest, QuotesTogetherWhatRunsIntoEachOtherAndTellsTheSame) {
+  EXPECT_EQ(Words("it hurts first thing when I wake up", "waking"),
+            "hurts first thing when I wake");
+  EXPECT_EQ(Words("numb today, and very numb at that", "numb"), "numb");
+}
+
 TEST(SettleTest, ReadsADeniedChoiceAsTheTopicSays) {
   EXPECT_THAT(Findings("it is not getting better"), ElementsAre("trend=same"));
   EXPECT_THAT(Findings("no better"), ElementsAre("trend=same"));
