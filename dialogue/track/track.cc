@@ -77,6 +77,7 @@ class Tracker {
     if (reading_.safety.empty() && !state_->safety_signs().empty()) {
       TakeBackSafety();
     }
+    if (!reading_.safety.empty() && !HasAnswer()) CloseOpenContradiction();
     const auto& signs = topic_.language().content().safety_signs();
     for (const SafetyMention& mention : reading_.safety) {
       const std::string& id = signs[mention.sign].id();
@@ -164,6 +165,7 @@ class Tracker {
   }
 
   void AskAbout(const Mention& mention) {
+    CloseOpenContradiction();
     tracked_.contradiction = mention.slot;
     *state_->add_contradictions_asked() = topic_.slots()[mention.slot].id;
     v1::Pending pending;
@@ -287,6 +289,19 @@ class Tracker {
       return;
     }
     Put(proposed, {.slot = slot, .asked = true});
+  }
+
+  // Whether the message answers what is pending.
+  bool HasAnswer() const { return reading_.Find(PendingSlot()) != nullptr; }
+
+  // Something more pressing takes the place of a contradiction that was asked
+  // about: neither word of it may be lost.
+  void CloseOpenContradiction() {
+    if (pending() != v1::Pending::KIND_CONTRADICTION) return;
+    const bool settled = tracked_.settled;
+    SettleContradiction(PendingSlot());
+    tracked_.settled = settled;
+    state_->clear_pending();
   }
 
   const Topic& topic_;

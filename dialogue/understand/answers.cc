@@ -100,10 +100,24 @@ class AnswerReader {
     return words;
   }
 
+  // "2 weeks", "1 November": no choice by its number.
+  bool IsOfTime(int token) const {
+    for (const int beside : {token - 1, token + 1}) {
+      if (beside < 0 || beside >= message_.size()) continue;
+      const WordRoles& roles = *message_.roles[beside];
+      if (roles.month > 0 || (beside > token && roles.unit >= 0) ||
+          roles.Is(WordRoles::kPercent)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // "2", "the second one", "option 2", "number two".
   bool ReadNumberOfChoice(Candidate* answer) const {
     if (Words() > 3) return false;
     for (int t = 0; t < message_.size(); ++t) {
+      if (IsOfTime(t)) continue;
       const WordRoles& roles = *message_.roles[t];
       int number = roles.ordinal;
       if (roles.Is(WordRoles::kLast)) {

@@ -264,12 +264,40 @@ class FrameReader {
     readings_.push_back({.candidate = *std::move(candidate)});
   }
 
+  // Whether the message tells of another slot, or asks: then what stands in it
+  // without a circumstance is no answer.
+  bool TalksOfElse() const {
+    const bool other = std::any_of(
+        message_.phrases.begin(), message_.phrases.end(),
+        [&](const LexiconMatch& m) {
+          return message_.meaning(m).kind == Meaning::Kind::kValue &&
+                 message_.meaning(m).slot != message_.context.asked;
+        });
+    return other || std::any_of(message_.clauses.begin(),
+                                message_.clauses.end(), [](const Clause& c) {
+                                  return c.asks_from < c.tokens.end;
+                                });
+  }
+
+  // "Ok" says that it was heard.
+  bool IsCourtesy(const LexiconMatch& telling) const {
+    return std::any_of(message_.acts.begin(), message_.acts.end(),
+                       [&](const LexiconMatch& m) {
+                         return m.begin == telling.begin &&
+                                m.end == telling.end &&
+                                message_.act_rule(m).act() ==
+                                    v1::USER_ACT_AFFIRM;
+                       });
+  }
+
   // "It's fine", when asked whether it hurts at rest.
   void ReadAnswer() {
+    if (TalksOfElse()) return;
     for (const LexiconMatch* telling : tellings_) {
       const Meaning& meaning = message_.meaning(*telling);
       if (meaning.slot != message_.context.asked ||
-          !context_.InOneClause(*telling) || !IsShort(*telling)) {
+          !context_.InOneClause(*telling) || !IsShort(*telling) ||
+          IsCourtesy(*telling)) {
         continue;
       }
       const Span span = message_.SpanOf(telling->begin, telling->end);

@@ -121,7 +121,7 @@ TEST(TopicTest, FindsPhrasesWithTheirMeaning) {
   std::vector<std::string> phrases;
   phrases.reserve(matches.size());
   for (const LexiconMatch& match : matches) {
-    phrases.push_back(topic->meanings()[match.meaning].phrase);
+    phrases.emplace_back(topic->meanings()[match.meaning].phrase);
   }
   EXPECT_THAT(phrases, ElementsAre("<mine> finger asleep", "warm", "pillow"));
   const Meaning& numb = topic->meanings()[matches.front().meaning];
