@@ -109,7 +109,8 @@ class AmountReader {
     }
     if (unit == nullptr || count < 1 || count > kMostCounted) return false;
     // "week 3 of the plan"
-    if (message_.Is(at, WordRoles::kOf) && !IsOfTheProblem(at + 1)) {
+    if (message_.Is(at, WordRoles::kOf) &&
+        !message_.Is(at + 1, WordRoles::kReferring) && !IsAnchor(at + 1)) {
       return false;
     }
     *amount = {.kind = v1::SLOT_KIND_DURATION,
@@ -518,7 +519,10 @@ class AmountReader {
   // "two weeks of pain", "of this"
   bool IsOfTheProblem(int t) const {
     if (t >= message_.size()) return false;
-    if (message_.Is(t, WordRoles::kStopWord)) return true;
+    return message_.Is(t, WordRoles::kStopWord) || IsAnchor(t);
+  }
+
+  bool IsAnchor(int t) const {
     return std::any_of(message_.phrases.begin(), message_.phrases.end(),
                        [&](const LexiconMatch& m) {
                          return m.begin <= t + 1 && t < m.end &&

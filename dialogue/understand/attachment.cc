@@ -358,11 +358,13 @@ class Attacher {
                                : "nothing beside it says what it is of");
         return;
       }
-      if (amount.point && amount.best >= kLongAgo) {
+      if (amount.point && amount.best >= kLongAgo &&
+          !message_.Is(amount.tokens.begin, WordRoles::kSince)) {
         Reject(amount, "so long ago, it is over");
         return;
       }
       const bool since =
+          message_.Is(amount.tokens.begin, WordRoles::kSince) ||
           message_.Is(amount.tokens.begin - 1, WordRoles::kSince);
       if (!since && !IsBare(amount) && !IsOfThis(amount)) {
         Reject(amount, "its clause is about something else");

@@ -280,6 +280,8 @@ class PointReader {
     int year = 0;
     if (!IsNumber(token_, &year) || year < 1950 || year > 2200 ||
         message_.tokens[token_].text.size() != 4 ||
+        (token_ + 1 < message_.size() &&
+         message_.tokens[token_ + 1].text == "-") ||
         !(message_.Is(token_ - 1, WordRoles::kSince) ||
           message_.Is(token_ - 1, WordRoles::kWithin))) {
       return false;

@@ -52,7 +52,15 @@ class LabelFinder {
   }
 
  private:
+  // Once, however many things the words mean.
   void Add(const LexiconMatch& phrase, const LexiconMatch& answer) {
+    const bool added = std::any_of(
+        labels_.begin(), labels_.end(), [&](const Label& label) {
+          return label.phrase.begin == phrase.begin &&
+                 label.phrase.end == phrase.end &&
+                 label.answer.begin == answer.begin;
+        });
+    if (added) return;
     labels_.push_back({.phrase = {phrase.begin, phrase.end},
                        .answer = {answer.begin, answer.end},
                        .act = message_.act_rule(answer).act()});
@@ -203,7 +211,7 @@ class LabelFinder {
 
   // "Is it numb? No." and "my mum has arthritis, but I don't".
   void LabelBefore(const LexiconMatch& answer) {
-    // "Bruised? Hard to tell on my skin."
+    // "Stiff? Hard to tell with gloves on."
     const bool doubts =
         message_.act_rule(answer).act() == v1::USER_ACT_UNSURE &&
         BeginsClause(message_, answer.begin);

@@ -201,7 +201,6 @@ TEST(SpellerTest, ReadsTheShortFormsOfChats) {
 
 TEST(SpellerTest, PartsWordsThatRanTogether) {
   for (const Case& c : std::vector<Case>{
-           {"chestpain", "chest pain"},
            {"firststep", "first step"},
            {"nightpain", "night pain"},
            {"cantbreathe", "can not breathe"},

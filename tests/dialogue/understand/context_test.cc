@@ -190,14 +190,14 @@ TEST(ContextTest, SpreadsWhatIsLongOverThroughItsSentence) {
       {"years ago I had numbness. My wrist is stiff.",
        {"place=wrist", "stiff=yes"}},
       {"in 2015 my wrist was numb", {}},
-      {"numb since 2015", {"days=4087[3722,4087]", "numb=yes"}},
+      {"numb since 2015", {"days=4087[3723,4087]", "numb=yes"}},
   });
 }
 
 TEST(ContextTest, SpreadsAnotherPersonUntilTheUserSpeaksOfThemselves) {
   Check({
       {"my mum has gout. She gets tingling.", {}},
-      {"my mum has gout, tingling, stiffness", {}},
+      {"my mum had gout, tingling, stiffness", {}},
       {"my mum has gout. I get tingling.", {"tingling=yes"}},
       {"my mum has gout, I get tingling", {"tingling=yes"}},
   });

@@ -48,8 +48,8 @@ TEST(LabelsTest, GivesAHeadingTheAnswerBesideIt) {
 TEST(LabelsTest, GivesAQuestionTheAnswerBehindIt) {
   Check({
       {"Is it numb? No.", {"numb=DENY"}},
-      {"Is it numb? Yes. Stiff? No.", {"numb=AFFIRM", "stiff=DENY"}},
-      {"Stiff? Me? No.", {"stiff=DENY"}},
+      {"Is it numb? Yes. Stiff? No.", {"numb=AFFIRM", "Stiff=DENY"}},
+      {"Stiff? Me? No.", {"Stiff=DENY"}},
   });
 }
 
