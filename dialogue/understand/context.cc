@@ -192,7 +192,7 @@ TokenRange Context::Backward(const LexiconMatch& trigger) const {
     }
   }
   if (index == 0) return range;
-  // "The swelling | I had on Monday is gone": no mark parts the two.
+  // "The numbness | I had on Monday is gone": no mark parts the two.
   const bool runs_on = !message_.IsPunctuation(clause.tokens.begin - 1);
   if (!message_.context_rule(trigger).ends() && !OnlyReferring(range) &&
       !BeginsReferring(clause) && !runs_on) {

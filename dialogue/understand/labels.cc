@@ -203,7 +203,7 @@ class LabelFinder {
 
   // "Is it numb? No." and "my mum has arthritis, but I don't".
   void LabelBefore(const LexiconMatch& answer) {
-    // "Bruised? Hard to tell on my skin."
+    // "Stiff? Hard to tell with gloves on."
     const bool doubts =
         message_.act_rule(answer).act() == v1::USER_ACT_UNSURE &&
         BeginsClause(message_, answer.begin);
