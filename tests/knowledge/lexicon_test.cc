@@ -109,6 +109,35 @@ TEST(LexiconTest, OrdersByBeginThenLongestThenMeaning) {
   EXPECT_THAT(meanings, ElementsAre(2, 1, 3));
 }
 
+// Nodes with many steps are searched in another way than those with few.
+TEST(LexiconTest, FindsEachOfManyWordsAfterTheSameWord) {
+  LexiconBuilder builder;
+  for (int i = 0; i < 100; ++i) {
+    ASSERT_TRUE(builder.Add(absl::StrCat("my ", i), {}, i).ok());
+  }
+  ASSERT_TRUE(builder.Add("my (very) =own", {}, 100).ok());
+  ASSERT_TRUE(builder.Add("my .. end", {}, 101).ok());
+  ASSERT_TRUE(builder.Add("my", {}, 102).ok());
+  const Lexicon lexicon = builder.Build();
+  const auto meanings = [&](absl::string_view text) {
+    std::vector<int> found;
+    for (const LexiconMatch& match : lexicon.FindAll(Tokenize(text))) {
+      found.push_back(match.meaning);
+    }
+    return found;
+  };
+  for (int i = 0; i < 100; ++i) {
+    EXPECT_THAT(meanings(absl::StrCat("my ", i)), ElementsAre(i, 102));
+  }
+  EXPECT_THAT(meanings("my very own"), ElementsAre(100, 102));
+  EXPECT_THAT(meanings("my 7 end"), ElementsAre(101, 7, 102));
+  EXPECT_THAT(meanings("my 100"), ElementsAre(102));
+}
+
+TEST(LexiconTest, IsEmptyWhereNothingWasAdded) {
+  EXPECT_THAT(LexiconBuilder().Build().FindAll(Tokenize("a b")), IsEmpty());
+}
+
 TEST(LexiconTest, SaysWhatIsWrongWithAPhraseAndHowToMendIt) {
   const struct {
     const char* phrase;
