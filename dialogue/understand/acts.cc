@@ -31,11 +31,6 @@ bool IsWholeMessage(const Message& message, const LexiconMatch& match) {
   return true;
 }
 
-bool IsAnswer(v1::UserAct act) {
-  return act == v1::USER_ACT_AFFIRM || act == v1::USER_ACT_DENY ||
-         act == v1::USER_ACT_UNSURE;
-}
-
 // Part of a question of the user's: "what can I do?" says no "I do".
 bool IsAsked(const Message& message, const LexiconMatch& match) {
   const Clause& clause = message.clauses[message.clause_of[match.begin]];
@@ -62,6 +57,11 @@ absl::string_view WhyNot(const Message& message, const LexiconMatch& match,
 }
 
 }  // namespace
+
+bool IsAnswer(v1::UserAct act) {
+  return act == v1::USER_ACT_AFFIRM || act == v1::USER_ACT_DENY ||
+         act == v1::USER_ACT_UNSURE;
+}
 
 std::vector<ActMention> ReadActs(const Message& message,
                                  const Context& context) {

@@ -9,6 +9,9 @@
 
 namespace footnote::dialogue {
 
+// Whether the act answers a question: yes, no or "don't know".
+bool IsAnswer(v1::UserAct act);
+
 // Phrases of acts that stand where they must, in the order of the text. Acts
 // that follow from findings and questions are not among them.
 std::vector<ActMention> ReadActs(const Message& message,

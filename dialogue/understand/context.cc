@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/numbers.h"
+#include "dialogue/understand/acts.h"
 #include "dialogue/understand/clauses.h"
 #include "dialogue/understand/matcher.h"
 
@@ -24,11 +25,6 @@ constexpr int kVerbWithin = 3;
 // Years in four digits that a person may tell of.
 constexpr int kFirstYear = 1930;
 constexpr int kLastYear = 2200;
-
-bool IsAnswer(v1::UserAct act) {
-  return act == v1::USER_ACT_AFFIRM || act == v1::USER_ACT_DENY ||
-         act == v1::USER_ACT_UNSURE;
-}
 
 }  // namespace
 

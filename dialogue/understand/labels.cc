@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dialogue/understand/acts.h"
 #include "dialogue/understand/clauses.h"
 
 namespace footnote::dialogue {
@@ -17,11 +18,6 @@ constexpr int kHeadingWords = 3;
 constexpr int kAsideWords = 2;
 // An answer in full looks so many clauses back.
 constexpr int kClausesBack = 3;
-
-bool IsAnswer(v1::UserAct act) {
-  return act == v1::USER_ACT_AFFIRM || act == v1::USER_ACT_DENY ||
-         act == v1::USER_ACT_UNSURE;
-}
 
 class LabelFinder {
  public:
