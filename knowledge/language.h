@@ -75,7 +75,10 @@ struct WordRoles {
     kPresent = uint64_t{1} << 33,      // present_words
     kThirdPerson = uint64_t{1} << 34,  // third_persons
     kCounted = uint64_t{1} << 35,
-    kFiller = uint64_t{1} << 36,  // filler_words
+    kFiller = uint64_t{1} << 36,         // filler_words
+    kAdditive = uint64_t{1} << 37,       // additive_words
+    kSubordinator = uint64_t{1} << 38,   // subordinators
+    kPluralPronoun = uint64_t{1} << 39,  // plural_pronouns
   };
 
   bool Is(Role role) const { return (roles & role) != 0; }
