@@ -45,6 +45,14 @@ struct Slot {
     return kind == v1::SLOT_KIND_DURATION || kind == v1::SLOT_KIND_NUMBER ||
            kind == v1::SLOT_KIND_PERCENT;
   }
+  // Whether it says what the problem is of: some choice of it lies outside of
+  // what the article treats.
+  bool is_place() const {
+    for (const Choice& choice : choices) {
+      if (choice.outside_article) return true;
+    }
+    return false;
+  }
 };
 
 struct Rule {

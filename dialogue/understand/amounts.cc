@@ -439,7 +439,11 @@ class AmountReader {
   bool Rejected(const Amount& amount) const {
     if (amount.kind != v1::SLOT_KIND_DURATION) return false;
     const int before = amount.tokens.begin - 1;
-    const int after = amount.tokens.end;
+    int after = amount.tokens.end;
+    while (after < message_.size() &&
+           knowledge::IsTransparent(message_.tokens[after])) {
+      ++after;
+    }
     if (message_.Is(after, WordRoles::kNotTimeAfter) &&
         !IsSaidOfTheProblem(amount)) {
       return Reject(amount, "an age, a clock time, a leave or a distance");

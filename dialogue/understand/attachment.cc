@@ -398,6 +398,11 @@ class Attacher {
         Reject(amount, "so long ago, it is over");
         return;
       }
+      if (!IsBare(amount) && !IsOfThis(amount) &&
+          !message_.TellsOfProblem(-1)) {
+        Reject(amount, "nothing says that something is wrong");
+        return;
+      }
       const bool since = IsSince(amount);
       if (!since && !IsBare(amount) && !IsOfThis(amount) &&
           !IsBesidePlace(amount) && !BeganThere(amount)) {
@@ -406,8 +411,10 @@ class Attacher {
       }
     }
     const Standing standing = context_.Of(amount.tokens);
+    // "Two weeks?" answers, "is 8 weeks a bad sign?" asks.
+    const bool answers = is_asked && IsBare(amount);
     if (standing.hypothetical || standing.other_person ||
-        standing.historical || (standing.asked && !is_asked) ||
+        standing.historical || (standing.asked && !answers) ||
         (standing.negated && !is_asked)) {
       Reject(amount, "its clause tells of nothing that is so");
       return;
@@ -500,16 +507,8 @@ class Attacher {
               Distance(amount, m) > kBesideWithin) {
             return false;
           }
-          return IsPlace(message_.topic.slots()[meaning.slot]);
+          return message_.topic.slots()[meaning.slot].is_place();
         });
-  }
-
-  // Whether the slot says what the problem is of: some choice of it lies
-  // outside of what the article treats.
-  static bool IsPlace(const Slot& slot) {
-    return std::any_of(
-        slot.choices.begin(), slot.choices.end(),
-        [](const knowledge::Choice& choice) { return choice.outside_article; });
   }
 
   // "... that began on Monday"

@@ -25,6 +25,8 @@ constexpr int kVerbWithin = 3;
 // Years in four digits that a person may tell of.
 constexpr int kFirstYear = 1930;
 constexpr int kLastYear = 2200;
+// A point so many days ago is long ago.
+constexpr double kLongAgo = 180;
 
 }  // namespace
 
@@ -40,6 +42,7 @@ Context::Context(const Message& message)
     AddReach(trigger, &sign_reaches_);
   }
   FindOlder();
+  FindSeasonsGone();
   Spread();
   FindPatient();
   TraceRules();
@@ -96,6 +99,17 @@ TokenRange Context::UpTo(const LexiconMatch& trigger) const {
 TokenRange Context::Forward(const LexiconMatch& trigger, bool is_list) const {
   const Clause& clause = message_.clauses[message_.clause_of[trigger.end - 1]];
   TokenRange range{trigger.end, clause.tokens.end};
+  if (message_.context_rule(trigger).effect() ==
+      v1::CONTEXT_EFFECT_HYPOTHETICAL) {
+    // "Imagine I typed | only at work": the exception is supposed as well.
+    const auto clauses = static_cast<int>(message_.clauses.size());
+    for (int c = message_.clause_of[trigger.end - 1] + 1;
+         c < clauses && message_.clauses[c].exception &&
+         message_.clauses[c].sentence == clause.sentence;
+         ++c) {
+      range.end = message_.clauses[c].tokens.end;
+    }
+  }
   if (is_list) range.end = EndOfList(range.begin, range.end);
   if (message_.context_rule(trigger).effect() ==
       v1::CONTEXT_EFFECT_OTHER_PERSON) {
@@ -290,6 +304,7 @@ void Context::FindOlder() {
         !absl::SimpleAtoi(message_.tokens[t].text, &year) ||
         year < kFirstYear || year >= this_year ||
         !(message_.tokens[t - 1].text == "(" ||
+          message_.Is(t - 1, WordRoles::kStopWord) ||
           message_.Is(t - 1, WordRoles::kWithin) ||
           message_.Is(t - 1, WordRoles::kAt) ||
           message_.Is(t - 1, WordRoles::kPossessive) ||
@@ -299,14 +314,43 @@ void Context::FindOlder() {
     const Clause& clause = message_.clauses[message_.clause_of[t]];
     bool began = false;
     for (int w = clause.tokens.begin; w < t; ++w) {
+      // "From 2020" is no "since".
       began |= message_.Is(w, WordRoles::kBegan) ||
-               message_.Is(w, WordRoles::kSince);
+               (message_.Is(w, WordRoles::kSince) &&
+                !message_.Is(w, WordRoles::kAheadAfter));
     }
     if (began) continue;
     const int index = message_.clause_of[t];
     older_[index] = true;
     // "I wore them until 2020"
     if (clause.exception && index > 0) older_[index - 1] = true;
+  }
+}
+
+// "I had a sore wrist last spring": a time long gone by, told of in the past.
+void Context::FindSeasonsGone() {
+  for (const LexiconMatch& m : message_.times) {
+    const v1::NamedTime& time = message_.language.content().named_times(
+        message_.language_meaning(m).index);
+    if (time.month() == 0 && !(time.point() && time.days() >= kLongAgo)) {
+      continue;
+    }
+    const int index = message_.clause_of[m.begin];
+    const TokenRange tokens = message_.clauses[index].tokens;
+    bool now = message_.Is(m.begin, WordRoles::kSince);
+    for (int t = tokens.begin; t < tokens.end; ++t) {
+      now |= message_.Is(t, WordRoles::kPresent) ||
+             message_.Is(t, WordRoles::kBegan) ||
+             (t < m.begin && message_.Is(t, WordRoles::kSince));
+    }
+    const bool past = std::any_of(
+        message_.triggers.begin(), message_.triggers.end(),
+        [&](const LexiconMatch& trigger) {
+          return tokens.Contains(trigger.begin) &&
+                 message_.context_rule(trigger).effect() ==
+                     v1::CONTEXT_EFFECT_PAST;
+        });
+    if (past && !now) older_[index] = true;
   }
 }
 
@@ -377,7 +421,8 @@ bool Context::IsComplaint(const LexiconMatch& match) const {
   if (meaning.kind == Meaning::Kind::kAnchor) return true;
   if (meaning.kind != Meaning::Kind::kValue) return false;
   const knowledge::Slot& slot = message_.topic.slots()[meaning.slot];
-  return slot.kind == v1::SLOT_KIND_CHOICE || slot.red_flag;
+  if (slot.kind != v1::SLOT_KIND_CHOICE) return slot.red_flag;
+  return !slot.choices[meaning.choice].outside_article;
 }
 
 // "My mum has it" is not the patient's. But where a message tells of the
@@ -393,6 +438,7 @@ void Context::FindPatient() {
             v1::CONTEXT_DIRECTION_FORWARD) {
       continue;
     }
+    if (message_.context_rule(*reach.trigger).stranger()) continue;
     named[message_.clause_of[reach.trigger->begin]] = any_named = true;
     for (const LexiconMatch& m : message_.phrases) {
       complaint_of_other |= reach.tokens.Contains(m.begin) && IsComplaint(m) &&

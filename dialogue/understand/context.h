@@ -94,6 +94,7 @@ class Context {
   void FindPatient();
   bool IsOfNow(const knowledge::LexiconMatch& trigger) const;
   void FindOlder();
+  void FindSeasonsGone();
   void Spread();
   bool TakesOver(int clause) const;
   bool IsSupposed(const knowledge::LexiconMatch& trigger) const;

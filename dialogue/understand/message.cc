@@ -150,6 +150,16 @@ void Message::DropOtherThanAsked() {
   phrases = std::move(kept);
 }
 
+bool Message::TellsOfProblem(int except) const {
+  return std::any_of(
+      phrases.begin(), phrases.end(), [&](const LexiconMatch& m) {
+        const Meaning& said = meaning(m);
+        return said.slot >= 0 && said.slot != except &&
+               said.kind != Meaning::Kind::kPendingValue &&
+               topic.slots()[said.slot].red_flag;
+      });
+}
+
 // "A pain in the neck" tells nothing of a neck.
 bool Message::IsFigure(const LexiconMatch& phrase) const {
   for (const LexiconMatch& m : triggers) {

@@ -91,6 +91,10 @@ struct Message {
   const v1::ActRule& act_rule(const knowledge::LexiconMatch& m) const {
     return language.content().act_rules(language_meaning(m).index);
   }
+  // Whether it says anything of a problem, other than in words for `except`:
+  // an anchor or a sign of a slot that is a red flag. A place that is named, or
+  // a time, without one is no complaint.
+  bool TellsOfProblem(int except) const;
   // Byte offsets of a range of tokens, which must not be empty.
   Span SpanOf(int begin, int end) const {
     return {tokens[begin].begin, tokens[end - 1].end};

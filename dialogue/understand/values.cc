@@ -14,6 +14,10 @@ using knowledge::LexiconMatch;
 using knowledge::Meaning;
 using knowledge::Slot;
 using knowledge::Value;
+using knowledge::WordRoles;
+
+// A place is no complaint beside so many words that are about something else.
+constexpr int kIdleWords = 1;
 
 absl::string_view WhyVoid(const Standing& standing) {
   if (standing.asked) return "asked, not told";
@@ -132,6 +136,44 @@ bool IsToldOfFrame(const Message& message, const Meaning& meaning,
       });
 }
 
+// "It's the thumb": what is talked of is there.
+bool IsNamedAsIt(const Message& message, const LexiconMatch& match) {
+  int t = match.begin - 1;
+  while (t > 0 && (message.Is(t, WordRoles::kStopWord) ||
+                   message.Is(t, WordRoles::kPolite)) &&
+         !message.Is(t, WordRoles::kFiniteVerb)) {
+    --t;
+  }
+  return t > 0 && message.Is(t, WordRoles::kFiniteVerb) &&
+         message.Is(t - 1, WordRoles::kReferring);
+}
+
+// "Fingers crossed": a place named in talk of something else.
+bool IsIdle(const Message& message, const LexiconMatch& match) {
+  const int slot_index = message.meaning(match).slot;
+  const Slot& slot = message.topic.slots()[slot_index];
+  if (!slot.is_place() || slot_index == message.context.asked ||
+      message.TellsOfProblem(slot_index) || IsNamedAsIt(message, match)) {
+    return false;
+  }
+  // "Not the heel, it's the thumb": two places are compared.
+  for (const LexiconMatch& other : message.phrases) {
+    if (message.meaning(other).slot == slot_index &&
+        (other.begin >= match.end || other.end <= match.begin)) {
+      return false;
+    }
+  }
+  int others = 0;
+  for (int t = 0; t < message.size(); ++t) {
+    if (!message.IsWordOrNumber(t) || Message::Matched(match, t)) continue;
+    if (message.roles[t]->unit >= 0) return false;
+    others += !message.Is(t, WordRoles::kStopWord) &&
+              !message.Is(t, WordRoles::kCommon) &&
+              !message.Is(t, WordRoles::kPolite);
+  }
+  return others > kIdleWords;
+}
+
 // "It looked a bit puffy" is no answer to whether it is numb.
 bool TellsOfElse(const Message& message, const LexiconMatch& match) {
   return std::any_of(
@@ -152,7 +194,7 @@ bool TellsOfElse(const Message& message, const LexiconMatch& match) {
 
 bool IsOfAge(const Message& message, const LexiconMatch& match) {
   return match.begin > 0 &&
-         message.Is(match.begin, knowledge::WordRoles::kNotTimeAfter) &&
+         message.Is(match.begin, WordRoles::kNotTimeAfter) &&
          message.roles[match.begin - 1]->unit >= 0;
 }
 
@@ -208,6 +250,10 @@ std::vector<Candidate> ReadValues(const Message& message,
     }
     if (IsOfAge(message, match)) {
       reject("of an age");
+      continue;
+    }
+    if (IsIdle(message, match)) {
+      reject("nothing says that something is wrong there");
       continue;
     }
     if (pending && TellsOfElse(message, match)) {
