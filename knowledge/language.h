@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "footnote/v1/language.pb.h"
@@ -76,6 +77,7 @@ struct WordRoles {
     kThirdPerson = uint64_t{1} << 34,  // third_persons
     kCounted = uint64_t{1} << 35,
     kFiller = uint64_t{1} << 36,  // filler_words
+    kAside = uint64_t{1} << 37,   // aside_words
   };
 
   bool Is(Role role) const { return (roles & role) != 0; }
@@ -122,6 +124,8 @@ class Language {
   int FindWeekDay(absl::string_view word) const;  // 0 Monday .. 6 Sunday
   int FindMonth(absl::string_view word) const;    // 1 .. 12
   bool IsStopWord(absl::string_view word) const;
+  // Whether the word, in this form or another, changes nothing of a question.
+  bool IsFiller(const Token& token) const;
   // The stem that stands for all synonyms of `stem`; `stem` where it has none.
   absl::string_view Canonical(absl::string_view stem) const;
 
@@ -138,6 +142,7 @@ class Language {
   Lexicon focuses_;
   std::vector<LanguageMeaning> meanings_;
   absl::flat_hash_map<std::string, WordRoles> roles_;
+  absl::flat_hash_set<std::string> filler_stems_;
   absl::flat_hash_map<std::string, std::string> canonical_;
   absl::flat_hash_map<std::string, int> wordings_;
   Spelling spelling_;

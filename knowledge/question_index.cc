@@ -13,6 +13,9 @@ namespace {
 // focus that it lists, or one that it does not rule out, or none asked.
 constexpr double kSubject = 2.0;
 constexpr double kSubjectAround = 1.0;
+constexpr double kProblem = 0.9;
+// The fewer questions a subject speaks for, the more it tells.
+constexpr double kSpecific = 0.2;
 constexpr double kFocusListed = 2.0;
 constexpr double kFocusOpen = 0.8;
 constexpr double kNoFocus = 0.5;
@@ -26,8 +29,10 @@ constexpr double kLaterFocus = 0.3;
 constexpr double kCircumstance = 0.4;
 constexpr double kUnexplained = 2.2;
 constexpr double kOtherSubject = 1.5;
-// Of the topic's own words each speaks less against it.
+// Of the topic's own words, and of what is said beside the question, each speaks
+// less against it.
 constexpr double kElsewhere = 0.9;
+constexpr double kAside = 1.0;
 
 bool Has(const std::vector<int>& list, int value) {
   return std::find(list.begin(), list.end(), value) != list.end();
@@ -96,6 +101,11 @@ QuestionIndex::QuestionIndex(const Topic& topic) {
     AddWords(language, statement.text(), &words_, &elsewhere);
   }
   words_.Trim();
+  questions_of_.resize(subjects);
+  for (const Entry& entry : entries_) {
+    for (const int subject : entry.subjects) ++questions_of_[subject];
+    for (const int subject : entry.also) ++questions_of_[subject];
+  }
 }
 
 bool QuestionIndex::FitsFocus(const Entry& entry, const AskedOf& asked,
@@ -117,12 +127,22 @@ bool QuestionIndex::FitsFocus(const Entry& entry, const AskedOf& asked,
   return !entry.subjects.empty() && (entry.focuses.empty() || !entry.narrow);
 }
 
+double QuestionIndex::Specificity(const std::vector<int>& group,
+                                  const std::vector<int>& asked) const {
+  int fewest = static_cast<int>(entries_.size());
+  for (const int subject : asked) {
+    if (Has(group, subject)) fewest = std::min(fewest, questions_of_[subject]);
+  }
+  return kSpecific / fewest;
+}
+
 bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
                                  QuestionMatch* match) const {
+  if (entry.subjects.empty() && asked.names_problem) match->score += kProblem;
   for (const std::vector<int>* group : {&entry.subjects, &entry.also}) {
     if (group->empty()) continue;
     if (HasAny(*group, asked.subjects)) {
-      match->score += kSubject;
+      match->score += kSubject + Specificity(*group, asked.subjects);
     } else if (HasAny(*group, asked.around) && match->focus >= 0) {
       match->score += kSubjectAround;
     } else {
@@ -146,8 +166,12 @@ bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
 
 std::vector<QuestionMatch> QuestionIndex::Find(const AskedOf& asked) const {
   std::vector<const LexiconWords::Word*> unexplained;
+  std::vector<const LexiconWords::Word*> aside;
   for (const std::string& word : asked.unexplained) {
     unexplained.push_back(words_.FindStem(word));
+  }
+  for (const std::string& word : asked.aside) {
+    aside.push_back(words_.FindStem(word));
   }
   std::vector<QuestionMatch> matches;
   for (size_t q = 0; q < entries_.size(); ++q) {
@@ -155,12 +179,17 @@ std::vector<QuestionMatch> QuestionIndex::Find(const AskedOf& asked) const {
     QuestionMatch match{.question = static_cast<int>(q)};
     if (!FitsFocus(entry, asked, &match)) continue;
     if (!FitsSubjects(entry, asked, &match)) continue;
+    const auto unlike = [&](const LexiconWords::Word* word) {
+      return word == nullptr ||
+             !std::binary_search(entry.words.begin(), entry.words.end(),
+                                 word->id);
+    };
     for (const LexiconWords::Word* word : unexplained) {
-      if (word != nullptr && std::binary_search(entry.words.begin(),
-                                                entry.words.end(), word->id)) {
-        continue;
-      }
+      if (!unlike(word)) continue;
       match.score -= word != nullptr ? kElsewhere : kUnexplained;
+    }
+    for (const LexiconWords::Word* word : aside) {
+      if (unlike(word)) match.score -= word != nullptr ? kElsewhere : kAside;
     }
     matches.push_back(match);
   }

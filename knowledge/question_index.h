@@ -28,6 +28,10 @@ struct AskedOf {
   // Canonical stems of words that say something else; those that the topic
   // uses anywhere count less than others.
   std::vector<std::string> unexplained;
+  // Likewise, of what is said beside the question.
+  std::vector<std::string> aside;
+  // The problem itself is named.
+  bool names_problem = false;
 };
 
 struct QuestionMatch {
@@ -72,11 +76,14 @@ class QuestionIndex {
 
   bool FitsFocus(const Entry& entry, const AskedOf& asked,
                  QuestionMatch* match) const;
+  double Specificity(const std::vector<int>& group,
+                     const std::vector<int>& asked) const;
   bool FitsSubjects(const Entry& entry, const AskedOf& asked,
                     QuestionMatch* match) const;
 
   std::vector<Entry> entries_;           // by question
   LexiconWords words_;                   // canonical stems, of statements too
+  std::vector<int> questions_of_;        // by subject, how many are about it
   std::vector<bool> narrow_;             // by focus
   std::vector<bool> is_circumstance_;    // by subject
   std::vector<bool> is_condition_;       // by subject

@@ -38,6 +38,8 @@ class Lookup {
     asked_.focuses = terms_.focuses;
     asked_.subjects = terms_.subjects;
     asked_.unexplained = terms_.unexplained;
+    asked_.aside = terms_.aside;
+    asked_.names_problem = terms_.names_problem;
   }
 
   QuestionReading Run() {
