@@ -78,6 +78,7 @@ QuestionIndex::QuestionIndex(const Topic& topic) {
   }
   for (const v1::Question& question : topic.content().questions()) {
     Entry& entry = entries_.emplace_back();
+    entry.statement = topic.FindStatement(question.statements(0));
     entry.subjects = SubjectsOf(topic, question.subjects());
     entry.also = SubjectsOf(topic, question.also());
     entry.beside = SubjectsOf(topic, question.beside());
@@ -102,9 +103,15 @@ QuestionIndex::QuestionIndex(const Topic& topic) {
   }
   words_.Trim();
   questions_of_.resize(subjects);
-  for (const Entry& entry : entries_) {
-    for (const int subject : entry.subjects) ++questions_of_[subject];
-    for (const int subject : entry.also) ++questions_of_[subject];
+  statements_of_.resize(subjects);
+  for (size_t q = 0; q < entries_.size(); ++q) {
+    for (const int subject : entries_[q].also) ++questions_of_[subject];
+    for (const int subject : entries_[q].subjects) {
+      ++questions_of_[subject];
+      for (const std::string& id : topic.content().questions(q).statements()) {
+        statements_of_[subject].push_back(topic.FindStatement(id));
+      }
+    }
   }
 }
 
@@ -138,7 +145,9 @@ double QuestionIndex::Specificity(const std::vector<int>& group,
 
 bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
                                  QuestionMatch* match) const {
-  if (entry.subjects.empty() && asked.names_problem) match->score += kProblem;
+  if (entry.subjects.empty() && asked.names_problem && asked.subjects.empty()) {
+    match->score += kProblem;
+  }
   for (const std::vector<int>* group : {&entry.subjects, &entry.also}) {
     if (group->empty()) continue;
     if (HasAny(*group, asked.subjects)) {
@@ -152,6 +161,11 @@ bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
   for (const int subject : asked.subjects) {
     if (is_of_the_problem_[subject] || Has(entry.subjects, subject) ||
         Has(entry.also, subject) || Has(entry.beside, subject)) {
+      continue;
+    }
+    // "Is the bone why I need a specialist?": the same is said of both.
+    if (Has(statements_of_[subject], entry.statement)) {
+      match->score -= kCircumstance;
       continue;
     }
     // "Can swimming cause a stress fracture?" is not answered by what a stress

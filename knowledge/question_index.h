@@ -66,6 +66,7 @@ class QuestionIndex {
 
  private:
   struct Entry {
+    int statement = -1;  // the first that answers it
     std::vector<int> subjects;
     std::vector<int> also;
     std::vector<int> beside;
@@ -84,6 +85,7 @@ class QuestionIndex {
   std::vector<Entry> entries_;           // by question
   LexiconWords words_;                   // canonical stems, of statements too
   std::vector<int> questions_of_;        // by subject, how many are about it
+  std::vector<std::vector<int>> statements_of_;  // by subject
   std::vector<bool> narrow_;             // by focus
   std::vector<bool> is_circumstance_;    // by subject
   std::vector<bool> is_condition_;       // by subject

@@ -61,7 +61,7 @@ class Lookup {
 
   void Decide() {
     if (terms_.unanswered >= 0) {
-      if (TakeKnownAlternative()) return;
+      if (TakeKnownAlternative() || TakeInstead()) return;
       return TakeUnanswered(terms_.unanswered);
     }
     if (whole_.outside) {
@@ -72,9 +72,13 @@ class Lookup {
     }
     if (terms_.subjects.empty() && FollowReference()) return;
     asked_.around = whole_.subjects;
-    if (!terms_.subjects.empty() && terms_.focuses.empty() &&
-        FollowLastFocus()) {
-      return;
+    if (!terms_.subjects.empty() && terms_.focuses.empty()) {
+      if (FollowLastFocus()) return;
+      // "A sprain?", "what about a sprain?" ask whether it is one.
+      if (message_.topic.IsCondition(terms_.subjects[0])) {
+        asked_.focuses.push_back(LeastParticularOfIdentity());
+        if (asked_.focuses[0] < 0) asked_.focuses.clear();
+      }
     }
     if (TakeBest() || TakeAlternatives() || TakeConditions()) return;
     Refuse();
@@ -83,10 +87,12 @@ class Lookup {
   // "My shoes are thin. Could that be it?", "and how is it treated?": what is
   // meant was named before, in this message or in the question before.
   bool FollowReference() {
-    if (FollowInto({asking_.sentence_begin, asking_.range.begin})) return true;
-    if ((terms_.refers || !terms_.names_problem) &&
-        FollowInto(SentenceBefore())) {
-      return true;
+    if (terms_.refers || !terms_.names_problem) {
+      TokenRange range{asking_.sentence_begin, asking_.range.begin};
+      while (!Names(range) && range.begin > 0) {
+        range = SentenceBefore(range.begin);
+      }
+      if (FollowInto(range)) return true;
     }
     if (terms_.names_problem || !terms_.unexplained.empty() ||
         !whole_.subjects.empty()) {
@@ -107,11 +113,21 @@ class Lookup {
     return true;
   }
 
-  // Takes what is named in `range` for what is asked about, if that settles it.
+  // Whether anything is named there that a question can be about.
+  bool Names(TokenRange range) const {
+    if (range.begin >= range.end) return false;
+    const QuestionTerms terms = ReadQuestionTerms(message_, range);
+    return !terms.subjects.empty() || terms.unanswered >= 0;
+  }
+
+  // Takes what is named in `range` for what is asked about, if that settles it:
+  // the nearest alone, or all.
   bool FollowInto(TokenRange range) {
     if (range.begin >= range.end) return false;
     const QuestionTerms before = ReadQuestionTerms(message_, range);
     if (!before.subjects.empty()) {
+      asked_.subjects = {before.subjects.back()};
+      if (TakeBest()) return true;
       asked_.subjects = before.subjects;
       if (TakeBest()) return true;
       asked_.subjects.clear();
@@ -121,8 +137,7 @@ class Lookup {
     return true;
   }
 
-  TokenRange SentenceBefore() const {
-    int end = asking_.sentence_begin;
+  TokenRange SentenceBefore(int end) const {
     int begin = end;
     while (begin > 0) {
       const Clause& clause = message_.clauses[message_.clause_of[begin - 1]];
@@ -148,6 +163,15 @@ class Lookup {
     }
     asked_.focuses.clear();
     return false;
+  }
+
+  // The focuses are listed the most particular first.
+  int LeastParticularOfIdentity() const {
+    const auto& focuses = message_.language.content().question_focuses();
+    for (int i = focuses.size() - 1; i >= 0; --i) {
+      if (focuses[i].identifies()) return i;
+    }
+    return -1;
   }
 
   bool TakeBest() {
@@ -188,6 +212,12 @@ class Lookup {
   bool TakeKnownAlternative() {
     return terms_.chooses && !terms_.subjects.empty() &&
            !message_.topic.IsCondition(terms_.subjects[0]) && TakeBest();
+  }
+
+  // "Can I keep training on a bike?": of training nothing is said, of a bike is.
+  bool TakeInstead() {
+    return message_.topic.content().unanswered(terms_.unanswered).yields() &&
+           !terms_.subjects.empty() && !terms_.focuses.empty() && TakeBest();
   }
 
   // "What is tendonitis?" where no question of the topic treats it.
@@ -284,6 +314,16 @@ int AsksFrom(const Message& message, int asks_from, int sentence_begin) {
   return sentence_begin;
 }
 
+// "It is bruised, what does that mean?": that is what the message has told.
+bool IsOfWhatWasTold(const Message& message, size_t clause) {
+  const TokenRange& tokens = message.clauses[clause].tokens;
+  bool refers = false;
+  for (int t = tokens.begin; t < tokens.end; ++t) {
+    refers |= message.Is(t, knowledge::WordRoles::kReferring);
+  }
+  return refers && !ReadQuestionTerms(message, {0, tokens.begin}).subjects.empty();
+}
+
 // What the message asks, each from the words that ask to the end of their
 // sentence.
 std::vector<Asking> FindAskings(const Message& message,
@@ -303,7 +343,8 @@ std::vector<Asking> FindAskings(const Message& message,
     const bool about_conversation =
         std::any_of(acts.begin(), acts.end(), [&](const ActMention& a) {
           return IsAboutConversation(a.act) && a.span.begin < span.end &&
-                 a.span.end > span.begin;
+                 a.span.end > span.begin &&
+                 !(a.act == v1::USER_ACT_HELP && IsOfWhatWasTold(message, i));
         });
     bool words = false;
     for (int t = clause.asks_from; t < clause.tokens.end; ++t) {
