@@ -121,15 +121,18 @@ class Lookup {
   }
 
   // Takes what is named in `range` for what is asked about, if that settles it:
-  // the nearest alone, or all.
+  // the nearest first,
+  // or all together.
   bool FollowInto(TokenRange range) {
     if (range.begin >= range.end) return false;
     const QuestionTerms before = ReadQuestionTerms(message_, range);
     if (!before.subjects.empty()) {
-      asked_.subjects = {before.subjects.back()};
-      if (TakeBest()) return true;
+      for (auto s = before.subjects.rbegin(); s != before.subjects.rend(); ++s) {
+        asked_.subjects = {*s};
+        if (TakeBest(/*lists_focus=*/!asked_.focuses.empty())) return true;
+      }
       asked_.subjects = before.subjects;
-      if (TakeBest()) return true;
+      if (TakeBest(/*lists_focus=*/!asked_.focuses.empty())) return true;
       asked_.subjects.clear();
     }
     if (before.unanswered < 0 || terms_.names_problem) return false;
@@ -174,10 +177,12 @@ class Lookup {
     return -1;
   }
 
-  bool TakeBest() {
+  // `lists_focus`: only what is known to be answered of it will do.
+  bool TakeBest(bool lists_focus = false) {
     const std::vector<QuestionMatch> matches =
         message_.topic.questions().Find(asked_);
-    if (matches.empty() || matches[0].score < QuestionIndex::kKnown) {
+    if (matches.empty() || matches[0].score < QuestionIndex::kKnown ||
+        (lists_focus && matches[0].focus < 0)) {
       return false;
     }
     const QuestionMatch& best = matches[0];
@@ -217,7 +222,7 @@ class Lookup {
   // "Can I keep training on a bike?": of training nothing is said, of a bike is.
   bool TakeInstead() {
     return message_.topic.content().unanswered(terms_.unanswered).yields() &&
-           !terms_.subjects.empty() && !terms_.focuses.empty() && TakeBest();
+           !terms_.subjects.empty() && TakeBest(/*lists_focus=*/true);
   }
 
   // "What is tendonitis?" where no question of the topic treats it.
@@ -406,7 +411,15 @@ QuestionReading ReadAsQuestion(const Message& message,
                                const std::vector<ActMention>& acts) {
   absl::optional<QuestionReading> reading = ReadQuestion(message, acts);
   if (reading.has_value()) return *std::move(reading);
-  return LookUpFirst(message, {{.range = {0, message.size()}}});
+  // With no word that asks, the last sentence does.
+  int begin = message.size();
+  while (begin > 0) {
+    const Clause& clause = message.clauses[message.clause_of[begin - 1]];
+    if (clause.sentence != message.clauses.back().sentence) break;
+    begin = clause.tokens.begin;
+  }
+  return LookUpFirst(message, {{.range = {begin, message.size()},
+                                .sentence_begin = begin}});
 }
 
 }  // namespace footnote::dialogue
