@@ -121,7 +121,7 @@ bool QuestionIndex::FitsFocus(const Entry& entry, const AskedOf& asked,
     if (narrow_[focus] && !Has(entry.focuses, focus)) return false;
   }
   if (asked.focuses.empty()) {
-    match->score += kNoFocus;
+    match->score += entry.focuses.empty() ? kNoFocus : kNoFocus - kSpecific;
     return !entry.subjects.empty();
   }
   for (size_t i = 0; i < asked.focuses.size(); ++i) {
@@ -145,7 +145,9 @@ double QuestionIndex::Specificity(const std::vector<int>& group,
 
 bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
                                  QuestionMatch* match) const {
-  if (entry.subjects.empty() && asked.names_problem && asked.subjects.empty()) {
+  if (entry.subjects.empty() && asked.names_problem &&
+      std::all_of(asked.subjects.begin(), asked.subjects.end(),
+                  [&](int subject) { return Has(entry.beside, subject); })) {
     match->score += kProblem;
   }
   for (const std::vector<int>* group : {&entry.subjects, &entry.also}) {

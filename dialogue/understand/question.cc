@@ -121,18 +121,21 @@ class Lookup {
   }
 
   // Takes what is named in `range` for what is asked about, if that settles it:
-  // the nearest first,
-  // or all together.
+  // the nearest first
+  // of those of which that is known to be answered, or all together.
   bool FollowInto(TokenRange range) {
     if (range.begin >= range.end) return false;
     const QuestionTerms before = ReadQuestionTerms(message_, range);
     if (!before.subjects.empty()) {
-      for (auto s = before.subjects.rbegin(); s != before.subjects.rend(); ++s) {
-        asked_.subjects = {*s};
-        if (TakeBest(/*lists_focus=*/!asked_.focuses.empty())) return true;
+      for (const bool lists_focus : {true, false}) {
+        for (auto s = before.subjects.rbegin(); s != before.subjects.rend();
+             ++s) {
+          asked_.subjects = {*s};
+          if (TakeBest(lists_focus)) return true;
+        }
       }
       asked_.subjects = before.subjects;
-      if (TakeBest(/*lists_focus=*/!asked_.focuses.empty())) return true;
+      if (TakeBest()) return true;
       asked_.subjects.clear();
     }
     if (before.unanswered < 0 || terms_.names_problem) return false;
@@ -307,8 +310,10 @@ class Lookup {
   QuestionReading reading_;
 };
 
-// "By what percentage may I": a few words before those that ask belong to them.
+// "By what percentage may I": a few words before those that ask belong to them;
+// all do before "or is it".
 int AsksFrom(const Message& message, int asks_from, int sentence_begin) {
+  if (message.Is(asks_from, knowledge::WordRoles::kList)) return sentence_begin;
   int words = 0;
   for (int t = asks_from - 1; t >= sentence_begin; --t) {
     words += message.IsWordOrNumber(t);
