@@ -29,6 +29,7 @@ constexpr double kLaterFocus = 0.3;
 constexpr double kCircumstance = 0.4;
 constexpr double kUnexplained = 2.2;
 constexpr double kOtherSubject = 1.5;
+constexpr double kSaidOfBoth = 0.7;
 // Of the topic's own words, and of what is said beside the question, each speaks
 // less against it.
 constexpr double kElsewhere = 0.9;
@@ -166,8 +167,9 @@ bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
       continue;
     }
     // "Is the bone why I need a specialist?": the same is said of both.
-    if (Has(statements_of_[subject], entry.statement)) {
-      match->score -= kCircumstance;
+    if (!is_circumstance_[subject] &&
+        Has(statements_of_[subject], entry.statement)) {
+      match->score -= kSaidOfBoth;
       continue;
     }
     // "Can swimming cause a stress fracture?" is not answered by what a stress
