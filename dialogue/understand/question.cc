@@ -71,7 +71,12 @@ class Lookup {
                    Description());
     }
     if (terms_.subjects.empty() && FollowReference()) return;
-    asked_.around = whole_.subjects;
+    // Far off, a story names much that is not meant.
+    asked_.around =
+        ReadQuestionTerms(message_,
+                          {SentenceBefore(asking_.sentence_begin).begin,
+                           asking_.range.end})
+            .subjects;
     if (!terms_.subjects.empty() && terms_.focuses.empty()) {
       if (FollowLastFocus()) return;
       // "A sprain?", "what about a sprain?" ask whether it is one.
