@@ -27,7 +27,7 @@ constexpr double kOtherFocus = 0;
 // leaves out; each word that neither it nor its examples explain.
 constexpr double kLaterFocus = 0.3;
 constexpr double kCircumstance = 0.4;
-constexpr double kUnexplained = 2.2;
+constexpr double kUnexplained = 2.4;
 constexpr double kOtherSubject = 1.5;
 constexpr double kSaidOfBoth = 0.7;
 // Of the topic's own words, and of what is said beside the question, each speaks

@@ -105,6 +105,11 @@ class Lookup {
     }
     const int last = message_.topic.FindSubject(message_.context.last_subject);
     if (last < 0) return false;
+    // "What makes it worse?" after "is bruising bad?" is of the problem.
+    if (message_.topic.RoleOf(last) == v1::SUBJECT_ROLE_CIRCUMSTANCE &&
+        TakeBest()) {
+      return true;
+    }
     asked_.subjects = {last};
     if (TakeBest()) return true;
     // "How long?" asks for more than is said of it, and not of the problem.

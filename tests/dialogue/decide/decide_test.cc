@@ -160,6 +160,16 @@ TEST_F(DecideTest, ByeClosesAndNewFindingsReopen) {
   EXPECT_EQ(Asks(move), "days");
 }
 
+TEST_F(DecideTest, WhyBehindAnAnswerIsOfTheQuestionAnswered) {
+  Await("place");
+  Know("place", "elbow");
+  tracked_.settled = true;
+  reading_.acts = {{.act = v1::USER_ACT_WHY}};
+  const Move move = Next();
+  EXPECT_EQ(move.why_slot, topic_->FindSlot("place"));
+  EXPECT_EQ(Asks(move), "days");
+}
+
 TEST_F(DecideTest, WhyAfterTheAssessmentAsksForItsReasons) {
   Know("place", "elbow");
   Know("stiff", "yes");
