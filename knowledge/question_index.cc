@@ -30,8 +30,8 @@ constexpr double kCircumstance = 0.4;
 constexpr double kUnexplained = 2.4;
 constexpr double kOtherSubject = 1.5;
 constexpr double kSaidOfBoth = 0.7;
-// Of the topic's own words, and of what is said beside the question, each speaks
-// less against it.
+// Of the topic's own words, and of what is said beside the question, each
+// speaks less against it.
 constexpr double kElsewhere = 0.9;
 constexpr double kAside = 1.0;
 
@@ -56,10 +56,9 @@ void AddWords(const Language& language, const std::string& text,
               LexiconWords* words, std::vector<uint32_t>* ids) {
   for (const Token& token : Tokenize(text)) {
     if (token.stem.empty()) continue;
-    ids->push_back(words
-                       ->Add(LexiconWords::Kind::kStem,
-                             language.Canonical(token.stem))
-                       .id);
+    ids->push_back(
+        words->Add(LexiconWords::Kind::kStem, language.Canonical(token.stem))
+            .id);
   }
 }
 
@@ -174,7 +173,8 @@ bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
     }
     // "Can swimming cause a stress fracture?" is not answered by what a stress
     // fracture is.
-    if (is_condition_[subject] || (entry.narrow && !is_circumstance_[subject])) {
+    if (is_condition_[subject] ||
+        (entry.narrow && !is_circumstance_[subject])) {
       return false;
     }
     match->score -= is_circumstance_[subject] ? kCircumstance : kOtherSubject;

@@ -72,7 +72,7 @@ class QuestionIndex {
     std::vector<int> beside;
     std::vector<int> focuses;
     std::vector<uint32_t> words;  // of its examples; ids, ascending
-    bool narrow = false;  // it is about a circumstance or a condition
+    bool narrow = false;          // it is about a circumstance or a condition
   };
 
   bool FitsFocus(const Entry& entry, const AskedOf& asked,
@@ -82,14 +82,14 @@ class QuestionIndex {
   bool FitsSubjects(const Entry& entry, const AskedOf& asked,
                     QuestionMatch* match) const;
 
-  std::vector<Entry> entries_;           // by question
-  LexiconWords words_;                   // canonical stems, of statements too
-  std::vector<int> questions_of_;        // by subject, how many are about it
+  std::vector<Entry> entries_;     // by question
+  LexiconWords words_;             // canonical stems, of statements too
+  std::vector<int> questions_of_;  // by subject, how many are about it
   std::vector<std::vector<int>> statements_of_;  // by subject
-  std::vector<bool> narrow_;             // by focus
-  std::vector<bool> is_circumstance_;    // by subject
-  std::vector<bool> is_condition_;       // by subject
-  std::vector<bool> is_of_the_problem_;  // by subject
+  std::vector<bool> narrow_;                     // by focus
+  std::vector<bool> is_circumstance_;            // by subject
+  std::vector<bool> is_condition_;               // by subject
+  std::vector<bool> is_of_the_problem_;          // by subject
 };
 
 }  // namespace footnote::knowledge

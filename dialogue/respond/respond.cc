@@ -244,10 +244,11 @@ class Responder {
   }
 
   void SayWhy() {
-    const knowledge::Slot& slot = topic_.slots()[move_.why_slot];
-    composer_.Part(v1::SYSTEM_ACT_ANSWER, slot.id);
+    const bool asked = move_.why_slot >= 0;
+    composer_.Part(v1::SYSTEM_ACT_ANSWER,
+                   asked ? topic_.slots()[move_.why_slot].id : "");
     composer_.Plain(phrasing_.Say("why"));
-    composer_.Statement(slot.why);
+    if (asked) composer_.Statement(topic_.slots()[move_.why_slot].why);
   }
 
   void SaySummary() {

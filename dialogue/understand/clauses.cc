@@ -245,9 +245,8 @@ class QuestionMarker {
   int BehindLastComma(const Clause& clause) const {
     for (int t = clause.tokens.end - 2; t > clause.tokens.begin; --t) {
       if (message_.tokens[t].text != ",") continue;
-      return clause.tokens.end - 1 - t <= kTagWords + 1
-                 ? t + 1
-                 : clause.tokens.begin;
+      return clause.tokens.end - 1 - t <= kTagWords + 1 ? t + 1
+                                                        : clause.tokens.begin;
     }
     return clause.tokens.begin;
   }
@@ -293,8 +292,7 @@ class QuestionMarker {
           return false;
         case Meaning::Kind::kSubject:
           names |= message_.topic.RoleOf(message_.topic.SubjectOf(
-                       message_.meaning(m).index)) !=
-                   v1::SUBJECT_ROLE_PROBLEM;
+                       message_.meaning(m).index)) != v1::SUBJECT_ROLE_PROBLEM;
           break;
         case Meaning::Kind::kCondition:
         case Meaning::Kind::kUnanswered:

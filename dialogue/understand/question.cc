@@ -14,6 +14,7 @@ using knowledge::AskedOf;
 using knowledge::QuestionIndex;
 using knowledge::QuestionMatch;
 using knowledge::Token;
+using knowledge::WordRoles;
 
 // Of a message that asks many things, the first so many are looked up.
 constexpr int kMostAsked = 8;
@@ -72,15 +73,15 @@ class Lookup {
     }
     if (terms_.subjects.empty() && FollowReference()) return;
     // Far off, a story names much that is not meant.
-    asked_.around =
-        ReadQuestionTerms(message_,
-                          {SentenceBefore(asking_.sentence_begin).begin,
-                           asking_.range.end})
-            .subjects;
+    asked_.around = ReadQuestionTerms(
+                        message_, {SentenceBefore(asking_.sentence_begin).begin,
+                                   asking_.range.end})
+                        .subjects;
     if (!terms_.subjects.empty() && terms_.focuses.empty()) {
       if (FollowLastFocus()) return;
       // "A sprain?", "what about a sprain?" ask whether it is one.
-      if (message_.topic.IsCondition(terms_.subjects[0])) {
+      if (message_.topic.IsCondition(terms_.subjects[0]) &&
+          !message_.Is(asking_.range.begin, WordRoles::kFiniteVerb)) {
         asked_.focuses.push_back(LeastParticularOfIdentity());
         if (asked_.focuses[0] < 0) asked_.focuses.clear();
       }
@@ -105,7 +106,7 @@ class Lookup {
     }
     const int last = message_.topic.FindSubject(message_.context.last_subject);
     if (last < 0) return false;
-    // "What makes it worse?" after "is bruising bad?" is of the problem.
+    // "What makes it worse?" after "is numbness bad?" is of the problem.
     if (message_.topic.RoleOf(last) == v1::SUBJECT_ROLE_CIRCUMSTANCE &&
         TakeBest()) {
       return true;
@@ -232,7 +233,8 @@ class Lookup {
            !message_.topic.IsCondition(terms_.subjects[0]) && TakeBest();
   }
 
-  // "Can I keep training on a bike?": of training nothing is said, of a bike is.
+  // "Can I keep training on a bike?": of training nothing is said, of a bike
+  // is.
   bool TakeInstead() {
     return message_.topic.content().unanswered(terms_.unanswered).yields() &&
            !terms_.subjects.empty() && TakeBest(/*lists_focus=*/true);
@@ -323,7 +325,7 @@ class Lookup {
 // "By what percentage may I": a few words before those that ask belong to them;
 // all do before "or is it".
 int AsksFrom(const Message& message, int asks_from, int sentence_begin) {
-  if (message.Is(asks_from, knowledge::WordRoles::kList)) return sentence_begin;
+  if (message.Is(asks_from, WordRoles::kList)) return sentence_begin;
   int words = 0;
   for (int t = asks_from - 1; t >= sentence_begin; --t) {
     words += message.IsWordOrNumber(t);
@@ -334,14 +336,15 @@ int AsksFrom(const Message& message, int asks_from, int sentence_begin) {
   return sentence_begin;
 }
 
-// "It is bruised, what does that mean?": that is what the message has told.
+// "It is numb, what does that mean?": that is what the message has told.
 bool IsOfWhatWasTold(const Message& message, size_t clause) {
   const TokenRange& tokens = message.clauses[clause].tokens;
   bool refers = false;
   for (int t = tokens.begin; t < tokens.end; ++t) {
-    refers |= message.Is(t, knowledge::WordRoles::kReferring);
+    refers |= message.Is(t, WordRoles::kReferring);
   }
-  return refers && !ReadQuestionTerms(message, {0, tokens.begin}).subjects.empty();
+  return refers &&
+         !ReadQuestionTerms(message, {0, tokens.begin}).subjects.empty();
 }
 
 // What the message asks, each from the words that ask to the end of their
@@ -433,8 +436,8 @@ QuestionReading ReadAsQuestion(const Message& message,
     if (clause.sentence != message.clauses.back().sentence) break;
     begin = clause.tokens.begin;
   }
-  return LookUpFirst(message, {{.range = {begin, message.size()},
-                                .sentence_begin = begin}});
+  return LookUpFirst(
+      message, {{.range = {begin, message.size()}, .sentence_begin = begin}});
 }
 
 }  // namespace footnote::dialogue

@@ -48,7 +48,7 @@ class Reader {
           return IsTerm(message_.meaning(outer));
         },
         [](const LexiconMatch&, const LexiconMatch&) {}, &phrases_);
-    // To "land flat footed" is to land, and no flat foot.
+    // To "rest splint free" is to rest, and no "splint free" thing.
     phrases_.erase(
         std::remove_if(phrases_.begin(), phrases_.end(),
                        [this](const LexiconMatch& m) { return GivesWay(m); }),
@@ -154,11 +154,10 @@ class Reader {
         roles.number >= 0 || roles.unit >= 0 || roles.week_day >= 0) {
       return true;
     }
-    return IsNamed(token) ||
-           std::any_of(focuses_.begin(), focuses_.end(),
-                       [&](const LexiconMatch& m) {
-                         return Message::Matched(m, token);
-                       });
+    return IsNamed(token) || std::any_of(focuses_.begin(), focuses_.end(),
+                                         [&](const LexiconMatch& m) {
+                                           return Message::Matched(m, token);
+                                         });
   }
 
   // A value of a slot of which some choices lie outside the article.
