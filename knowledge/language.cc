@@ -244,6 +244,9 @@ class LanguageBuilder {
     Mark(content.modals(), WordRoles::kModal);
     Mark(content.present_words(), WordRoles::kPresent);
     Mark(content.third_persons(), WordRoles::kThirdPerson);
+    Mark(content.additive_words(), WordRoles::kAdditive);
+    Mark(content.subordinators(), WordRoles::kSubordinator);
+    Mark(content.plural_pronouns(), WordRoles::kPluralPronoun);
     Mark(content.ordinal_endings(), WordRoles::kOrdinalEnding);
     for (int i = 0; i < content.ordinals_size(); ++i) {
       Claim("ordinals", content.ordinals(i), &WordRoles::ordinal, i + 1);

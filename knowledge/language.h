@@ -76,8 +76,11 @@ struct WordRoles {
     kPresent = uint64_t{1} << 33,      // present_words
     kThirdPerson = uint64_t{1} << 34,  // third_persons
     kCounted = uint64_t{1} << 35,
-    kFiller = uint64_t{1} << 36,  // filler_words
-    kAside = uint64_t{1} << 37,   // aside_words
+    kFiller = uint64_t{1} << 36,         // filler_words
+    kAdditive = uint64_t{1} << 37,       // additive_words
+    kSubordinator = uint64_t{1} << 38,   // subordinators
+    kPluralPronoun = uint64_t{1} << 39,  // plural_pronouns
+    kAside = uint64_t{1} << 40,          // aside_words
   };
 
   bool Is(Role role) const { return (roles & role) != 0; }

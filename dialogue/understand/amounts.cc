@@ -19,6 +19,7 @@ using knowledge::WordRoles;
 
 // Less than this is told of how long something takes rather than since when.
 constexpr double kLeastDays = 0.4;
+constexpr double kDaysOfWeek = 7;
 // "Week 300" counts nothing.
 constexpr double kMostCounted = 99;
 
@@ -53,6 +54,7 @@ class AmountReader {
       t = std::max(amount.tokens.end, t + 1);
       if (amount.kind == v1::SLOT_KIND_UNSPECIFIED) continue;
       TakeUnitBefore(&amount);
+      if (TakeWeeksAfterDay(amount)) continue;
       if (amount.kind == v1::SLOT_KIND_DURATION && amount.unit >= 1) {
         unit_before_ = amount.unit;
       }
@@ -62,6 +64,21 @@ class AmountReader {
   }
 
  private:
+  // "On Thursday a fortnight ago": the day of the week that lies so far back.
+  bool TakeWeeksAfterDay(const Amount& amount) {
+    if (amounts_.empty() || !amount.point || amount.loose) return false;
+    Amount& day = amounts_.back();
+    if (!day.point || !day.loose || day.max >= kDaysOfWeek + 1 ||
+        day.tokens.end != amount.tokens.begin || amount.best < kDaysOfWeek) {
+      return false;
+    }
+    const double more =
+        std::round((amount.best - day.best) / kDaysOfWeek) * kDaysOfWeek;
+    Add(more, &day);
+    day.tokens.end = amount.tokens.end;
+    return true;
+  }
+
   // "On tablets for 3 days, in pain for 8": the unit told before holds on.
   void TakeUnitBefore(Amount* amount) const {
     const int next = amount->tokens.end;
@@ -526,8 +543,10 @@ class AmountReader {
     return std::any_of(message_.phrases.begin(), message_.phrases.end(),
                        [&](const LexiconMatch& m) {
                          return m.begin <= t + 1 && t < m.end &&
-                                message_.meaning(m).kind ==
-                                    knowledge::Meaning::Kind::kAnchor;
+                                (message_.meaning(m).kind ==
+                                     knowledge::Meaning::Kind::kAnchor ||
+                                 message_.meaning(m).kind ==
+                                     knowledge::Meaning::Kind::kAmountReading);
                        });
   }
 

@@ -16,10 +16,12 @@ using knowledge::WordRoles;
 
 class AnswerReader {
  public:
-  AnswerReader(const Message& message, const std::vector<ActMention>& acts)
+  AnswerReader(const Message& message, const std::vector<ActMention>& acts,
+               const std::vector<Candidate>& told)
       : message_(message),
         slot_(message.topic.slots()[message.context.asked]),
-        acts_(acts) {}
+        acts_(acts),
+        told_(told) {}
 
   bool Read(Candidate* answer) const {
     answer->slot = message_.context.asked;
@@ -56,6 +58,37 @@ class AnswerReader {
     return token >= clause.asks_from;
   }
 
+  // Whether the answer is of what else its sentence tells: "yes it throbs at
+  // night", asked about an illness; "no idea about arthritis", asked about
+  // another. What is added ("yes, and it throbs") leaves the answer as it is.
+  bool IsOfAnother(const ActMention& act) const {
+    const TokenRange said = TokensOf(act.span);
+    const int clause = message_.clause_of[said.begin];
+    return std::any_of(told_.begin(), told_.end(), [&](const Candidate& other) {
+      const Slot& slot = message_.topic.slots()[other.slot];
+      if (slot.kind != v1::SLOT_KIND_YES_NO || other.answers_pending) {
+        return false;
+      }
+      const int of = message_.clause_of[other.tokens.begin];
+      if (act.act == v1::USER_ACT_UNSURE) {
+        return other.value.unsure() && of == clause;
+      }
+      return act.act == v1::USER_ACT_AFFIRM &&
+             other.value == Value::OfChoice(kYes) &&
+             other.tokens.begin >= said.end && of <= clause + 1 &&
+             message_.clauses[of].sentence ==
+                 message_.clauses[clause].sentence &&
+             !AddsSomething(said.end, message_.clauses[of].tokens.end);
+    });
+  }
+
+  bool AddsSomething(int begin, int end) const {
+    for (int t = begin; t < end; ++t) {
+      if (message_.Is(t, WordRoles::kAdditive)) return true;
+    }
+    return false;
+  }
+
   // The first of several answers, or the last where one is taken back: "yes.
   // no, sorry, no".
   bool ReadYesNo(Candidate* answer) const {
@@ -65,9 +98,10 @@ class AnswerReader {
         });
     bool found = false;
     for (const ActMention& act : acts_) {
-      if (Asks(act.span) || (found && !corrects)) continue;
+      if (Asks(act.span) || (found && !corrects) || IsOfAnother(act)) continue;
       if (act.act == v1::USER_ACT_AFFIRM) {
-        answer->value = Value::OfChoice(kYes);
+        answer->value = act.partly && slot_.lasting ? Value::Unsure()
+                                                    : Value::OfChoice(kYes);
       } else if (act.act == v1::USER_ACT_DENY) {
         answer->value = Value::OfChoice(kNo);
       } else if (act.act == v1::USER_ACT_UNSURE) {
@@ -83,7 +117,10 @@ class AnswerReader {
 
   bool ReadUnsure(Candidate* answer) const {
     for (const ActMention& act : acts_) {
-      if (act.act != v1::USER_ACT_UNSURE || Asks(act.span)) continue;
+      if (act.act != v1::USER_ACT_UNSURE || Asks(act.span) ||
+          IsOfAnother(act)) {
+        continue;
+      }
       answer->value = Value::Unsure();
       answer->tokens = TokensOf(act.span);
       return true;
@@ -198,6 +235,7 @@ class AnswerReader {
   const Message& message_;
   const Slot& slot_;
   const std::vector<ActMention>& acts_;
+  const std::vector<Candidate>& told_;
 };
 
 }  // namespace
@@ -210,7 +248,7 @@ void ReadAnswer(const Message& message, const std::vector<ActMention>& acts,
     if (candidate.slot == asked) return;
   }
   Candidate answer;
-  if (!AnswerReader(message, acts).Read(&answer)) return;
+  if (!AnswerReader(message, acts, *candidates).Read(&answer)) return;
   const Span span = message.SpanOf(answer.tokens.begin, answer.tokens.end);
   message.tracer.Add("answer", span.begin, span.end, "answers ",
                      message.topic.slots()[asked].id);

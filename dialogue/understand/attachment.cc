@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "absl/container/inlined_vector.h"
+#include "dialogue/understand/clauses.h"
 
 namespace footnote::dialogue {
 namespace {
@@ -16,6 +17,15 @@ using knowledge::WordRoles;
 
 // What was so many days ago, and is told without a word of since, is over.
 constexpr double kLongAgo = 300;
+
+// A length told as vaguely as this is told closer by one behind it.
+constexpr double kVague = 3;
+// An amount stands so near behind the place that it is of.
+constexpr int kBesideWithin = 2;
+
+constexpr double kDaysOfYear = 365;
+// Somebody who names so many years and no more tells an age.
+constexpr double kLeastAge = 15 * kDaysOfYear;
 
 class Attacher {
  public:
@@ -65,7 +75,8 @@ class Attacher {
         continue;
       }
       if (KindOf(meaning) != amount.kind ||
-          (ClauseOf(m.begin) != clause && !IsInBrackets(amount, m))) {
+          (ClauseOf(m.begin) != clause && !IsInBrackets(amount, m) &&
+           ClauseOf(m.begin) != ResumedBy(clause))) {
         continue;
       }
       const int distance = Distance(amount, m);
@@ -85,6 +96,18 @@ class Attacher {
   bool IsInBrackets(const Amount& amount, const LexiconMatch& m) const {
     return m.end == amount.tokens.begin - 1 &&
            message_.tokens[m.end].text == "(";
+  }
+
+  // "A pain in my hand (the left one) for two weeks": the clause before the
+  // brackets goes on behind them. -1 where nothing does.
+  int ResumedBy(int clause) const {
+    if (clause < 2) return -1;
+    const int begin = message_.clauses[clause].tokens.begin;
+    const int opens = message_.clauses[clause - 1].tokens.begin;
+    return message_.tokens[begin - 1].text == ")" &&
+                   message_.tokens[opens].text == "("
+               ? clause - 2
+               : -1;
   }
 
   static int Distance(const Amount& amount, const LexiconMatch& m) {
@@ -117,7 +140,7 @@ class Attacher {
     const Meaning& meaning = message_.meaning(*anchor);
     const bool over = (standing.historical || own.historical) &&
                       meaning.kind == Meaning::Kind::kAnchor;
-    if (IsOfCircumstance(amount)) {
+    if (meaning.kind == Meaning::Kind::kAnchor && IsOfCircumstance(amount)) {
       Reject(amount, "how long what it hurts with takes");
       return;
     }
@@ -134,10 +157,11 @@ class Attacher {
     }
     if (meaning.kind == Meaning::Kind::kAmountReading) {
       TakeReading(amount, *anchor, standing);
-      if (amount.point) TakeSince(amount, *anchor);
+      TakeSince(amount, *anchor);
       return;
     }
-    if (standing.negated && (standing.over || !amount.point)) {
+    if (standing.negated && (standing.over || !amount.point) &&
+        !IsBesidePlace(amount)) {
       Reject(amount, "denied");
       return;
     }
@@ -295,8 +319,12 @@ class Attacher {
     const TokenRange tokens = amounts_[index].tokens;
     return std::any_of(
         message_.acts.begin(), message_.acts.end(), [&](const LexiconMatch& m) {
-          return message_.act_rule(m).act() == v1::USER_ACT_CORRECT &&
-                 m.begin >= before.end && m.begin < tokens.end;
+          const v1::ActRule& rule = message_.act_rule(m);
+          if (m.begin < before.end || m.begin >= tokens.end) return false;
+          // "Since Monday, no, since the 14th"
+          return rule.act() == v1::USER_ACT_CORRECT ||
+                 (rule.act() == v1::USER_ACT_DENY && rule.interjection() &&
+                  IsWholeClause(message_, m));
         });
   }
 
@@ -352,10 +380,17 @@ class Attacher {
         TakeFor(amount, slot, "correction", false);
         return;
       }
-      if (claimed || (amount.loose && !Began(amount)) || amount.below_a_day ||
+      if ((claimed && !IsSharper(index)) ||
+          (amount.loose && !Began(amount)) || amount.below_a_day ||
           message_.Is(amount.tokens.begin - 1, WordRoles::kAfter)) {
         Reject(amount, claimed ? "another amount was claimed"
                                : "nothing beside it says what it is of");
+        return;
+      }
+      if (amount.unit >= kDaysOfYear && amount.best >= kLeastAge &&
+          !IsSince(amount) &&
+          !message_.Is(amount.tokens.begin - 1, WordRoles::kBeforeOne)) {
+        Reject(amount, "an age, as far as can be told");
         return;
       }
       if (amount.point && amount.best >= kLongAgo &&
@@ -363,10 +398,9 @@ class Attacher {
         Reject(amount, "so long ago, it is over");
         return;
       }
-      const bool since =
-          message_.Is(amount.tokens.begin, WordRoles::kSince) ||
-          message_.Is(amount.tokens.begin - 1, WordRoles::kSince);
-      if (!since && !IsBare(amount) && !IsOfThis(amount)) {
+      const bool since = IsSince(amount);
+      if (!since && !IsBare(amount) && !IsOfThis(amount) &&
+          !IsBesidePlace(amount) && !BeganThere(amount)) {
         Reject(amount, "its clause is about something else");
         return;
       }
@@ -380,6 +414,20 @@ class Attacher {
     }
     TakeFor(amount, slot, is_asked ? "the question asked" : "default",
             is_asked && amount.kind == v1::SLOT_KIND_NUMBER);
+  }
+
+  // "Since Tuesday", "since the race on Tuesday".
+  bool IsSince(const Amount& amount) const {
+    const Clause& clause = message_.clauses[ClauseOf(amount.tokens.begin)];
+    for (int t = amount.tokens.begin; t >= clause.tokens.begin; --t) {
+      if (message_.Is(t, WordRoles::kSince)) return true;
+      if (t < amount.tokens.begin &&
+          (!amount.point || !message_.IsWordOrNumber(t) ||
+           message_.Is(t, WordRoles::kFiniteVerb))) {
+        return message_.Is(t - 1, WordRoles::kSince) && !amount.point;
+      }
+    }
+    return false;
   }
 
   // "Six years", when asked whether somebody is new to it.
@@ -424,6 +472,51 @@ class Attacher {
                   act == v1::USER_ACT_REPEAT) &&
                  m.begin < amount.tokens.end && amount.tokens.begin < m.end;
         });
+  }
+
+  // "For ages, I'd say a year": the same length again, told closer.
+  bool IsSharper(size_t index) const {
+    if (index == 0 || amounts_[index].point || !IsBare(amounts_[index])) {
+      return false;
+    }
+    const Amount& before = amounts_[index - 1];
+    const Amount& amount = amounts_[index];
+    return claimed_[index - 1] && before.kind == amount.kind &&
+           before.max >= kVague * std::max(before.min, 1.0) &&
+           amount.max - amount.min < before.max - before.min &&
+           ClauseOf(amount.tokens.begin) <= ClauseOf(before.tokens.begin) + 1;
+  }
+
+  // "The left thumb for three weeks": beside where it hurts, and said of
+  // nothing else.
+  bool IsBesidePlace(const Amount& amount) const {
+    const int clause = ClauseOf(amount.tokens.begin);
+    return std::any_of(
+        message_.phrases.begin(), message_.phrases.end(),
+        [&](const LexiconMatch& m) {
+          const Meaning& meaning = message_.meaning(m);
+          if (meaning.kind != Meaning::Kind::kValue ||
+              ClauseOf(m.begin) != clause ||
+              Distance(amount, m) > kBesideWithin) {
+            return false;
+          }
+          return IsPlace(message_.topic.slots()[meaning.slot]);
+        });
+  }
+
+  // Whether the slot says what the problem is of: some choice of it lies
+  // outside of what the article treats.
+  static bool IsPlace(const Slot& slot) {
+    return std::any_of(
+        slot.choices.begin(), slot.choices.end(),
+        [](const knowledge::Choice& choice) { return choice.outside_article; });
+  }
+
+  // "... that began on Monday"
+  bool BeganThere(const Amount& amount) const {
+    const int t = amount.tokens.begin - 1;
+    return amount.point && message_.Is(t, WordRoles::kBegan) &&
+           message_.Is(t - 1, WordRoles::kReferring);
   }
 
   // "Five weeks of this rubbish"

@@ -272,7 +272,8 @@ class PointReader {
     }
     if (!announced) return false;
     return next >= message_.size() || !message_.IsWordOrNumber(next) ||
-           (message_.Is(next, WordRoles::kStopWord) &&
+           ((message_.Is(next, WordRoles::kStopWord) ||
+             message_.Is(next, WordRoles::kCommon)) &&
             message_.roles[next]->unit < 0);
   }
 

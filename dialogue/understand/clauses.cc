@@ -21,6 +21,10 @@ constexpr int kVerbWithin = 4;
 constexpr int kQuestionWords = 3;
 // A question tagged on to a statement has at most so many.
 constexpr int kTagWords = 4;
+// Where so many words stand without a mark, there may be a border without one.
+constexpr int kRunOnWords = 6;
+// A message of so many words without a mark is written in one breath.
+constexpr int kUnmarkedWords = 20;
 
 // What a token is for splitting.
 enum Mark : uint8_t {
@@ -36,7 +40,9 @@ enum Mark : uint8_t {
 class Splitter {
  public:
   explicit Splitter(Message* message)
-      : message_(*message), marks_(message->tokens.size() + 1, kNone) {}
+      : message_(*message),
+        unmarked_(IsUnmarked()),
+        marks_(message->tokens.size() + 1, kNone) {}
 
   void Run() {
     MarkTokens();
@@ -125,10 +131,34 @@ class Splitter {
       return (StartsClause(t + 1) && !IsAmount(t + 1)) ||
              message_.Is(t + 1, WordRoles::kFiniteVerb);
     }
+    if (RunsOn(t)) return true;
     // "no stiffness it tingles": a subject and its verb right after something
     // told, the full stop forgotten.
     return (marks_[t] & kEndsValue) != 0 && StartsClause(t) &&
            (message_.Is(t + 1, WordRoles::kFiniteVerb) || IsSubject(t));
+  }
+
+  // "it was numb at first then after work it is fine": a subject and its verb
+  // far into a sentence without marks, and behind no word that leads to one.
+  bool RunsOn(int t) const {
+    if (!unmarked_ || !(message_.tokens[t].text == "it" ||
+          message_.Is(t, WordRoles::kThirdPerson)) ||
+        !message_.Is(t + 1, WordRoles::kFiniteVerb)) {
+      return false;
+    }
+    for (int i = t - 1; i >= t - kRunOnWords; --i) {
+      if (i < 0 || !message_.IsWordOrNumber(i)) return false;
+    }
+    const WordRoles& before = *message_.roles[t - 1];
+    for (const WordRoles::Role role :
+         {WordRoles::kStopWord, WordRoles::kSubordinator, WordRoles::kJoins,
+          WordRoles::kFiniteVerb, WordRoles::kClauseStarter, WordRoles::kSince,
+          WordRoles::kAheadAfter, WordRoles::kList}) {
+      if (before.Is(role)) return false;
+    }
+    return std::none_of(
+        message_.triggers.begin(), message_.triggers.end(),
+        [&](const LexiconMatch& m) { return m.end == t; });
   }
 
   // "i", "it": not "my", nor what may be an article ("that").
@@ -187,7 +217,17 @@ class Splitter {
     if (EndsSentence(message_.tokens[end - 1])) ++sentence_;
   }
 
+  // No mark at all, in a message that is long enough to need some.
+  bool IsUnmarked() const {
+    if (message_.size() < kUnmarkedWords) return false;
+    for (int t = 0; t < message_.size(); ++t) {
+      if (!message_.IsWordOrNumber(t)) return false;
+    }
+    return true;
+  }
+
   Message& message_;
+  const bool unmarked_;
   absl::InlinedVector<uint8_t, 96> marks_;
   int sentence_ = 0;
 };
@@ -204,6 +244,7 @@ class QuestionMarker {
       Clause& clause = message_.clauses[message_.clause_of[m.begin]];
       if (m.begin >= clause.asks_from) continue;
       if (rule.clause_start() && !BeginsClause(message_, m.begin)) continue;
+      if (IsHeading(m.end, clause.tokens.end)) continue;
       clause.asks_from = m.begin;
       // "why is it numb" says that it is.
       clause.asks_why =
@@ -216,6 +257,15 @@ class QuestionMarker {
   }
 
  private:
+  // "How long: 6 days"
+  bool IsHeading(int begin, int end) const {
+    for (int t = begin; t < std::min(begin + kTagWords, end - 1); ++t) {
+      const std::string& mark = message_.tokens[t].text;
+      if (mark == ":" || mark == "=") return true;
+    }
+    return false;
+  }
+
   // The language's own word for "why" is whatever its bare WHY rule matches.
   bool IsWhy(int token) const {
     for (const LexiconMatch& m : message_.acts) {
@@ -275,7 +325,7 @@ class QuestionMarker {
       return;
     }
     // "Maybe a bit numb?" is told in doubt.
-    if (IsDoubted(clause)) return;
+    if (IsDoubted(clause) || OnlySeemsToAsk(clause)) return;
     clause.asks_from = BehindLastComma(clause);
   }
 
@@ -306,6 +356,16 @@ class QuestionMarker {
         message_.tokens.begin() + clause.tokens.begin,
         message_.tokens.begin() + clause.tokens.end);
     return names || !message_.language.focuses().FindAll(words).empty();
+  }
+
+  // "Anyone else's thumb go numb?" tells that it does.
+  bool OnlySeemsToAsk(const Clause& clause) const {
+    return std::any_of(message_.acts.begin(), message_.acts.end(),
+                       [&](const LexiconMatch& m) {
+                         return m.begin == FirstWord(clause) &&
+                                message_.act_rule(m).act() ==
+                                    v1::USER_ACT_UNSPECIFIED;
+                       });
   }
 
   bool IsDoubted(const Clause& clause) const {
@@ -355,7 +415,11 @@ bool BeginsClause(const Message& message, int token) {
         message.Is(t, WordRoles::kJoins)) {
       continue;
     }
+    // "Now it is ..." has its subject already.
+    const bool subject = message.Is(t, WordRoles::kReferring) ||
+                         message.Is(t, WordRoles::kOwn);
     const bool conjunction =
+        !subject &&
         std::any_of(message.triggers.begin(), message.triggers.end(),
                     [&](const LexiconMatch& m) {
                       return m.begin == clause.tokens.begin && t < m.end &&

@@ -187,6 +187,17 @@ TokenRange Context::Backward(const LexiconMatch& trigger) const {
       range.begin = std::max(range.begin, m.end);
     }
   }
+  // "it aches, no numbness, none at all": only what was denied already.
+  if (message_.context_rule(trigger).effect() == v1::CONTEXT_EFFECT_NEGATED) {
+    for (const LexiconMatch& m : message_.triggers) {
+      const v1::ContextRule& rule = message_.context_rule(m);
+      if (m.end <= trigger.begin && m.begin > range.begin &&
+          rule.effect() == v1::CONTEXT_EFFECT_NEGATED &&
+          rule.direction() == v1::CONTEXT_DIRECTION_FORWARD) {
+        range.begin = m.begin;
+      }
+    }
+  }
   if (index == 0) return range;
   // "The numbness | I had on Monday is gone": no mark parts the two.
   const bool runs_on = !message_.IsPunctuation(clause.tokens.begin - 1);
@@ -253,7 +264,15 @@ void Context::FindOlder() {
           return clause.tokens.Contains(m.begin) &&
                  message_.meaning(m).kind == Meaning::Kind::kValue;
         });
-    if (tells || index == 0) continue;
+    // "That faded long ago": it was so of late, and is over.
+    const bool over = std::any_of(
+        reaches_.begin(), reaches_.end(), [&](const Reach& other) {
+          return other.effect == v1::CONTEXT_EFFECT_NEGATED &&
+                 other.backward &&
+                 message_.clause_of[other.trigger->begin] == index;
+        });
+    if (over && !tells) older_[index] = false;
+    if (tells || over || index == 0) continue;
     const int sentence = message_.clauses[index - 1].sentence;
     for (int c = index - 1; c >= 0; --c) {
       if (message_.clauses[c].sentence != sentence) break;
@@ -270,7 +289,8 @@ void Context::FindOlder() {
         message_.tokens[t].text.size() != 4 ||
         !absl::SimpleAtoi(message_.tokens[t].text, &year) ||
         year < kFirstYear || year >= this_year ||
-        !(message_.Is(t - 1, WordRoles::kWithin) ||
+        !(message_.tokens[t - 1].text == "(" ||
+          message_.Is(t - 1, WordRoles::kWithin) ||
           message_.Is(t - 1, WordRoles::kAt) ||
           message_.Is(t - 1, WordRoles::kPossessive) ||
           message_.roles[t - 1]->month > 0)) {
@@ -364,7 +384,8 @@ bool Context::IsComplaint(const LexiconMatch& match) const {
 // problem only as somebody else's ("my son has a sore wrist", "my son fell, his
 // wrist is sore"), that somebody is the patient.
 void Context::FindPatient() {
-  int others = -1;
+  absl::InlinedVector<bool, 16> named(message_.clauses.size(), false);
+  bool any_named = false;
   bool complaint_of_other = false;
   for (const Reach& reach : reaches_) {
     if (reach.effect != v1::CONTEXT_EFFECT_OTHER_PERSON || reach.backward ||
@@ -372,13 +393,13 @@ void Context::FindPatient() {
             v1::CONTEXT_DIRECTION_FORWARD) {
       continue;
     }
-    others = message_.clause_of[reach.trigger->begin];
+    named[message_.clause_of[reach.trigger->begin]] = any_named = true;
     for (const LexiconMatch& m : message_.phrases) {
       complaint_of_other |= reach.tokens.Contains(m.begin) && IsComplaint(m) &&
                             IsOfNow(*reach.trigger);
     }
   }
-  if (others < 0) return;
+  if (!any_named) return;
   for (const LexiconMatch& m : message_.phrases) {
     if (!IsComplaint(m)) continue;
     const int index = message_.clause_of[m.begin];
@@ -386,7 +407,7 @@ void Context::FindPatient() {
     bool now = false;
     for (int t = tokens.begin; t < tokens.end; ++t) {
       now |= message_.Is(t, WordRoles::kPresent);
-      if (message_.Is(t, WordRoles::kOwn) && index != others) return;
+      if (message_.Is(t, WordRoles::kOwn) && !named[index]) return;
     }
     complaint_of_other |= of_other_[index] && now;
   }
@@ -428,7 +449,8 @@ bool Context::IsAboutSomebody(TokenRange tokens) const {
 // numb hand a bad sign?".
 bool Context::IsPresupposed(const LexiconMatch& match) const {
   const Clause& clause = message_.clauses[message_.clause_of[match.end - 1]];
-  return (clause.asks_why && IsAboutSomebody(clause.tokens)) || match.begin < clause.asks_from ||
+  return (clause.asks_why && IsAboutSomebody(clause.tokens)) ||
+         match.begin < clause.asks_from ||
          (match.begin > clause.asks_from &&
           message_.Is(match.begin - 1, WordRoles::kPossessive));
 }
@@ -443,6 +465,7 @@ void Context::Apply(const Reach& reach, Standing* standing) const {
       standing->uncertain = true;
       break;
     case v1::CONTEXT_EFFECT_RETURNED:
+      standing->returned = true;
       if (!standing->negated) return;
       standing->negated = false;
       standing->over = false;
@@ -462,6 +485,9 @@ void Context::Apply(const Reach& reach, Standing* standing) const {
       return;
     case v1::CONTEXT_EFFECT_BEGUN:
       standing->begun = true;
+      return;
+    case v1::CONTEXT_EFFECT_TESTED:
+      standing->tested = true;
       return;
     default:
       return;
@@ -503,6 +529,7 @@ Standing Context::Reached(const LexiconMatch& match,
   standing.asked = match.end > clause.asks_from &&
                    match.begin < clause.asks_to && !IsPresupposed(match);
   if (standing.begun) standing.negated = standing.over = false;
+  standing.hypothetical |= standing.tested && !standing.negated;
   return standing;
 }
 
@@ -550,6 +577,7 @@ Standing Context::Of(TokenRange range) const {
       Apply(reach, &standing);
     }
   }
+  standing.hypothetical |= standing.tested;
   standing.quote = range;
   const int index = message_.clause_of[range.begin];
   const Clause& clause = message_.clauses[index];

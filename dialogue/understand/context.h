@@ -26,6 +26,10 @@ struct Standing {
   bool past = false;
   // What denies it says so of the time before now only.
   bool begun = false;
+  // Went away and is back.
+  bool returned = false;
+  // Looked for; a denial then is the result.
+  bool tested = false;
   bool asked = false;
   // The words together with those that deny or doubt them.
   TokenRange quote;

@@ -40,6 +40,8 @@ absl::string_view Does(v1::ContextEffect effect) {
       return "says that it is so since then:";
     case v1::CONTEXT_EFFECT_RETURNED:
       return "says that it is so again:";
+    case v1::CONTEXT_EFFECT_TESTED:
+      return "is about a test for";
     default:
       return "applies to";
   }

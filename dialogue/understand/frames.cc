@@ -18,6 +18,8 @@ using knowledge::WordRoles;
 // A circumstance with at most so many words around it is a fragment, which
 // leans on the clause before: "mostly at night".
 constexpr int kFragmentWords = 3;
+// So many words may stand between a circumstance and what is said of it.
+constexpr int kMostBetween = 9;
 
 class FrameReader {
  public:
@@ -31,6 +33,18 @@ class FrameReader {
         tellings_.push_back(&m);
       }
     }
+    // "Doing nothing" is the circumstance, and says nothing of it.
+    tellings_.erase(
+        std::remove_if(tellings_.begin(), tellings_.end(),
+                       [&](const LexiconMatch* telling) {
+                         return std::any_of(
+                             abouts_.begin(), abouts_.end(),
+                             [&](const LexiconMatch* about) {
+                               return SameFrame(*about, *telling) &&
+                                      Message::Covers(*about, *telling);
+                             });
+                       }),
+        tellings_.end());
   }
 
   std::vector<FrameReading> Run() {
@@ -69,6 +83,8 @@ class FrameReader {
     for (const LexiconMatch* t : tellings_) {
       if (!SameFrame(*t, about) || message_.clause_of[t->begin] != clause ||
           message_.clause_of[t->end - 1] != clause || Overlap(*t, about) ||
+          (message_.clause_of[about.begin] == clause &&
+           Distance(about, *t) > kMostBetween) ||
           IsOfAnother(*t, about)) {
         continue;
       }
@@ -116,6 +132,20 @@ class FrameReader {
                        });
   }
 
+  // "Only when I get up", asked whether it hurts at night: another circumstance
+  // in which it does.
+  bool AnswersWhen(const LexiconMatch& about) const {
+    const int asked = message_.context.asked;
+    if (asked < 0 || !StandsAlone(about) ||
+        OtherWords(about) > kFragmentWords) {
+      return false;
+    }
+    const auto& frames = message_.topic.slots()[asked].content->frames();
+    return std::any_of(frames.begin(), frames.end(), [](const v1::Frame& f) {
+      return f.stands_alone();
+    });
+  }
+
   // Words of the clause beyond the circumstance.
   int OtherWords(const LexiconMatch& about) const {
     const Clause& clause = message_.clauses[message_.clause_of[about.begin]];
@@ -135,16 +165,29 @@ class FrameReader {
   const LexiconMatch* Beside(const LexiconMatch& about) const {
     const int clause = message_.clause_of[about.begin];
     const int clauses = static_cast<int>(message_.clauses.size());
-    if (OtherWords(about) > kFragmentWords) return nullptr;
+    const bool runs_on =
+        message_.IsWordOrNumber(message_.clauses[clause].tokens.end - 1);
+    if (OtherWords(about) > kFragmentWords && !IsSubordinate(clause) &&
+        !runs_on) {
+      return nullptr;
+    }
     if (clause + 1 < clauses &&
         (message_.clauses[clause + 1].sentence ==
              message_.clauses[clause].sentence ||
          IsAsked(clause)) &&
-        !message_.clauses[clause + 1].contrast &&
+        (!message_.clauses[clause + 1].contrast || IsSubordinate(clause)) &&
         !HasAbout(about, clause + 1)) {
       if (const LexiconMatch* next = Nearest(about, clause + 1)) return next;
     }
+    if (OtherWords(about) > kFragmentWords) return nullptr;
     return clause > 0 ? Nearest(about, clause - 1) : nullptr;
+  }
+
+  // "When I have typed for an hour, it aches."
+  bool IsSubordinate(int clause) const {
+    int t = message_.clauses[clause].tokens.begin;
+    while (t < message_.size() && message_.Is(t, WordRoles::kPolite)) ++t;
+    return message_.Is(t, WordRoles::kSubordinator);
   }
 
   // "At night? It's fine."
@@ -167,7 +210,7 @@ class FrameReader {
       const bool denied = of_about.negated && StandsAlone(about) &&
                           OtherWords(about) <= kFragmentWords;
       if (message_.meaning(about).slot == message_.context.asked || denied ||
-          (labelled && StandsAlone(about))) {
+          (labelled && StandsAlone(about)) || AnswersWhen(about)) {
         ReadAlone(about);
       }
       return;
@@ -198,19 +241,30 @@ class FrameReader {
   }
 
   // "The first steps were awful, now they are fine": what is said of now takes
-  // the place of what was.
+  // the place of what was; and what is said of "them" is of the thing before.
   void ReadNow(const LexiconMatch& telling) {
     const int clause = message_.clause_of[telling.begin];
-    if (clause == 0 || !IsOfNow(clause) || HasAbout(telling, clause)) return;
+    if (clause == 0 || HasAbout(telling, clause)) return;
+    const bool now = IsOfNow(clause);
+    const bool they = SaysThey(clause, telling.begin);
+    if (!now && !they) return;
     for (const LexiconMatch* about : abouts_) {
       if (!SameFrame(*about, telling) ||
           message_.clause_of[about->begin] != clause - 1 ||
-          !context_.Of(*about).past) {
+          !((now && context_.Of(*about).past) || they)) {
         continue;
       }
       Add(telling, telling, context_.Of(telling));
       return;
     }
+  }
+
+  // "My gloves are old. They are full of holes."
+  bool SaysThey(int clause, int end) const {
+    for (int t = message_.clauses[clause].tokens.begin; t < end; ++t) {
+      if (message_.Is(t, WordRoles::kPluralPronoun)) return true;
+    }
+    return false;
   }
 
   bool IsOfNow(int clause) const {

@@ -208,14 +208,27 @@ class LabelFinder {
   // "Is it numb? No." and "my mum has arthritis, but I don't".
   void LabelBefore(const LexiconMatch& answer) {
     // "Stiff? Hard to tell with gloves on."
+    const v1::ActRule& rule = message_.act_rule(answer);
     const bool doubts =
-        message_.act_rule(answer).act() == v1::USER_ACT_UNSURE &&
-        BeginsClause(message_, answer.begin);
+        rule.act() == v1::USER_ACT_UNSURE &&
+        (rule.whole_clause() ? IsWholeClause(message_, answer)
+                             : BeginsClause(message_, answer.begin));
     if (!doubts && !IsAnswerClause(answer)) return;
     const int own = message_.clause_of[answer.begin];
+    // "It is numb, and no, it does not pass" goes on.
     const bool in_full = IsInFull(answer) && !doubts;
+    if (!doubts && !in_full &&
+        message_.Is(message_.clauses[own].tokens.begin, WordRoles::kJoins)) {
+      return;
+    }
+    bool passed = false;  // a clause that says something of its own
     for (int back = 1; back <= kClausesBack && back <= own; ++back) {
       const int index = own - back;
+      // "Bought some anyway, because I did" says nothing of two sentences ago.
+      if (passed && message_.clauses[index].sentence !=
+                        message_.clauses[own].sentence) {
+        return;
+      }
       // "Stiff? Me? No."
       if (back < own && IsAside(index)) continue;
       if (!in_full && !IsHeading(index)) return;
@@ -227,10 +240,11 @@ class LabelFinder {
         found = true;
       }
       if (found || !in_full) return;
+      passed = true;
     }
   }
 
-  // A word or two that name nothing.
+  // A word or two that name nothing, or "that's wrong".
   bool IsAside(int index) const {
     const TokenRange tokens = message_.clauses[index].tokens;
     int words = 0;
@@ -238,7 +252,12 @@ class LabelFinder {
       words += message_.IsWordOrNumber(t);
       if (InPhrase(t)) return false;
     }
-    return words <= kAsideWords;
+    const bool corrects = std::any_of(
+        message_.acts.begin(), message_.acts.end(), [&](const LexiconMatch& m) {
+          return tokens.Contains(m.begin) &&
+                 message_.act_rule(m).act() == v1::USER_ACT_CORRECT;
+        });
+    return words <= kAsideWords || corrects;
   }
 
   // "I do", "it is" can say again only what a yes/no slot asks.
@@ -247,6 +266,7 @@ class LabelFinder {
         std::any_of(message_.safety.begin(), message_.safety.end(),
                     [&](const LexiconMatch& m) { return &m == &phrase; });
     if (is_sign) return true;
+    if (message_.meaning(phrase).kind == Meaning::Kind::kTelling) return false;
     return message_.topic.slots()[message_.meaning(phrase).slot].kind ==
            v1::SLOT_KIND_YES_NO;
   }

@@ -19,6 +19,9 @@ bool IsValue(const Meaning& meaning) {
          meaning.kind == Meaning::Kind::kPendingValue;
 }
 
+// A correction stands so near before what takes the other's place.
+constexpr int kCorrectedWithin = 2;
+
 bool IsAnchor(const Meaning& meaning) {
   return meaning.kind == Meaning::Kind::kAnchor ||
          meaning.kind == Meaning::Kind::kAmountReading;
@@ -52,14 +55,15 @@ Message::Message(const knowledge::Topic& topic_in, absl::string_view text_in,
 void Message::FindPhrases() {
   phrases = topic.lexicon().FindAll(tokens);
   // What only counts as an answer is not there while another is awaited.
-  phrases.erase(std::remove_if(phrases.begin(), phrases.end(),
-                               [&](const LexiconMatch& m) {
-                                 const Meaning& said = meaning(m);
-                                 return said.kind ==
-                                            Meaning::Kind::kPendingValue &&
-                                        said.slot != context.asked;
-                               }),
-                phrases.end());
+  phrases.erase(
+      std::remove_if(phrases.begin(), phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       const Meaning& said = meaning(m);
+                       return said.kind == Meaning::Kind::kPendingValue &&
+                              said.slot != context.asked && !Corrects(m) &&
+                              !IsAllThatIsSaid(m);
+                     }),
+      phrases.end());
   phrases.erase(std::remove_if(phrases.begin(), phrases.end(),
                                [&](const LexiconMatch& m) {
                                  return IsFigure(m);
@@ -85,6 +89,65 @@ void Message::FindPhrases() {
                    "not taken: part of \"", meaning(outer).phrase, "\"");
       },
       &phrases);
+  DropOtherThanAsked();
+}
+
+// "It's easing, I mean worse": what counts only as an answer takes the place of
+// what was told of the same slot.
+bool Message::Corrects(const LexiconMatch& phrase) const {
+  const bool corrects = std::any_of(
+      acts.begin(), acts.end(), [&](const LexiconMatch& act) {
+        return act_rule(act).act() == v1::USER_ACT_CORRECT &&
+               act.end <= phrase.begin && act.end + kCorrectedWithin >= phrase.begin;
+      });
+  return corrects &&
+         std::any_of(phrases.begin(), phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       return meaning(m).kind == Meaning::Kind::kValue &&
+                              meaning(m).slot == meaning(phrase).slot &&
+                              m.end <= phrase.begin;
+                     });
+}
+
+// "Worse, really", whatever was asked: it can be said of one slot only.
+bool Message::IsAllThatIsSaid(const LexiconMatch& phrase) const {
+  const knowledge::Slot& slot = topic.slots()[meaning(phrase).slot];
+  if (slot.kind != v1::SLOT_KIND_CHOICE || !slot.red_flag) return false;
+  for (int t = 0; t < size(); ++t) {
+    if (IsWordOrNumber(t) && !Matched(phrase, t) && !Is(t, WordRoles::kPolite) &&
+        !Is(t, WordRoles::kStopWord)) {
+      return false;
+    }
+  }
+  return std::none_of(phrases.begin(), phrases.end(), [&](const auto& m) {
+    return m.begin == phrase.begin && m.end == phrase.end &&
+           meaning(m).slot != meaning(phrase).slot &&
+           meaning(m).slot == context.asked;
+  });
+}
+
+// "The thumb", asked which finger types most, tells nothing of where it hurts.
+void Message::DropOtherThanAsked() {
+  if (context.asked < 0) return;
+  const auto answers = [&](const LexiconMatch& other) {
+    return std::any_of(
+        phrases.begin(), phrases.end(), [&](const LexiconMatch& m) {
+          return m.begin == other.begin && m.end == other.end &&
+                 IsValue(meaning(m)) && meaning(m).slot == context.asked;
+        });
+  };
+  Matches kept;
+  for (const LexiconMatch& m : phrases) {
+    if (!IsValue(meaning(m)) || meaning(m).slot == context.asked ||
+        !answers(m)) {
+      kept.push_back(m);
+      continue;
+    }
+    const Span span = SpanOf(m.begin, m.end);
+    tracer.Add(meaning(m).phrase, span.begin, span.end,
+               "not taken: the words answer what was asked");
+  }
+  phrases = std::move(kept);
 }
 
 // "A pain in the neck" tells nothing of a neck.
@@ -197,6 +260,11 @@ void Message::DropUsedUp(Matches* matches) const {
                   meaning(phrase).kind == Meaning::Kind::kTelling) &&
                  Covers(phrase, trigger) &&
                  WordCount(phrase) > WordCount(trigger);
+        }) ||
+        // "No wait, it is numb" denies nothing.
+        std::any_of(acts.begin(), acts.end(), [&](const LexiconMatch& act) {
+          return act_rule(act).act() == v1::USER_ACT_CORRECT &&
+                 Covers(act, trigger) && trigger.end < act.end;
         });
   };
   matches->erase(std::remove_if(matches->begin(), matches->end(),

@@ -112,6 +112,9 @@ struct Message {
   bool Begins(const knowledge::LexiconMatch& match) const;
   bool Ends(const knowledge::LexiconMatch& match) const;
   bool IsFigure(const knowledge::LexiconMatch& phrase) const;
+  bool Corrects(const knowledge::LexiconMatch& phrase) const;
+  bool IsAllThatIsSaid(const knowledge::LexiconMatch& phrase) const;
+  void DropOtherThanAsked();
   std::vector<knowledge::LexiconMatch> TriggersOf(
       const std::vector<knowledge::LexiconMatch>& all,
       v1::ContextSubject not_for) const;

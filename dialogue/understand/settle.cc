@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "dialogue/understand/clauses.h"
+
 namespace footnote::dialogue {
 namespace {
 
@@ -40,7 +42,8 @@ class Settler {
       mentions.push_back({.slot = best->slot,
                           .value = best->value,
                           .span = message_.SpanOf(quote.begin, quote.end),
-                          .answers_pending = best->answers_pending});
+                          .answers_pending = best->answers_pending,
+                          .over = best->over});
     }
     return mentions;
   }
@@ -80,17 +83,22 @@ class Settler {
 
   // Whether `later`, which stands behind `earlier`, wins.
   bool Replaces(const Candidate& later, const Candidate& earlier) const {
-    if (later.weak != earlier.weak) return earlier.weak;
     if (Corrected(later, earlier)) return true;
+    if (later.weak != earlier.weak) return earlier.weak;
     if (later.value.unsure() || earlier.value.unsure()) {
       return earlier.value.unsure() && !later.value.unsure();
     }
     if (later.value == earlier.value) return false;
     if (later.over) return true;
-    if (later.past != earlier.past) return earlier.past;
     const Slot& slot = message_.topic.slots()[later.slot];
+    if (later.past != earlier.past && !LeavesScope(slot, later, earlier)) {
+      return earlier.past;
+    }
     if (slot.numeric()) {
-      return slot.red_flag ? later.value.max > earlier.value.max : true;
+      if (!slot.red_flag || later.value.max > earlier.value.max) return true;
+      // "For ages, a year at least": the same, told closer.
+      return later.value.max == earlier.value.max &&
+             later.value.min > earlier.value.min;
     }
     if (slot.kind == v1::SLOT_KIND_YES_NO) {
       if (earlier.over) return later.value.choice == kYes;
@@ -99,25 +107,58 @@ class Settler {
     return ReplacesChoice(slot, later, earlier);
   }
 
+  // "The thumb, no, the wrist"
+  bool DeniedBetween(const Candidate& earlier, const Candidate& later) const {
+    return std::any_of(
+        message_.acts.begin(), message_.acts.end(), [&](const LexiconMatch& m) {
+          return message_.act_rule(m).act() == v1::USER_ACT_DENY &&
+                 message_.act_rule(m).interjection() &&
+                 m.begin >= earlier.tokens.end && m.end <= later.tokens.begin &&
+                 IsWholeClause(message_, m);
+        });
+  }
+
   bool ReplacesChoice(const Slot& slot, const Candidate& later,
                       const Candidate& earlier) const {
+    if (DeniedBetween(earlier, later)) return true;
     const bool later_outside = slot.choices[later.value.choice].outside_article;
     const bool earlier_outside =
         slot.choices[earlier.value.choice].outside_article;
     if (later_outside != earlier_outside) return earlier_outside;
+    // "Worse, no better": what is assumed anyway says little.
+    if (slot.assumed == later.value.choice &&
+        message_.clauses[message_.clause_of[earlier.tokens.begin]].sentence ==
+            message_.clauses[message_.clause_of[later.tokens.begin]].sentence &&
+        !IsContrasted(later)) {
+      return false;
+    }
     if (slot.red_flag) return true;
     // Of two places the one named first, unless a contrast sets them apart
     // ("first the thumb, but now the wrist").
     const int from = message_.clause_of[earlier.tokens.end - 1];
-    const int to = message_.clause_of[later.tokens.begin];
-    if (from == to) return false;
-    const int begin = message_.clauses[to].tokens.begin;
+    return from != message_.clause_of[later.tokens.begin] &&
+           IsContrasted(later);
+  }
+
+  // Whether it stands in a clause that begins with "but" or the like.
+  bool IsContrasted(const Candidate& later) const {
+    const int clause = message_.clause_of[later.tokens.begin];
+    const int begin = message_.clauses[clause].tokens.begin;
     return std::any_of(message_.triggers.begin(), message_.triggers.end(),
                        [&](const LexiconMatch& m) {
                          return m.begin == begin &&
                                 message_.context_rule(m).effect() ==
                                     v1::CONTEXT_EFFECT_TERMINATE;
                        });
+  }
+
+  // Whether only the later place lies outside of what the article treats.
+  bool LeavesScope(const Slot& slot, const Candidate& later,
+                   const Candidate& earlier) const {
+    return slot.kind == v1::SLOT_KIND_CHOICE &&
+           slot.choices[later.value.choice].outside_article &&
+           !slot.choices[earlier.value.choice].outside_article &&
+           !IsContrasted(later);
   }
 
   const Message& message_;

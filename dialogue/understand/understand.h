@@ -50,11 +50,15 @@ struct Mention {
   Span span;
   // Read only because the slot was asked for ("yes", "2", "both").
   bool answers_pending = false;
+  // What was so is over: "the swelling has gone". News, and no contradiction.
+  bool over = false;
 };
 
 struct ActMention {
   v1::UserAct act = v1::USER_ACT_UNSPECIFIED;
   Span span;
+  // A yes in part: "kind of".
+  bool partly = false;
 };
 
 struct SafetyMention {

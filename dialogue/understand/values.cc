@@ -35,6 +35,11 @@ Value ValueOf(const Slot& slot, int choice, const Standing& standing) {
   if (standing.uncertain) return Value::Unsure();
   // "The stiffness went away, all gone": over twice is over.
   const bool over = standing.over && slot.kind == v1::SLOT_KIND_YES_NO;
+  // "The stiffness went away but came back."
+  if (standing.returned && choice == kNo && !standing.negated &&
+      slot.kind == v1::SLOT_KIND_YES_NO) {
+    return Value::OfChoice(kYes);
+  }
   if (standing.negated && over) return Value::OfChoice(kNo);
   return standing.negated ? Denied(slot, choice) : Value::OfChoice(choice);
 }
@@ -113,13 +118,33 @@ void ReadName(const Message& message, const Context& context,
 }
 
 // "It gets worse when I walk" tells of walking, not that it is getting worse.
-bool IsToldOfFrame(const Meaning& meaning, const LexiconMatch& match,
+bool IsToldOfFrame(const Message& message, const Meaning& meaning,
+                   const LexiconMatch& match,
                    const std::vector<FrameReading>& frames) {
+  const Slot& slot = message.topic.slots()[meaning.slot];
+  // "My thumb aches in the evening" names a place all the same.
+  if (slot.kind == v1::SLOT_KIND_CHOICE && !slot.red_flag) return false;
   return std::any_of(
       frames.begin(), frames.end(), [&](const FrameReading& frame) {
         const TokenRange telling = frame.telling;
         return frame.candidate.slot != meaning.slot &&
                telling.begin < match.end && match.begin < telling.end;
+      });
+}
+
+// "It looked a bit puffy" is no answer to whether it is numb.
+bool TellsOfElse(const Message& message, const LexiconMatch& match) {
+  return std::any_of(
+      message.phrases.begin(), message.phrases.end(),
+      [&](const LexiconMatch& other) {
+        const Meaning& said = message.meaning(other);
+        if (said.kind != Meaning::Kind::kValue ||
+            message.clause_of[other.begin] != message.clause_of[match.begin]) {
+          return false;
+        }
+        const Slot& slot = message.topic.slots()[said.slot];
+        return slot.kind == v1::SLOT_KIND_YES_NO &&
+               said.slot != message.context.asked;
       });
 }
 
@@ -157,7 +182,7 @@ absl::optional<Candidate> Judge(const Message& message, int slot_index,
                    .value = value,
                    .tokens = standing.quote,
                    .past = standing.past && !standing.over && !says_no,
-                   .over = standing.over || says_no};
+                   .over = (standing.over || says_no) && !standing.returned};
 }
 
 std::vector<Candidate> ReadValues(const Message& message,
@@ -185,7 +210,11 @@ std::vector<Candidate> ReadValues(const Message& message,
       reject("of an age");
       continue;
     }
-    if (IsToldOfFrame(meaning, match, frames)) {
+    if (pending && TellsOfElse(message, match)) {
+      reject("said of something else");
+      continue;
+    }
+    if (IsToldOfFrame(message, meaning, match, frames)) {
       reject("told of a circumstance");
       continue;
     }
