@@ -226,6 +226,12 @@ class LanguageBuilder {
     const v1::Language& content = language_->content_;
     Mark(content.stop_words(), WordRoles::kStopWord);
     Mark(content.filler_words(), WordRoles::kFiller);
+    Mark(content.aside_words(), WordRoles::kAside);
+    for (const std::string& word : content.filler_words()) {
+      for (const Token& token : Tokenize(word)) {
+        language_->filler_stems_.insert(token.stem);
+      }
+    }
     Mark(content.common_words(), WordRoles::kCommon);
     Mark(content.clause_starters(), WordRoles::kClauseStarter);
     Mark(content.polite_words(), WordRoles::kPolite);
@@ -373,6 +379,11 @@ bool Language::IsStopWord(absl::string_view word) const {
 absl::string_view Language::Canonical(absl::string_view stem) const {
   const auto it = canonical_.find(stem);
   return it == canonical_.end() ? stem : absl::string_view(it->second);
+}
+
+bool Language::IsFiller(const Token& token) const {
+  return filler_stems_.contains(token.stem) ||
+         Roles(token.text).Is(WordRoles::kFiller);
 }
 
 int Language::FindFocus(absl::string_view id) const {

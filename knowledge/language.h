@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "footnote/v1/language.pb.h"
@@ -79,6 +80,7 @@ struct WordRoles {
     kAdditive = uint64_t{1} << 37,       // additive_words
     kSubordinator = uint64_t{1} << 38,   // subordinators
     kPluralPronoun = uint64_t{1} << 39,  // plural_pronouns
+    kAside = uint64_t{1} << 40,          // aside_words
   };
 
   bool Is(Role role) const { return (roles & role) != 0; }
@@ -125,6 +127,8 @@ class Language {
   int FindWeekDay(absl::string_view word) const;  // 0 Monday .. 6 Sunday
   int FindMonth(absl::string_view word) const;    // 1 .. 12
   bool IsStopWord(absl::string_view word) const;
+  // Whether the word, in this form or another, changes nothing of a question.
+  bool IsFiller(const Token& token) const;
   // The stem that stands for all synonyms of `stem`; `stem` where it has none.
   absl::string_view Canonical(absl::string_view stem) const;
 
@@ -141,6 +145,7 @@ class Language {
   Lexicon focuses_;
   std::vector<LanguageMeaning> meanings_;
   absl::flat_hash_map<std::string, WordRoles> roles_;
+  absl::flat_hash_set<std::string> filler_stems_;
   absl::flat_hash_map<std::string, std::string> canonical_;
   absl::flat_hash_map<std::string, int> wordings_;
   Spelling spelling_;

@@ -13,6 +13,9 @@ namespace {
 // focus that it lists, or one that it does not rule out, or none asked.
 constexpr double kSubject = 2.0;
 constexpr double kSubjectAround = 1.0;
+constexpr double kProblem = 0.9;
+// The fewer questions a subject speaks for, the more it tells.
+constexpr double kSpecific = 0.2;
 constexpr double kFocusListed = 2.0;
 constexpr double kFocusOpen = 0.8;
 constexpr double kNoFocus = 0.5;
@@ -24,10 +27,13 @@ constexpr double kOtherFocus = 0;
 // leaves out; each word that neither it nor its examples explain.
 constexpr double kLaterFocus = 0.3;
 constexpr double kCircumstance = 0.4;
-constexpr double kUnexplained = 2.2;
+constexpr double kUnexplained = 2.4;
 constexpr double kOtherSubject = 1.5;
-// Of the topic's own words each speaks less against it.
+constexpr double kSaidOfBoth = 0.7;
+// Of the topic's own words, and of what is said beside the question, each
+// speaks less against it.
 constexpr double kElsewhere = 0.9;
+constexpr double kAside = 1.0;
 
 bool Has(const std::vector<int>& list, int value) {
   return std::find(list.begin(), list.end(), value) != list.end();
@@ -50,10 +56,9 @@ void AddWords(const Language& language, const std::string& text,
               LexiconWords* words, std::vector<uint32_t>* ids) {
   for (const Token& token : Tokenize(text)) {
     if (token.stem.empty()) continue;
-    ids->push_back(words
-                       ->Add(LexiconWords::Kind::kStem,
-                             language.Canonical(token.stem))
-                       .id);
+    ids->push_back(
+        words->Add(LexiconWords::Kind::kStem, language.Canonical(token.stem))
+            .id);
   }
 }
 
@@ -73,6 +78,7 @@ QuestionIndex::QuestionIndex(const Topic& topic) {
   }
   for (const v1::Question& question : topic.content().questions()) {
     Entry& entry = entries_.emplace_back();
+    entry.statement = topic.FindStatement(question.statements(0));
     entry.subjects = SubjectsOf(topic, question.subjects());
     entry.also = SubjectsOf(topic, question.also());
     entry.beside = SubjectsOf(topic, question.beside());
@@ -96,6 +102,17 @@ QuestionIndex::QuestionIndex(const Topic& topic) {
     AddWords(language, statement.text(), &words_, &elsewhere);
   }
   words_.Trim();
+  questions_of_.resize(subjects);
+  statements_of_.resize(subjects);
+  for (size_t q = 0; q < entries_.size(); ++q) {
+    for (const int subject : entries_[q].also) ++questions_of_[subject];
+    for (const int subject : entries_[q].subjects) {
+      ++questions_of_[subject];
+      for (const std::string& id : topic.content().questions(q).statements()) {
+        statements_of_[subject].push_back(topic.FindStatement(id));
+      }
+    }
+  }
 }
 
 bool QuestionIndex::FitsFocus(const Entry& entry, const AskedOf& asked,
@@ -104,7 +121,7 @@ bool QuestionIndex::FitsFocus(const Entry& entry, const AskedOf& asked,
     if (narrow_[focus] && !Has(entry.focuses, focus)) return false;
   }
   if (asked.focuses.empty()) {
-    match->score += kNoFocus;
+    match->score += entry.focuses.empty() ? kNoFocus : kNoFocus - kSpecific;
     return !entry.subjects.empty();
   }
   for (size_t i = 0; i < asked.focuses.size(); ++i) {
@@ -117,12 +134,26 @@ bool QuestionIndex::FitsFocus(const Entry& entry, const AskedOf& asked,
   return !entry.subjects.empty() && (entry.focuses.empty() || !entry.narrow);
 }
 
+double QuestionIndex::Specificity(const std::vector<int>& group,
+                                  const std::vector<int>& asked) const {
+  int fewest = static_cast<int>(entries_.size());
+  for (const int subject : asked) {
+    if (Has(group, subject)) fewest = std::min(fewest, questions_of_[subject]);
+  }
+  return kSpecific / fewest;
+}
+
 bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
                                  QuestionMatch* match) const {
+  if (entry.subjects.empty() && asked.names_problem &&
+      std::all_of(asked.subjects.begin(), asked.subjects.end(),
+                  [&](int subject) { return Has(entry.beside, subject); })) {
+    match->score += kProblem;
+  }
   for (const std::vector<int>* group : {&entry.subjects, &entry.also}) {
     if (group->empty()) continue;
     if (HasAny(*group, asked.subjects)) {
-      match->score += kSubject;
+      match->score += kSubject + Specificity(*group, asked.subjects);
     } else if (HasAny(*group, asked.around) && match->focus >= 0) {
       match->score += kSubjectAround;
     } else {
@@ -134,9 +165,16 @@ bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
         Has(entry.also, subject) || Has(entry.beside, subject)) {
       continue;
     }
+    // "Is the bone why I need a specialist?": the same is said of both.
+    if (!is_circumstance_[subject] &&
+        Has(statements_of_[subject], entry.statement)) {
+      match->score -= kSaidOfBoth;
+      continue;
+    }
     // "Can swimming cause a stress fracture?" is not answered by what a stress
     // fracture is.
-    if (is_condition_[subject] || (entry.narrow && !is_circumstance_[subject])) {
+    if (is_condition_[subject] ||
+        (entry.narrow && !is_circumstance_[subject])) {
       return false;
     }
     match->score -= is_circumstance_[subject] ? kCircumstance : kOtherSubject;
@@ -146,8 +184,12 @@ bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
 
 std::vector<QuestionMatch> QuestionIndex::Find(const AskedOf& asked) const {
   std::vector<const LexiconWords::Word*> unexplained;
+  std::vector<const LexiconWords::Word*> aside;
   for (const std::string& word : asked.unexplained) {
     unexplained.push_back(words_.FindStem(word));
+  }
+  for (const std::string& word : asked.aside) {
+    aside.push_back(words_.FindStem(word));
   }
   std::vector<QuestionMatch> matches;
   for (size_t q = 0; q < entries_.size(); ++q) {
@@ -155,12 +197,17 @@ std::vector<QuestionMatch> QuestionIndex::Find(const AskedOf& asked) const {
     QuestionMatch match{.question = static_cast<int>(q)};
     if (!FitsFocus(entry, asked, &match)) continue;
     if (!FitsSubjects(entry, asked, &match)) continue;
+    const auto unlike = [&](const LexiconWords::Word* word) {
+      return word == nullptr ||
+             !std::binary_search(entry.words.begin(), entry.words.end(),
+                                 word->id);
+    };
     for (const LexiconWords::Word* word : unexplained) {
-      if (word != nullptr && std::binary_search(entry.words.begin(),
-                                                entry.words.end(), word->id)) {
-        continue;
-      }
+      if (!unlike(word)) continue;
       match.score -= word != nullptr ? kElsewhere : kUnexplained;
+    }
+    for (const LexiconWords::Word* word : aside) {
+      if (unlike(word)) match.score -= word != nullptr ? kElsewhere : kAside;
     }
     matches.push_back(match);
   }

@@ -28,6 +28,10 @@ struct AskedOf {
   // Canonical stems of words that say something else; those that the topic
   // uses anywhere count less than others.
   std::vector<std::string> unexplained;
+  // Likewise, of what is said beside the question.
+  std::vector<std::string> aside;
+  // The problem itself is named.
+  bool names_problem = false;
 };
 
 struct QuestionMatch {
@@ -62,25 +66,30 @@ class QuestionIndex {
 
  private:
   struct Entry {
+    int statement = -1;  // the first that answers it
     std::vector<int> subjects;
     std::vector<int> also;
     std::vector<int> beside;
     std::vector<int> focuses;
     std::vector<uint32_t> words;  // of its examples; ids, ascending
-    bool narrow = false;  // it is about a circumstance or a condition
+    bool narrow = false;          // it is about a circumstance or a condition
   };
 
   bool FitsFocus(const Entry& entry, const AskedOf& asked,
                  QuestionMatch* match) const;
+  double Specificity(const std::vector<int>& group,
+                     const std::vector<int>& asked) const;
   bool FitsSubjects(const Entry& entry, const AskedOf& asked,
                     QuestionMatch* match) const;
 
-  std::vector<Entry> entries_;           // by question
-  LexiconWords words_;                   // canonical stems, of statements too
-  std::vector<bool> narrow_;             // by focus
-  std::vector<bool> is_circumstance_;    // by subject
-  std::vector<bool> is_condition_;       // by subject
-  std::vector<bool> is_of_the_problem_;  // by subject
+  std::vector<Entry> entries_;     // by question
+  LexiconWords words_;             // canonical stems, of statements too
+  std::vector<int> questions_of_;  // by subject, how many are about it
+  std::vector<std::vector<int>> statements_of_;  // by subject
+  std::vector<bool> narrow_;                     // by focus
+  std::vector<bool> is_circumstance_;            // by subject
+  std::vector<bool> is_condition_;               // by subject
+  std::vector<bool> is_of_the_problem_;          // by subject
 };
 
 }  // namespace footnote::knowledge

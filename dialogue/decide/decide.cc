@@ -191,6 +191,7 @@ class Decider {
 
   void TakeRequests() {
     if (Has(v1::USER_ACT_WHY)) {
+      move_.why_slot = AskedSlot();
       Say(AskedSlot() >= 0 ? Saying::kWhy
           : HasAdvice()    ? Saying::kWhyOutcome
                            : Saying::kNothingAsked);

@@ -72,6 +72,8 @@ struct Move {
   v1::Phase phase = v1::PHASE_INTAKE;
   // The slot asked for, or that the ladder speaks of; -1 when none.
   int slot = -1;
+  // The slot of which kWhy speaks: the one that was asked for before the turn.
+  int why_slot = -1;
   // Set where the outcome is spoken of.
   absl::optional<knowledge::Outcome> outcome;
   // The slot asked for can only refine the advice.

@@ -244,12 +244,11 @@ class Responder {
   }
 
   void SayWhy() {
-    composer_.Part(v1::SYSTEM_ACT_ANSWER, state_.pending().slot());
+    const bool asked = move_.why_slot >= 0;
+    composer_.Part(v1::SYSTEM_ACT_ANSWER,
+                   asked ? topic_.slots()[move_.why_slot].id : "");
     composer_.Plain(phrasing_.Say("why"));
-    // The slot asked about is the one that was pending when "why" was said;
-    // it still is.
-    const int asked = topic_.FindSlot(state_.pending().slot());
-    if (asked >= 0) composer_.Statement(topic_.slots()[asked].why);
+    if (asked) composer_.Statement(topic_.slots()[move_.why_slot].why);
   }
 
   void SaySummary() {

@@ -295,9 +295,8 @@ class QuestionMarker {
   int BehindLastComma(const Clause& clause) const {
     for (int t = clause.tokens.end - 2; t > clause.tokens.begin; --t) {
       if (message_.tokens[t].text != ",") continue;
-      return clause.tokens.end - 1 - t <= kTagWords + 1
-                 ? t + 1
-                 : clause.tokens.begin;
+      return clause.tokens.end - 1 - t <= kTagWords + 1 ? t + 1
+                                                        : clause.tokens.begin;
     }
     return clause.tokens.begin;
   }
@@ -322,12 +321,41 @@ class QuestionMarker {
       return;
     }
     if (message_.context.asked >= 0 && words <= kTagWords &&
-        i + 1 == message_.clauses.size()) {
+        i + 1 == message_.clauses.size() && !AsksInShort(clause)) {
       return;
     }
     // "Maybe a bit numb?" is told in doubt.
     if (IsDoubted(clause) || OnlySeemsToAsk(clause)) return;
     clause.asks_from = BehindLastComma(clause);
+  }
+
+  // "And cycling?", "for how long?": it tells no value, and names something
+  // that questions are about or says what is wanted of it.
+  bool AsksInShort(const Clause& clause) const {
+    bool names = false;
+    for (const LexiconMatch& m : message_.phrases) {
+      if (!clause.tokens.Contains(m.begin)) continue;
+      switch (message_.meaning(m).kind) {
+        case Meaning::Kind::kValue:
+        case Meaning::Kind::kPendingValue:
+        case Meaning::Kind::kAmountReading:
+          return false;
+        case Meaning::Kind::kSubject:
+          names |= message_.topic.RoleOf(message_.topic.SubjectOf(
+                       message_.meaning(m).index)) != v1::SUBJECT_ROLE_PROBLEM;
+          break;
+        case Meaning::Kind::kCondition:
+        case Meaning::Kind::kUnanswered:
+          names = true;
+          break;
+        default:
+          break;
+      }
+    }
+    const std::vector<Token> words(
+        message_.tokens.begin() + clause.tokens.begin,
+        message_.tokens.begin() + clause.tokens.end);
+    return names || !message_.language.focuses().FindAll(words).empty();
   }
 
   // "Anyone else's thumb go numb?" tells that it does.

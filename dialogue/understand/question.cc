@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "dialogue/understand/asking.h"
 #include "dialogue/understand/question_terms.h"
 
 namespace footnote::dialogue {
@@ -13,18 +14,7 @@ namespace {
 using knowledge::AskedOf;
 using knowledge::QuestionIndex;
 using knowledge::QuestionMatch;
-using knowledge::Token;
-
-// Of a message that asks many things, the first so many are looked up.
-constexpr int kMostAsked = 8;
-// So many words of a sentence before those that ask belong to them.
-constexpr int kMostBefore = 3;
-
-// One thing that a message asks, and what the sentence says before it.
-struct Asking {
-  TokenRange range;
-  int sentence_begin = 0;
-};
+using knowledge::WordRoles;
 
 class Lookup {
  public:
@@ -38,6 +28,8 @@ class Lookup {
     asked_.focuses = terms_.focuses;
     asked_.subjects = terms_.subjects;
     asked_.unexplained = terms_.unexplained;
+    asked_.aside = terms_.aside;
+    asked_.names_problem = terms_.names_problem;
   }
 
   QuestionReading Run() {
@@ -59,7 +51,7 @@ class Lookup {
 
   void Decide() {
     if (terms_.unanswered >= 0) {
-      if (TakeKnownAlternative()) return;
+      if (TakeKnownAlternative() || TakeInstead()) return;
       return TakeUnanswered(terms_.unanswered);
     }
     if (whole_.outside) {
@@ -69,10 +61,19 @@ class Lookup {
                    Description());
     }
     if (terms_.subjects.empty() && FollowReference()) return;
-    asked_.around = whole_.subjects;
-    if (!terms_.subjects.empty() && terms_.focuses.empty() &&
-        FollowLastFocus()) {
-      return;
+    // Far off, a story names much that is not meant.
+    asked_.around = ReadQuestionTerms(
+                        message_, {SentenceBefore(asking_.sentence_begin).begin,
+                                   asking_.range.end})
+                        .subjects;
+    if (!terms_.subjects.empty() && terms_.focuses.empty()) {
+      if (FollowLastFocus()) return;
+      // "A sprain?", "what about a sprain?" ask whether it is one.
+      if (message_.topic.IsCondition(terms_.subjects[0]) &&
+          !message_.Is(asking_.range.begin, WordRoles::kFiniteVerb)) {
+        asked_.focuses.push_back(LeastParticularOfIdentity());
+        if (asked_.focuses[0] < 0) asked_.focuses.clear();
+      }
     }
     if (TakeBest() || TakeAlternatives() || TakeConditions()) return;
     Refuse();
@@ -81,10 +82,12 @@ class Lookup {
   // "My shoes are thin. Could that be it?", "and how is it treated?": what is
   // meant was named before, in this message or in the question before.
   bool FollowReference() {
-    if (FollowInto({asking_.sentence_begin, asking_.range.begin})) return true;
-    if ((terms_.refers || !terms_.names_problem) &&
-        FollowInto(SentenceBefore())) {
-      return true;
+    if (terms_.refers || !terms_.names_problem) {
+      TokenRange range{asking_.sentence_begin, asking_.range.begin};
+      while (!Names(range) && range.begin > 0) {
+        range = SentenceBefore(range.begin);
+      }
+      if (FollowInto(range)) return true;
     }
     if (terms_.names_problem || !terms_.unexplained.empty() ||
         !whole_.subjects.empty()) {
@@ -92,6 +95,11 @@ class Lookup {
     }
     const int last = message_.topic.FindSubject(message_.context.last_subject);
     if (last < 0) return false;
+    // "What makes it worse?" after "is numbness bad?" is of the problem.
+    if (message_.topic.RoleOf(last) == v1::SUBJECT_ROLE_CIRCUMSTANCE &&
+        TakeBest()) {
+      return true;
+    }
     asked_.subjects = {last};
     if (TakeBest()) return true;
     // "How long?" asks for more than is said of it, and not of the problem.
@@ -105,11 +113,27 @@ class Lookup {
     return true;
   }
 
-  // Takes what is named in `range` for what is asked about, if that settles it.
+  // Whether anything is named there that a question can be about.
+  bool Names(TokenRange range) const {
+    if (range.begin >= range.end) return false;
+    const QuestionTerms terms = ReadQuestionTerms(message_, range);
+    return !terms.subjects.empty() || terms.unanswered >= 0;
+  }
+
+  // Takes what is named in `range` for what is asked about, if that settles it:
+  // the nearest first
+  // of those of which that is known to be answered, or all together.
   bool FollowInto(TokenRange range) {
     if (range.begin >= range.end) return false;
     const QuestionTerms before = ReadQuestionTerms(message_, range);
     if (!before.subjects.empty()) {
+      for (const bool lists_focus : {true, false}) {
+        for (auto s = before.subjects.rbegin(); s != before.subjects.rend();
+             ++s) {
+          asked_.subjects = {*s};
+          if (TakeBest(lists_focus)) return true;
+        }
+      }
       asked_.subjects = before.subjects;
       if (TakeBest()) return true;
       asked_.subjects.clear();
@@ -119,8 +143,7 @@ class Lookup {
     return true;
   }
 
-  TokenRange SentenceBefore() const {
-    int end = asking_.sentence_begin;
+  TokenRange SentenceBefore(int end) const {
     int begin = end;
     while (begin > 0) {
       const Clause& clause = message_.clauses[message_.clause_of[begin - 1]];
@@ -148,10 +171,21 @@ class Lookup {
     return false;
   }
 
-  bool TakeBest() {
+  // The focuses are listed the most particular first.
+  int LeastParticularOfIdentity() const {
+    const auto& focuses = message_.language.content().question_focuses();
+    for (int i = focuses.size() - 1; i >= 0; --i) {
+      if (focuses[i].identifies()) return i;
+    }
+    return -1;
+  }
+
+  // `lists_focus`: only what is known to be answered of it will do.
+  bool TakeBest(bool lists_focus = false) {
     const std::vector<QuestionMatch> matches =
         message_.topic.questions().Find(asked_);
-    if (matches.empty() || matches[0].score < QuestionIndex::kKnown) {
+    if (matches.empty() || matches[0].score < QuestionIndex::kKnown ||
+        (lists_focus && matches[0].focus < 0)) {
       return false;
     }
     const QuestionMatch& best = matches[0];
@@ -186,6 +220,13 @@ class Lookup {
   bool TakeKnownAlternative() {
     return terms_.chooses && !terms_.subjects.empty() &&
            !message_.topic.IsCondition(terms_.subjects[0]) && TakeBest();
+  }
+
+  // "Can I keep training on a bike?": of training nothing is said, of a bike
+  // is.
+  bool TakeInstead() {
+    return message_.topic.content().unanswered(terms_.unanswered).yields() &&
+           !terms_.subjects.empty() && TakeBest(/*lists_focus=*/true);
   }
 
   // "What is tendonitis?" where no question of the topic treats it.
@@ -270,52 +311,6 @@ class Lookup {
   QuestionReading reading_;
 };
 
-// "By what percentage may I": a few words before those that ask belong to them.
-int AsksFrom(const Message& message, int asks_from, int sentence_begin) {
-  int words = 0;
-  for (int t = asks_from - 1; t >= sentence_begin; --t) {
-    words += message.IsWordOrNumber(t);
-    if (words > kMostBefore || knowledge::EndsClause(message.tokens[t])) {
-      return asks_from;
-    }
-  }
-  return sentence_begin;
-}
-
-// What the message asks, each from the words that ask to the end of their
-// sentence.
-std::vector<Asking> FindAskings(const Message& message,
-                                const std::vector<ActMention>& acts) {
-  std::vector<Asking> askings;
-  int sentence_begin = 0;
-  for (size_t i = 0; i < message.clauses.size(); ++i) {
-    const Clause& clause = message.clauses[i];
-    if (i > 0 && clause.sentence != message.clauses[i - 1].sentence) {
-      sentence_begin = clause.tokens.begin;
-    }
-    const bool goes_on =
-        !askings.empty() && askings.back().sentence_begin == sentence_begin;
-    if (goes_on) askings.back().range.end = clause.tokens.end;
-    if (clause.asks_from >= clause.tokens.end || goes_on) continue;
-    const Span span = message.SpanOf(clause.tokens.begin, clause.tokens.end);
-    const bool about_conversation =
-        std::any_of(acts.begin(), acts.end(), [&](const ActMention& a) {
-          return IsAboutConversation(a.act) && a.span.begin < span.end &&
-                 a.span.end > span.begin;
-        });
-    bool words = false;
-    for (int t = clause.asks_from; t < clause.tokens.end; ++t) {
-      words |= message.tokens[t].kind == Token::Kind::kWord;
-    }
-    if (about_conversation || !words) continue;
-    if (askings.size() == kMostAsked) break;
-    const int from = AsksFrom(message, clause.asks_from, sentence_begin);
-    askings.push_back(
-        {.range = {from, clause.tokens.end}, .sentence_begin = sentence_begin});
-  }
-  return askings;
-}
-
 // The first that the article answers, else the first that it is known not to.
 QuestionReading LookUpFirst(const Message& message,
                             const std::vector<Asking>& askings) {
@@ -363,7 +358,15 @@ QuestionReading ReadAsQuestion(const Message& message,
                                const std::vector<ActMention>& acts) {
   absl::optional<QuestionReading> reading = ReadQuestion(message, acts);
   if (reading.has_value()) return *std::move(reading);
-  return LookUpFirst(message, {{.range = {0, message.size()}}});
+  // With no word that asks, the last sentence does.
+  int begin = message.size();
+  while (begin > 0) {
+    const Clause& clause = message.clauses[message.clause_of[begin - 1]];
+    if (clause.sentence != message.clauses.back().sentence) break;
+    begin = clause.tokens.begin;
+  }
+  return LookUpFirst(
+      message, {{.range = {begin, message.size()}, .sentence_begin = begin}});
 }
 
 }  // namespace footnote::dialogue

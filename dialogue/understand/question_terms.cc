@@ -48,6 +48,31 @@ class Reader {
           return IsTerm(message_.meaning(outer));
         },
         [](const LexiconMatch&, const LexiconMatch&) {}, &phrases_);
+    // To "rest splint free" is to rest, and no "splint free" thing.
+    phrases_.erase(
+        std::remove_if(phrases_.begin(), phrases_.end(),
+                       [this](const LexiconMatch& m) { return GivesWay(m); }),
+        phrases_.end());
+  }
+
+  // An unanswered subject of which a word belongs to something that is treated,
+  // named by as many words and before.
+  bool GivesWay(const LexiconMatch& m) const {
+    if (message_.meaning(m).kind != Meaning::Kind::kUnanswered) return false;
+    return std::any_of(
+        phrases_.begin(), phrases_.end(), [&](const LexiconMatch& other) {
+          return IsAnswered(other) && other.begin <= m.begin &&
+                 m.begin < other.end && WordCount(other) >= WordCount(m);
+        });
+  }
+
+  // A subject or condition, but not the problem itself.
+  bool IsAnswered(const LexiconMatch& m) const {
+    const Meaning& meaning = message_.meaning(m);
+    if (meaning.kind == Meaning::Kind::kCondition) return true;
+    return meaning.kind == Meaning::Kind::kSubject &&
+           message_.topic.RoleOf(message_.topic.SubjectOf(meaning.index)) !=
+               v1::SUBJECT_ROLE_PROBLEM;
   }
 
   void FindFocuses() {
@@ -96,35 +121,43 @@ class Reader {
   }
 
   void ReadWords() {
+    bool named = false;
+    bool aside = false;
     for (int t = range_.begin; t < range_.end; ++t) {
       terms_.chooses |= message_.Is(t, WordRoles::kList);
       terms_.refers |= message_.Is(t, WordRoles::kReferring);
+      // "Is it normal that it clicks" asks of the click, "is ice good when it
+      // clicks" does not.
+      named |= IsNamed(t);
+      aside |= named && message_.Is(t, WordRoles::kAside);
       if (message_.tokens[t].kind != Token::Kind::kWord || IsExplained(t)) {
         continue;
       }
-      terms_.unexplained.emplace_back(
-          message_.language.Canonical(message_.tokens[t].stem));
+      (aside ? terms_.aside : terms_.unexplained)
+          .emplace_back(message_.language.Canonical(message_.tokens[t].stem));
     }
   }
 
-  bool IsExplained(int token) const {
-    const WordRoles& roles = *message_.roles[token];
-    const WordRoles& stem =
-        message_.language.Roles(message_.tokens[token].stem);
-    if (roles.Is(WordRoles::kStopWord) || roles.Is(WordRoles::kFiller) ||
-        stem.Is(WordRoles::kFiller) || roles.Is(WordRoles::kPolite) ||
-        roles.number >= 0 || roles.unit >= 0 || roles.week_day >= 0) {
-      return true;
-    }
+  // The word is part of something that questions can be about.
+  bool IsNamed(int token) const {
     return std::any_of(phrases_.begin(), phrases_.end(),
                        [&](const LexiconMatch& m) {
                          return Message::Matched(m, token) &&
                                 (IsTerm(message_.meaning(m)) || IsPlace(m));
-                       }) ||
-           std::any_of(focuses_.begin(), focuses_.end(),
-                       [&](const LexiconMatch& m) {
-                         return Message::Matched(m, token);
                        });
+  }
+
+  bool IsExplained(int token) const {
+    const WordRoles& roles = *message_.roles[token];
+    if (roles.Is(WordRoles::kStopWord) || roles.Is(WordRoles::kPolite) ||
+        message_.language.IsFiller(message_.tokens[token]) ||
+        roles.number >= 0 || roles.unit >= 0 || roles.week_day >= 0) {
+      return true;
+    }
+    return IsNamed(token) || std::any_of(focuses_.begin(), focuses_.end(),
+                                         [&](const LexiconMatch& m) {
+                                           return Message::Matched(m, token);
+                                         });
   }
 
   // A value of a slot of which some choices lie outside the article.

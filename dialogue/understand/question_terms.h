@@ -23,6 +23,8 @@ struct QuestionTerms {
   bool outside = false;
   // Canonical stems of words that are none of these and not empty either.
   std::vector<std::string> unexplained;
+  // Likewise, of what is said beside the question ("after I did sprints").
+  std::vector<std::string> aside;
   // One thing or another is asked for.
   bool chooses = false;
   // "That", "it": what is meant was said before.

@@ -86,6 +86,17 @@ void FinishActs(const Message& message, Reading* reading) {
                        "USER_ACT_ASK: it asks something of the article");
     acts.push_back({.act = v1::USER_ACT_ASK, .span = reading->question->span});
   }
+  // "What does that mean" asks of the bot's words, or of the user's own.
+  if (reading->question.has_value()) {
+    const Span asked = reading->question->span;
+    acts.erase(std::remove_if(acts.begin(), acts.end(),
+                              [&](const ActMention& a) {
+                                return a.act == v1::USER_ACT_HELP &&
+                                       a.span.begin >= asked.begin &&
+                                       a.span.end <= asked.end;
+                              }),
+               acts.end());
+  }
   // "actually" corrects only where something is told.
   if (reading->mentions.empty() && reading->question.has_value()) {
     acts.erase(std::remove_if(acts.begin(), acts.end(),

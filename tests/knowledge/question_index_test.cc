@@ -136,6 +136,23 @@ TEST(QuestionIndexTest, LetsOnlyWordsOfTheExamplesStandBeside) {
   EXPECT_THAT(Known(asked), IsEmpty());
 }
 
+TEST(QuestionIndexTest, CountsWhatIsSaidBesideLess) {
+  AskedOf asked = Asked({"helps"}, {"splint"});
+  asked.aside = {"octopus"};
+  EXPECT_THAT(Known(asked), ElementsAre("splint"));
+  AskedOf problem = Asked({"cause"}, {});
+  problem.names_problem = true;
+  EXPECT_THAT(Known(problem), ElementsAre("why"));
+  problem.aside = {"octopus"};
+  EXPECT_THAT(Known(problem), IsEmpty());
+}
+
+TEST(QuestionIndexTest, LetsASubjectStandBesideOfWhichTheSameIsSaid) {
+  // Of both the topic says "rest".
+  EXPECT_THAT(Known(Asked({"helps"}, {"splint", "rest"})),
+              ElementsAre("splint", "rest", "how_long_rest"));
+}
+
 TEST(QuestionIndexTest, NamesTheNearestBySubjectAlone) {
   const QuestionIndex& index = TestTopic().questions();
   EXPECT_EQ(index.FindNearest({TestTopic().FindSubject("splint")}), 3);

@@ -135,8 +135,8 @@ TEST_F(DecideTest, SaysWhatChangedAfterTheAssessment) {
   state_.mutable_assessment()->set_urgency(v1::URGENCY_SELF_CARE);
   EXPECT_THAT(Next().sayings, ElementsAre(Saying::kNotUnderstood));
 
-  tracked_.changes = {{.slot = topic_->FindSlot("days"),
-                       .before = FindingOf("days", "1")}};
+  tracked_.changes = {
+      {.slot = topic_->FindSlot("days"), .before = FindingOf("days", "1")}};
   EXPECT_THAT(Next().sayings,
               ElementsAre(Saying::kCorrected, Saying::kStillHolds));
 
@@ -160,14 +160,23 @@ TEST_F(DecideTest, ByeClosesAndNewFindingsReopen) {
   EXPECT_EQ(Asks(move), "days");
 }
 
+TEST_F(DecideTest, WhyBehindAnAnswerIsOfTheQuestionAnswered) {
+  Await("place");
+  Know("place", "elbow");
+  tracked_.settled = true;
+  reading_.acts = {{.act = v1::USER_ACT_WHY}};
+  const Move move = Next();
+  EXPECT_EQ(move.why_slot, topic_->FindSlot("place"));
+  EXPECT_EQ(Asks(move), "days");
+}
+
 TEST_F(DecideTest, WhyAfterTheAssessmentAsksForItsReasons) {
   Know("place", "elbow");
   Know("stiff", "yes");
   Know("sport", "no");
   state_.set_phase(v1::PHASE_ADVICE);
   state_.clear_pending();
-  state_.mutable_assessment()->set_urgency(
-      v1::URGENCY_SEE_SPECIALIST_PROMPTLY);
+  state_.mutable_assessment()->set_urgency(v1::URGENCY_SEE_SPECIALIST_PROMPTLY);
   state_.mutable_assessment()->add_conditions()->set_condition("strain");
   reading_.acts = {{.act = v1::USER_ACT_WHY}};
   EXPECT_THAT(Next().sayings, ElementsAre(Saying::kWhyOutcome));

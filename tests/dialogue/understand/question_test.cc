@@ -116,6 +116,26 @@ TEST(QuestionTest, FillsInWhatAShortQuestionLeavesOut) {
   EXPECT_THAT(Statements(*focus.question), ElementsAre("breaks"));
 }
 
+TEST(QuestionTest, AsksInShortWhileAnAnswerIsAwaited) {
+  ReadingContext context;
+  context.asked = HandTopic().FindSlot("days");
+  context.pending = v1::Pending::KIND_SLOT;
+  context.last_subject = "splint";
+  context.last_focus = "how_long";
+  for (const char* text : {"and rest?", "for how long?"}) {
+    EXPECT_TRUE(Understand(HandTopic(), text, context).question.has_value())
+        << text;
+  }
+  EXPECT_FALSE(Understand(HandTopic(), "a bit numb?", context).question)
+      << "an answer in doubt";
+}
+
+TEST(QuestionTest, AsksOfTheLastSentenceWhereNoWordAsks) {
+  EXPECT_TRUE(AnswerQuestion(HandTopic(),
+                             "My octopus juggles quantum fiddles. A splint?")
+                  .known);
+}
+
 TEST(QuestionTest, SaysInTheTraceWhatWasAskedOfWhat) {
   EXPECT_TRUE(
       Traced(Read("how long should I type?"), "question", "focus how_long"));
