@@ -160,8 +160,8 @@ class Attacher {
       TakeSince(amount, *anchor);
       return;
     }
-    if (standing.negated && (standing.over || !amount.point) &&
-        !IsBesidePlace(amount)) {
+    if (standing.negated && (standing.over || (!amount.point &&
+                                                !IsBesidePlace(amount)))) {
       Reject(amount, "denied");
       return;
     }

@@ -59,6 +59,7 @@ void Context::AddReach(const LexiconMatch& trigger, Reaches* reaches) const {
     return;
   }
   if (effect == v1::CONTEXT_EFFECT_CONDITIONAL && !IsSupposed(trigger)) return;
+  if (effect == v1::CONTEXT_EFFECT_RETURNED && IsDeniedItself(trigger)) return;
   const bool is_list = effect == v1::CONTEXT_EFFECT_NEGATED;
   Reach reach{.trigger = &trigger, .effect = effect};
   if (effect == v1::CONTEXT_EFFECT_BEGUN) {
@@ -85,6 +86,16 @@ void Context::AddReach(const LexiconMatch& trigger, Reaches* reaches) const {
     reach.tokens = Backward(trigger);
     if (reach.tokens.begin < reach.tokens.end) reaches->push_back(reach);
   }
+}
+
+// "It doesn't come back"
+bool Context::IsDeniedItself(const LexiconMatch& trigger) const {
+  return std::any_of(message_.triggers.begin(), message_.triggers.end(),
+                     [&](const LexiconMatch& m) {
+                       return m.end == trigger.begin &&
+                              message_.context_rule(m).effect() ==
+                                  v1::CONTEXT_EFFECT_NEGATED;
+                     });
 }
 
 // Its clause up to its own end, and the clause before where it begins one:
@@ -221,7 +232,10 @@ TokenRange Context::Backward(const LexiconMatch& trigger) const {
   }
   const bool has_value = std::any_of(
       message_.phrases.begin(), message_.phrases.end(),
-      [&](const LexiconMatch& m) { return range.Contains(m.begin); });
+      [&](const LexiconMatch& m) {
+        return range.Contains(m.begin) &&
+               !(runs_on && message_.meaning(m).kind != Meaning::Kind::kValue);
+      });
   if (has_value) return range;
   // "It was numb, but that has gone": the clause only points back, at what was
   // told last.
@@ -256,6 +270,14 @@ bool Context::IsSupposed(const LexiconMatch& trigger) const {
     }
   }
   return false;
+}
+
+// "After the 2023 marathon"
+bool Context::IsBetweenWords(int token) const {
+  return message_.Is(token - 1, WordRoles::kStopWord) &&
+         token + 1 < message_.size() &&
+         message_.tokens[token + 1].kind == knowledge::Token::Kind::kWord &&
+         !message_.Is(token + 1, WordRoles::kStopWord);
 }
 
 // "I broke it in 2015": a year gone by, not one since which it is so.
@@ -304,7 +326,7 @@ void Context::FindOlder() {
         !absl::SimpleAtoi(message_.tokens[t].text, &year) ||
         year < kFirstYear || year >= this_year ||
         !(message_.tokens[t - 1].text == "(" ||
-          message_.Is(t - 1, WordRoles::kStopWord) ||
+          IsBetweenWords(t) ||
           message_.Is(t - 1, WordRoles::kWithin) ||
           message_.Is(t - 1, WordRoles::kAt) ||
           message_.Is(t - 1, WordRoles::kPossessive) ||

@@ -103,6 +103,8 @@ class Context {
   bool IsPresupposed(const knowledge::LexiconMatch& match) const;
   int Judged(const knowledge::LexiconMatch& match) const;
   TokenRange UpTo(const knowledge::LexiconMatch& trigger) const;
+  bool IsDeniedItself(const knowledge::LexiconMatch& trigger) const;
+  bool IsBetweenWords(int token) const;
   Standing Reached(const knowledge::LexiconMatch& match,
                    const Reaches& reaches) const;
   void Apply(const Reach& reach, Standing* standing) const;

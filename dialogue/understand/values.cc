@@ -156,6 +156,11 @@ bool IsIdle(const Message& message, const LexiconMatch& match) {
       message.TellsOfProblem(slot_index) || IsNamedAsIt(message, match)) {
     return false;
   }
+  const bool corrects = std::any_of(
+      message.acts.begin(), message.acts.end(), [&](const LexiconMatch& m) {
+        return message.act_rule(m).act() == v1::USER_ACT_CORRECT;
+      });
+  if (corrects) return false;
   // "Not the heel, it's the thumb": two places are compared.
   for (const LexiconMatch& other : message.phrases) {
     if (message.meaning(other).slot == slot_index &&
