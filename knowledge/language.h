@@ -79,6 +79,9 @@ struct WordRoles {
     kAdditive = uint64_t{1} << 37,       // additive_words
     kSubordinator = uint64_t{1} << 38,   // subordinators
     kPluralPronoun = uint64_t{1} << 39,  // plural_pronouns
+    kPicking = uint64_t{1} << 40,        // picking_words
+    kFormer = uint64_t{1} << 41,         // former_words
+    kLatter = uint64_t{1} << 42,         // latter_words
   };
 
   bool Is(Role role) const { return (roles & role) != 0; }

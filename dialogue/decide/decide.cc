@@ -24,11 +24,12 @@ class Decider {
         tracked_(tracked),
         values_(ValuesOf(topic, state)) {
     move_.pending = state.pending();
+    move_.pending.clear_objected();
     move_.phase = state.phase();
   }
 
   Move Run() {
-    if (!reading_.safety.empty()) return Escalate(Saying::kEmergency);
+    if (!reading_.safety.empty()) return SayDanger();
     if (tracked_.restarted) return Restart();
     if (MustRepeat()) return Repeat();
     if (state_.phase() == v1::PHASE_CLOSED && !Reopens()) return StayClosed();
@@ -41,6 +42,7 @@ class Decider {
       return AskWhichIsRight();
     }
     GoOn();
+    if (Has(v1::USER_ACT_OBJECT)) move_.pending.set_objected(true);
     return std::move(move_);
   }
 
@@ -53,15 +55,35 @@ class Decider {
 
   v1::Pending::Kind pending() const { return state_.pending().kind(); }
 
-  // Says what to do and asks whether it is so. The question that was open comes
-  // back once the danger is cleared up.
+  // A sign is warned of in full when it is first told of; after that, in short.
+  Move SayDanger() {
+    if (!tracked_.new_signs.empty()) return Escalate(Saying::kEmergency);
+    if (tracked_.emergency_confirmed) return CheckEmergencyAgain();
+    return Escalate(Saying::kEmergencyAgain);
+  }
+
+  // Says what to do and asks whether it is so.
   Move Escalate(Saying saying) {
     Say(saying);
-    Say(Saying::kEmergencyCheck);
-    const bool again = pending() == v1::Pending::KIND_EMERGENCY;
+    return AskWhetherItIsSo();
+  }
+
+  // The question that was open comes back once the danger is cleared up. Who
+  // has said that it is so is not asked again.
+  Move AskWhetherItIsSo() {
+    const bool asked = pending() == v1::Pending::KIND_EMERGENCY;
+    const bool fresh = !tracked_.new_signs.empty();
+    const bool confirmed =
+        asked && !fresh &&
+        (tracked_.emergency_confirmed || state_.pending().confirmed());
+    Say(confirmed ? Saying::kEmergencyWait : Saying::kEmergencyCheck);
+    // What the user says of the danger itself is heard, however often.
+    const bool heard = fresh || tracked_.emergency_confirmed;
+    const int checks = asked ? state_.pending().no_match() : 0;
     move_.pending.set_kind(v1::Pending::KIND_EMERGENCY);
     move_.pending.clear_proposed();
-    move_.pending.set_no_match(again ? state_.pending().no_match() + 1 : 0);
+    move_.pending.set_confirmed(confirmed);
+    move_.pending.set_no_match(asked && !heard ? checks + 1 : checks);
     if (move_.phase == v1::PHASE_CLOSED) move_.phase = PhaseOfIntakeOrAdvice();
     return std::move(move_);
   }
@@ -80,20 +102,16 @@ class Decider {
   }
 
   Move CheckEmergencyAgain() {
-    const bool said_something = !Silent();
-    if (said_something && !tracked_.emergency_confirmed) {
-      Move move = Escalate(Saying::kEmergencyCheck);
-      move.sayings.pop_back();
-      return move;
+    if (tracked_.emergency_confirmed) {
+      return Escalate(Saying::kEmergencyConfirmed);
     }
+    if (!Silent()) return AskWhetherItIsSo();
     return Escalate(Saying::kEmergencyAgain);
   }
 
   Move Restart() {
     Say(Saying::kRestarted);
-    if (!state_.safety_signs().empty()) {
-      return Escalate(Saying::kEmergencyAgain);
-    }
+    if (!state_.safety_signs().empty()) return Escalate(Saying::kEmergency);
     Say(Saying::kOpening);
     return std::move(move_);
   }
@@ -153,12 +171,15 @@ class Decider {
   void SayWhatWasTaken() {
     if (tracked_.emergency_cleared) Say(Saying::kEmergencyCleared);
     if (tracked_.went_back) {
-      Say(Saying::kWentBack);
+      Say(tracked_.took_back ? Saying::kTookBack : Saying::kWentBack);
     } else if (tracked_.nothing_to_go_back_to) {
       Say(Saying::kNothingToGoBackTo);
     }
     if (tracked_.settled_contradiction) {
       Say(Saying::kSettledContradiction);
+    } else if (pending() == v1::Pending::KIND_CONTRADICTION &&
+               tracked_.settled) {
+      Say(Saying::kAcknowledge);
     } else if (tracked_.skipped) {
       Say(Saying::kSkipped);
     } else if (tracked_.no_match >= 3 && tracked_.settled) {
@@ -169,6 +190,9 @@ class Decider {
       Say(Saying::kAcknowledge);
     } else if (tracked_.unsure) {
       Say(Saying::kUnsureNoted);
+    } else if (tracked_.changes.empty() && !tracked_.known.empty() &&
+               !reading_.question.has_value()) {
+      Say(HasAdvice() ? Saying::kCounted : Saying::kAlreadyKnown);
     }
   }
 
@@ -184,9 +208,18 @@ class Decider {
   }
 
   void AnswerQuestion() {
-    if (!reading_.question.has_value()) return;
+    if (!reading_.question.has_value() || AsksNothing()) return;
     if (reading_.question->known && Outside()) Say(Saying::kAboutTheArticle);
     Say(reading_.question->known ? Saying::kAnswer : Saying::kNotAnswered);
+  }
+
+  // "how are you?", "are you deaf?": a question in form only.
+  bool AsksNothing() const {
+    const QuestionReading& question = *reading_.question;
+    return !question.known && question.unanswered < 0 && question.subject < 0 &&
+           (Has(v1::USER_ACT_GREET) || Has(v1::USER_ACT_THANKS) ||
+            Has(v1::USER_ACT_BYE) || Has(v1::USER_ACT_COMPLAIN) ||
+            Has(v1::USER_ACT_OBJECT));
   }
 
   void TakeRequests() {
@@ -199,13 +232,26 @@ class Decider {
       Say(Saying::kNothingAsked);
     }
     if (Has(v1::USER_ACT_SUMMARY)) Say(Saying::kSummary);
-    if (Has(v1::USER_ACT_HELP)) Say(Saying::kHelp);
+    if (Has(v1::USER_ACT_HELP)) {
+      Say(AskedSlot() >= 0 ? Saying::kHelpToAnswer : Saying::kHelp);
+    }
     if (Has(v1::USER_ACT_HUMAN)) Say(Saying::kHuman);
     if (Has(v1::USER_ACT_OUT_OF_SCOPE) && !reading_.question.has_value()) {
       Say(Saying::kOutOfScope);
     }
+    if (Has(v1::USER_ACT_OBJECT) && tracked_.changes.empty()) {
+      Say(state_.pending().objected() ? Saying::kMisreadAgain
+                                      : Saying::kMisread);
+    }
+    // Who answers all the same is best served by the next question.
+    if (Has(v1::USER_ACT_COMPLAIN) && Silent() && !tracked_.settled) {
+      Say(Saying::kSorry);
+    }
     if (Has(v1::USER_ACT_GREET) && Silent()) Say(Saying::kGreetBack);
-    if (Has(v1::USER_ACT_THANKS) && Silent()) Say(Saying::kThanks);
+    // "no, thanks" is an answer.
+    if (Has(v1::USER_ACT_THANKS) && Silent() && !tracked_.settled) {
+      Say(Saying::kThanks);
+    }
     if (reading_.other_language && Silent()) Say(Saying::kOtherLanguage);
     if (reading_.empty && Silent()) Say(Saying::kNoWords);
   }
@@ -270,14 +316,12 @@ class Decider {
 
   bool Outside() const { return knowledge::OutsideArticle(topic_, values_); }
 
-  // A question that is pending and still matters is kept, so that a user who
+  // A question that was put and still matters is kept, so that a user who
   // volunteers something is not taken to another place.
   absl::optional<knowledge::NextQuestion> NextQuestion() const {
     absl::optional<knowledge::NextQuestion> next =
         knowledge::ChooseQuestion(topic_, values_, state_.refinements());
-    const int wanted = tracked_.went_back ? tracked_.back_to
-                       : tracked_.settled ? -1
-                                          : KeptSlot();
+    const int wanted = tracked_.went_back ? tracked_.back_to : KeptSlot();
     if (wanted < 0 || !values_[wanted].open()) return next;
     if (tracked_.went_back) {
       return knowledge::NextQuestion{wanted, knowledge::Stage::kUrgency};
@@ -294,9 +338,21 @@ class Decider {
     return next;
   }
 
+  // The question that is open, be it cut short by something more pressing: the
+  // one put last that has no answer. -1 where there is none.
   int KeptSlot() const {
-    const std::string& slot = state_.pending().slot();
-    return slot.empty() ? -1 : topic_.FindSlot(slot);
+    const int pending_slot = topic_.FindSlot(state_.pending().slot());
+    if (pending_slot >= 0 && values_[pending_slot].open()) return pending_slot;
+    for (int i = state_.asked_size() - 1; i >= 0; --i) {
+      const int slot = topic_.FindSlot(state_.asked(i));
+      if (slot >= 0 && values_[slot].open()) return slot;
+    }
+    return -1;
+  }
+
+  bool WasAsked(const std::string& slot) const {
+    const auto& asked = state_.asked();
+    return std::find(asked.begin(), asked.end(), slot) != asked.end();
   }
 
   void Ask(const knowledge::NextQuestion& next) {
@@ -313,23 +369,25 @@ class Decider {
       if (pending() == v1::Pending::KIND_OPENING && Silent()) {
         Say(Saying::kIntakeBegins);
       }
-      Say(state_.pending().slot() == id && !tracked_.settled ? Saying::kAskAgain
-                                                             : Saying::kAsk);
+      Say(WasAsked(id) && !tracked_.went_back ? Saying::kAskAgain
+                                              : Saying::kAsk);
     } else if (tracked_.no_match == 1 && Silent()) {
       Say(Saying::kReword);
     } else if (tracked_.no_match >= 1) {
       Say(Saying::kOfferChoices);
     } else {
-      Say(Saying::kAskAgain);
+      Say(Has(v1::USER_ACT_HELP) ? Saying::kAskInOtherWords
+                                 : Saying::kAskAgain);
     }
   }
 
   void GiveOutcome() {
     move_.outcome = knowledge::Assess(topic_, values_);
     if (!state_.safety_signs().empty()) {
-      // Nothing about the article's subject until the danger is cleared up.
-      move_ = Silent() || pending() != v1::Pending::KIND_EMERGENCY
-                  ? Escalate(Saying::kEmergencyAgain)
+      // Nothing about the article's subject until the danger is cleared up: the
+      // warning is the outcome.
+      move_ = pending() != v1::Pending::KIND_EMERGENCY
+                  ? Escalate(Saying::kEmergency)
                   : CheckEmergencyAgain();
       return;
     }

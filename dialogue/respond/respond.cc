@@ -1,6 +1,7 @@
 #include "dialogue/respond/respond.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,15 +54,22 @@ class Responder {
         return SayOpeningAgain();
       case Saying::kAsk:
       case Saying::kAskAgain:
+      case Saying::kAskInOtherWords:
       case Saying::kReword:
       case Saying::kOfferChoices:
         return AskSlot(saying);
       case Saying::kAcknowledge:
-        return SayFindings("acknowledge");
+        return SayFindings("acknowledge", ChangedSlots());
       case Saying::kCorrected:
-        return SayFindings("corrected");
+        return SayFindings("corrected", ChangedSlots());
       case Saying::kSettledContradiction:
-        return SayFindings("settled_contradiction");
+        return SayFindings("settled_contradiction", ChangedSlots());
+      case Saying::kAlreadyKnown:
+        return SayFindings("already_known", tracked_.known);
+      case Saying::kCounted:
+        return SayFindings("already_counted", tracked_.known);
+      case Saying::kMisread:
+        return SayMisread();
       case Saying::kContradiction:
         return SayContradiction("contradiction");
       case Saying::kContradictionAgain:
@@ -78,8 +86,12 @@ class Responder {
         return SaySummary();
       case Saying::kEmergency:
         return SayEmergency();
+      case Saying::kEmergencyCheck:
+        return CheckEmergency();
       case Saying::kEmergencyAgain:
-        return SayEmergencyAgain();
+        return RemindOfEmergency("emergency_again");
+      case Saying::kEmergencyConfirmed:
+        return RemindOfEmergency("emergency_confirmed");
       case Saying::kOutsideArticle:
         return SayOutside();
       case Saying::kAssess:
@@ -113,10 +125,13 @@ class Responder {
         {Saying::kSkipped, v1::SYSTEM_ACT_ACKNOWLEDGE, "skipped"},
         {Saying::kNothingAsked, v1::SYSTEM_ACT_CLARIFY, "nothing_asked"},
         {Saying::kWentBack, v1::SYSTEM_ACT_ACKNOWLEDGE, "went_back"},
+        {Saying::kTookBack, v1::SYSTEM_ACT_ACKNOWLEDGE, "took_back"},
+        {Saying::kMisreadAgain, v1::SYSTEM_ACT_CLARIFY, "misread_plain"},
         {Saying::kNothingToGoBackTo, v1::SYSTEM_ACT_CLARIFY,
          "nothing_to_go_back_to"},
         {Saying::kRestarted, v1::SYSTEM_ACT_ACKNOWLEDGE, "restarted"},
         {Saying::kHelp, v1::SYSTEM_ACT_ANSWER, "help"},
+        {Saying::kHelpToAnswer, v1::SYSTEM_ACT_ANSWER, "help_to_answer"},
         {Saying::kHuman, v1::SYSTEM_ACT_ESCALATE, "human"},
         {Saying::kThanks, v1::SYSTEM_ACT_ACKNOWLEDGE, "thanks"},
         {Saying::kBye, v1::SYSTEM_ACT_CLOSE, "bye"},
@@ -125,7 +140,8 @@ class Responder {
         {Saying::kOutOfScope, v1::SYSTEM_ACT_CLARIFY, "out_of_scope"},
         {Saying::kOtherLanguage, v1::SYSTEM_ACT_CLARIFY, "other_language"},
         {Saying::kNoWords, v1::SYSTEM_ACT_CLARIFY, "no_words"},
-        {Saying::kEmergencyCheck, v1::SYSTEM_ACT_ASK, "emergency_check"},
+        {Saying::kEmergencyWait, v1::SYSTEM_ACT_ASK, "emergency_wait"},
+        {Saying::kSorry, v1::SYSTEM_ACT_ACKNOWLEDGE, "sorry"},
         {Saying::kAboutTheArticle, v1::SYSTEM_ACT_ANSWER, "about_the_article"},
         {Saying::kEmergencyCleared, v1::SYSTEM_ACT_ACKNOWLEDGE,
          "emergency_cleared"},
@@ -158,6 +174,8 @@ class Responder {
     } else if (saying == Saying::kAskAgain) {
       composer_.Plain(
           phrasing_.Say("ask_again", {{"question", content.short_question()}}));
+    } else if (saying == Saying::kAskInOtherWords) {
+      composer_.Plain(content.reworded());
     } else if (saying == Saying::kReword) {
       composer_.Plain(phrasing_.Say("no_match"));
       composer_.Plain(content.reworded());
@@ -185,20 +203,25 @@ class Responder {
     }
   }
 
-  // What this turn set, as clauses; an answer to what was asked is not echoed
-  // on its own, so it is not listed unless it was corrected.
-  void SayFindings(absl::string_view wording) {
+  std::vector<int> ChangedSlots() const {
+    std::vector<int> slots;
+    for (const Change& change : tracked_.changes) slots.push_back(change.slot);
+    return slots;
+  }
+
+  // What is stored of `slots`, as clauses.
+  void SayFindings(absl::string_view wording, const std::vector<int>& slots) {
     std::vector<std::string> clauses;
     std::vector<std::string> open;
-    for (const Change& change : tracked_.changes) {
-      const knowledge::Slot& changed = topic_.slots()[change.slot];
-      const v1::Finding* finding = FindFinding(state_, changed.id);
+    for (const int index : slots) {
+      const knowledge::Slot& told = topic_.slots()[index];
+      const v1::Finding* finding = FindFinding(state_, told.id);
       if (finding == nullptr) continue;
       std::string clause = phrasing_.Clause(*finding);
       if (!clause.empty()) {
         clauses.push_back(std::move(clause));
       } else {
-        open.push_back(changed.content->label());
+        open.push_back(told.content->label());
       }
     }
     composer_.Part(v1::SYSTEM_ACT_ACKNOWLEDGE);
@@ -209,6 +232,27 @@ class Responder {
       composer_.Plain(phrasing_.Say("corrected_to_unsure",
                                     {{"labels", phrasing_.List(open)}}));
     }
+  }
+
+  // Shows what the latest message that told something was taken for.
+  void SayMisread() {
+    std::vector<std::string> clauses;
+    const auto add = [&](const std::string& slot) {
+      const v1::Finding* finding = FindFinding(state_, slot);
+      if (finding == nullptr) return;
+      std::string clause = phrasing_.Clause(*finding);
+      if (!clause.empty()) clauses.push_back(std::move(clause));
+    };
+    if (!state_.steps().empty()) {
+      const v1::Step& last = state_.steps(state_.steps_size() - 1);
+      for (const v1::Finding& before : last.before()) add(before.slot());
+      for (const std::string& slot : last.added()) add(slot);
+    }
+    composer_.Part(v1::SYSTEM_ACT_CLARIFY);
+    composer_.Plain(
+        clauses.empty()
+            ? phrasing_.Say("misread_plain")
+            : phrasing_.Say("misread", {{"list", phrasing_.List(clauses)}}));
   }
 
   void SayContradiction(absl::string_view wording) {
@@ -237,18 +281,44 @@ class Responder {
       composer_.Statement(question.statements.front());
       return;
     }
-    for (size_t i = 0; i < question.statements.size() && i < kMostAnswers;
-         ++i) {
-      composer_.Statement(question.statements[i]);
+    std::vector<int> answers = question.statements;
+    if (answers.size() > kMostAnswers) answers.resize(kMostAnswers);
+    if (JustSaid(answers)) {
+      composer_.Plain(phrasing_.Say("as_before"));
+      answers.resize(1);
     }
+    for (const int answer : answers) composer_.Statement(answer);
+  }
+
+  // Whether the last reply answered with all of `statements`.
+  bool JustSaid(const std::vector<int>& statements) const {
+    v1::Reply last;
+    last.ParseFromString(state_.last_reply());
+    std::set<std::string> said;
+    for (const v1::ReplyPart& part : last.parts()) {
+      if (part.act() != v1::SYSTEM_ACT_ANSWER) continue;
+      for (const v1::Sentence& sentence : part.sentences()) {
+        for (const int number : sentence.citations()) {
+          if (number < 1 || number > last.citations_size()) continue;
+          said.insert(last.citations(number - 1).statement());
+        }
+      }
+    }
+    return !statements.empty() &&
+           std::all_of(statements.begin(), statements.end(), [&](int index) {
+             return said.count(topic_.statement(index).id()) > 0;
+           });
   }
 
   void SayWhy() {
-    composer_.Part(v1::SYSTEM_ACT_ANSWER, state_.pending().slot());
+    // "no, and why do you ask?" is about what it answers.
+    int asked = topic_.FindSlot(state_.pending().slot());
+    for (const Change& change : tracked_.changes) {
+      if (change.asked) asked = change.slot;
+    }
+    composer_.Part(v1::SYSTEM_ACT_ANSWER,
+                   asked < 0 ? "" : topic_.slots()[asked].id);
     composer_.Plain(phrasing_.Say("why"));
-    // The slot asked about is the one that was pending when "why" was said;
-    // it still is.
-    const int asked = topic_.FindSlot(state_.pending().slot());
     if (asked >= 0) composer_.Statement(topic_.slots()[asked].why);
   }
 
@@ -295,30 +365,60 @@ class Responder {
     if (sentence != nullptr) sentence->set_safety_net(true);
   }
 
+  // Verbatim: of the signs told now, or else of all that stand.
   void SayEmergency() {
     const auto& signs = topic_.language().content().safety_signs();
-    composer_.Part(v1::SYSTEM_ACT_ESCALATE);
-    std::vector<absl::string_view> said;
-    for (const SafetyMention& mention : reading_.safety) {
-      const std::string& message = signs[mention.sign].message();
-      if (std::find(said.begin(), said.end(), message) != said.end()) continue;
-      said.push_back(message);
-      SaySafetyNet(message);
+    std::vector<std::string> messages;
+    for (const int sign : tracked_.new_signs) {
+      AddOnce(signs[sign].message(), &messages);
     }
+    if (messages.empty()) {
+      for (const v1::SafetySign* sign : StandingSigns()) {
+        AddOnce(sign->message(), &messages);
+      }
+    }
+    composer_.Part(v1::SYSTEM_ACT_ESCALATE);
+    for (std::string& message : messages) SaySafetyNet(std::move(message));
     SaySafetyNet(phrasing_.Say("safety_label"));
   }
 
-  void SayEmergencyAgain() {
+  // What was said in full before is not said so again.
+  void RemindOfEmergency(absl::string_view wording) {
+    std::vector<std::string> reminders = {phrasing_.Say(wording)};
+    for (const v1::SafetySign* sign : StandingSigns()) {
+      AddOnce(sign->reminder(), &reminders);
+    }
     composer_.Part(v1::SYSTEM_ACT_ESCALATE);
-    SaySafetyNet(phrasing_.Say("emergency_again"));
+    for (std::string& reminder : reminders) SaySafetyNet(std::move(reminder));
+    SaySafetyNet(phrasing_.Say("safety_label_short"));
+  }
+
+  void CheckEmergency() {
+    std::string check;
+    for (const v1::SafetySign* sign : StandingSigns()) {
+      if (check.empty()) check = sign->check();
+    }
+    Plain(v1::SYSTEM_ACT_ASK,
+          check.empty() ? phrasing_.Say("emergency_check") : std::move(check));
+  }
+
+  std::vector<const v1::SafetySign*> StandingSigns() const {
+    std::vector<const v1::SafetySign*> standing;
+    const auto& told = state_.safety_signs();
     for (const v1::SafetySign& sign :
          topic_.language().content().safety_signs()) {
-      const auto& told = state_.safety_signs();
       if (std::find(told.begin(), told.end(), sign.id()) != told.end()) {
-        SaySafetyNet(sign.message());
+        standing.push_back(&sign);
       }
     }
-    SaySafetyNet(phrasing_.Say("safety_label"));
+    return standing;
+  }
+
+  static void AddOnce(const std::string& text,
+                      std::vector<std::string>* texts) {
+    if (std::find(texts->begin(), texts->end(), text) == texts->end()) {
+      texts->push_back(text);
+    }
   }
 
   void SayOutside() {
@@ -337,6 +437,9 @@ class Responder {
                           {{"headline", Headline(topic_, phrasing_, before)}}),
             HeadlineStatements(before));
       }
+    }
+    if (!again && state_.asked_size() > 0) {
+      Plain(v1::SYSTEM_ACT_ASSESS, phrasing_.Say("assess"));
     }
     SayAssessment(topic_, *move_.outcome, state_, phrasing_, &composer_);
   }
