@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "dialogue/decide/outcome_change.h"
+#include "dialogue/decide/which_question.h"
 #include "dialogue/track/findings.h"
 
 namespace footnote::dialogue {
@@ -291,7 +293,8 @@ class Decider {
       GiveOutcome();
       return;
     }
-    absl::optional<knowledge::NextQuestion> next = NextQuestion();
+    absl::optional<knowledge::NextQuestion> next =
+        WhichQuestion(topic_, state_, tracked_, values_);
     if (next.has_value()) {
       Ask(*next);
     } else {
@@ -316,45 +319,6 @@ class Decider {
 
   bool Outside() const { return knowledge::OutsideArticle(topic_, values_); }
 
-  // A question that was put and still matters is kept, so that a user who
-  // volunteers something is not taken to another place.
-  absl::optional<knowledge::NextQuestion> NextQuestion() const {
-    absl::optional<knowledge::NextQuestion> next =
-        knowledge::ChooseQuestion(topic_, values_, state_.refinements());
-    const int wanted = tracked_.went_back ? tracked_.back_to : KeptSlot();
-    if (wanted < 0 || !values_[wanted].open()) return next;
-    if (tracked_.went_back) {
-      return knowledge::NextQuestion{wanted, knowledge::Stage::kUrgency};
-    }
-    if (next.has_value() && next->slot == wanted) return next;
-    const std::vector<int> open = knowledge::OpenSlots(topic_, values_);
-    if (std::find(open.begin(), open.end(), wanted) != open.end()) {
-      return knowledge::NextQuestion{wanted, knowledge::Stage::kUrgency};
-    }
-    // A refinement that is pending has been paid for out of the budget.
-    const auto paid_for =
-        knowledge::ChooseQuestion(topic_, values_, state_.refinements() - 1);
-    if (paid_for.has_value() && paid_for->slot == wanted) return paid_for;
-    return next;
-  }
-
-  // The question that is open, be it cut short by something more pressing: the
-  // one put last that has no answer. -1 where there is none.
-  int KeptSlot() const {
-    const int pending_slot = topic_.FindSlot(state_.pending().slot());
-    if (pending_slot >= 0 && values_[pending_slot].open()) return pending_slot;
-    for (int i = state_.asked_size() - 1; i >= 0; --i) {
-      const int slot = topic_.FindSlot(state_.asked(i));
-      if (slot >= 0 && values_[slot].open()) return slot;
-    }
-    return -1;
-  }
-
-  bool WasAsked(const std::string& slot) const {
-    const auto& asked = state_.asked();
-    return std::find(asked.begin(), asked.end(), slot) != asked.end();
-  }
-
   void Ask(const knowledge::NextQuestion& next) {
     const std::string& id = topic_.slots()[next.slot].id;
     const bool again = next.slot == AskedSlot() && !tracked_.settled;
@@ -369,8 +333,8 @@ class Decider {
       if (pending() == v1::Pending::KIND_OPENING && Silent()) {
         Say(Saying::kIntakeBegins);
       }
-      Say(WasAsked(id) && !tracked_.went_back ? Saying::kAskAgain
-                                              : Saying::kAsk);
+      Say(WasAsked(state_, id) && !tracked_.went_back ? Saying::kAskAgain
+                                                      : Saying::kAsk);
     } else if (tracked_.no_match == 1 && Silent()) {
       Say(Saying::kReword);
     } else if (tracked_.no_match >= 1) {
@@ -393,7 +357,7 @@ class Decider {
     }
     move_.pending.Clear();
     const bool intake = state_.phase() != v1::PHASE_ADVICE;
-    const bool changed = OutcomeChanged();
+    const bool changed = OutcomeChanged(topic_, state_, *move_.outcome);
     if (move_.outcome->outside_article) {
       // Said once; afterwards only what the user asks for.
       if (changed || Silent()) Say(Saying::kOutsideArticle);
@@ -413,39 +377,6 @@ class Decider {
               ? Saying::kAnythingElse
               : Saying::kNotUnderstood);
     }
-  }
-
-  bool OutcomeChanged() const {
-    if (!state_.has_assessment()) return true;
-    const v1::Assessment& before = state_.assessment();
-    const knowledge::Outcome& now = *move_.outcome;
-    if (before.outside_article() != now.outside_article) return true;
-    const v1::Urgency urgency =
-        state_.safety_signs().empty() ? now.urgency : v1::URGENCY_EMERGENCY;
-    if (before.urgency() != urgency) return true;
-    if (before.conditions_size() != static_cast<int>(now.conditions.size())) {
-      return true;
-    }
-    for (size_t i = 0; i < now.conditions.size(); ++i) {
-      const std::string& id =
-          topic_.conditions()[now.conditions[i].condition].id;
-      if (before.conditions(static_cast<int>(i)).condition() != id) return true;
-    }
-    return AdviceChanged(before, now);
-  }
-
-  bool AdviceChanged(const v1::Assessment& before,
-                     const knowledge::Outcome& now) const {
-    if (before.advice_size() != static_cast<int>(now.advice.size()))
-      return true;
-    for (size_t i = 0; i < now.advice.size(); ++i) {
-      const int statement = topic_.advice()[now.advice[i]].statement;
-      if (before.advice(static_cast<int>(i)) !=
-          topic_.statement(statement).id()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   const Topic& topic_;

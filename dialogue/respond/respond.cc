@@ -8,8 +8,10 @@
 
 #include "dialogue/respond/assessment.h"
 #include "dialogue/respond/composer.h"
+#include "dialogue/respond/danger.h"
 #include "dialogue/respond/phrasing.h"
 #include "dialogue/respond/quick_replies.h"
+#include "dialogue/respond/told.h"
 #include "dialogue/track/findings.h"
 
 namespace footnote::dialogue {
@@ -30,7 +32,8 @@ class Responder {
         tracked_(tracked),
         move_(move),
         phrasing_(topic, state.turn()),
-        composer_(topic, &reply_) {}
+        composer_(topic, &reply_),
+        told_(topic, state, phrasing_, &composer_) {}
 
   v1::Reply Run() {
     for (const Saying saying : move_.sayings) Say(saying);
@@ -59,21 +62,21 @@ class Responder {
       case Saying::kOfferChoices:
         return AskSlot(saying);
       case Saying::kAcknowledge:
-        return SayFindings("acknowledge", ChangedSlots());
+        return told_.Say("acknowledge", ChangedSlots());
       case Saying::kCorrected:
-        return SayFindings("corrected", ChangedSlots());
+        return told_.Say("corrected", ChangedSlots());
       case Saying::kSettledContradiction:
-        return SayFindings("settled_contradiction", ChangedSlots());
+        return told_.Say("settled_contradiction", ChangedSlots());
       case Saying::kAlreadyKnown:
-        return SayFindings("already_known", tracked_.known);
+        return told_.Say("already_known", tracked_.known);
       case Saying::kCounted:
-        return SayFindings("already_counted", tracked_.known);
+        return told_.Say("already_counted", tracked_.known);
       case Saying::kMisread:
-        return SayMisread();
+        return told_.SayMisread();
       case Saying::kContradiction:
-        return SayContradiction("contradiction");
+        return told_.SayContradiction("contradiction");
       case Saying::kContradictionAgain:
-        return SayContradiction("contradiction_again");
+        return told_.SayContradiction("contradiction_again");
       case Saying::kAnswer:
       case Saying::kNotAnswered:
         return SayAnswer(saying == Saying::kAnswer);
@@ -85,13 +88,16 @@ class Responder {
       case Saying::kSummary:
         return SaySummary();
       case Saying::kEmergency:
-        return SayEmergency();
+        return SayWarning(topic_, state_, tracked_.new_signs, phrasing_,
+                          &composer_);
       case Saying::kEmergencyCheck:
-        return CheckEmergency();
+        return AskWhetherItIsSo(topic_, state_, phrasing_, &composer_);
       case Saying::kEmergencyAgain:
-        return RemindOfEmergency("emergency_again");
+        return SayReminder(topic_, state_, "emergency_again", phrasing_,
+                           &composer_);
       case Saying::kEmergencyConfirmed:
-        return RemindOfEmergency("emergency_confirmed");
+        return SayReminder(topic_, state_, "emergency_confirmed", phrasing_,
+                           &composer_);
       case Saying::kOutsideArticle:
         return SayOutside();
       case Saying::kAssess:
@@ -209,62 +215,6 @@ class Responder {
     return slots;
   }
 
-  // What is stored of `slots`, as clauses.
-  void SayFindings(absl::string_view wording, const std::vector<int>& slots) {
-    std::vector<std::string> clauses;
-    std::vector<std::string> open;
-    for (const int index : slots) {
-      const knowledge::Slot& told = topic_.slots()[index];
-      const v1::Finding* finding = FindFinding(state_, told.id);
-      if (finding == nullptr) continue;
-      std::string clause = phrasing_.Clause(*finding);
-      if (!clause.empty()) {
-        clauses.push_back(std::move(clause));
-      } else {
-        open.push_back(told.content->label());
-      }
-    }
-    composer_.Part(v1::SYSTEM_ACT_ACKNOWLEDGE);
-    if (!clauses.empty()) {
-      composer_.Plain(
-          phrasing_.Say(wording, {{"list", phrasing_.List(clauses)}}));
-    } else if (!open.empty()) {
-      composer_.Plain(phrasing_.Say("corrected_to_unsure",
-                                    {{"labels", phrasing_.List(open)}}));
-    }
-  }
-
-  // Shows what the latest message that told something was taken for.
-  void SayMisread() {
-    std::vector<std::string> clauses;
-    const auto add = [&](const std::string& slot) {
-      const v1::Finding* finding = FindFinding(state_, slot);
-      if (finding == nullptr) return;
-      std::string clause = phrasing_.Clause(*finding);
-      if (!clause.empty()) clauses.push_back(std::move(clause));
-    };
-    if (!state_.steps().empty()) {
-      const v1::Step& last = state_.steps(state_.steps_size() - 1);
-      for (const v1::Finding& before : last.before()) add(before.slot());
-      for (const std::string& slot : last.added()) add(slot);
-    }
-    composer_.Part(v1::SYSTEM_ACT_CLARIFY);
-    composer_.Plain(
-        clauses.empty()
-            ? phrasing_.Say("misread_plain")
-            : phrasing_.Say("misread", {{"list", phrasing_.List(clauses)}}));
-  }
-
-  void SayContradiction(absl::string_view wording) {
-    const v1::Pending& pending = state_.pending();
-    const v1::Finding* before = FindFinding(state_, pending.slot());
-    composer_.Part(v1::SYSTEM_ACT_CLARIFY, pending.slot());
-    if (before == nullptr) return;
-    composer_.Plain(phrasing_.Say(
-        wording, {{"before", phrasing_.QuotedClause(*before)},
-                  {"now", phrasing_.QuotedClause(pending.proposed())}}));
-  }
-
   void SayAnswer(bool known) {
     const QuestionReading& question = *reading_.question;
     composer_.Part(v1::SYSTEM_ACT_ANSWER);
@@ -323,28 +273,7 @@ class Responder {
   }
 
   void SaySummary() {
-    composer_.Part(v1::SYSTEM_ACT_ANSWER);
-    if (state_.findings().empty()) {
-      composer_.Plain(phrasing_.Say("summary_empty"));
-      return;
-    }
-    composer_.Plain(phrasing_.Say("summary"));
-    std::vector<std::string> unknown;
-    for (const v1::Finding& finding : state_.findings()) {
-      std::string clause = phrasing_.QuotedClause(finding);
-      if (clause.empty()) {
-        const int index = topic_.FindSlot(finding.slot());
-        unknown.push_back(topic_.slots()[index].content->label());
-      } else {
-        composer_.Plain(std::move(clause))->set_item(true);
-      }
-    }
-    if (!unknown.empty()) {
-      composer_
-          .Plain(phrasing_.Say("summary_unknown",
-                               {{"labels", phrasing_.List(unknown)}}))
-          ->set_item(true);
-    }
+    told_.SayAll();
     if (state_.has_assessment() && !state_.assessment().outside_article()) {
       composer_.Part(v1::SYSTEM_ACT_ANSWER);
       const std::string headline =
@@ -358,67 +287,6 @@ class Responder {
   std::vector<int> HeadlineStatements(v1::Urgency urgency) const {
     const knowledge::UrgencyOutcome* outcome = topic_.outcome(urgency);
     return outcome == nullptr ? std::vector<int>() : outcome->statements;
-  }
-
-  void SaySafetyNet(std::string text) {
-    v1::Sentence* sentence = composer_.Plain(std::move(text));
-    if (sentence != nullptr) sentence->set_safety_net(true);
-  }
-
-  // Verbatim: of the signs told now, or else of all that stand.
-  void SayEmergency() {
-    const auto& signs = topic_.language().content().safety_signs();
-    std::vector<std::string> messages;
-    for (const int sign : tracked_.new_signs) {
-      AddOnce(signs[sign].message(), &messages);
-    }
-    if (messages.empty()) {
-      for (const v1::SafetySign* sign : StandingSigns()) {
-        AddOnce(sign->message(), &messages);
-      }
-    }
-    composer_.Part(v1::SYSTEM_ACT_ESCALATE);
-    for (std::string& message : messages) SaySafetyNet(std::move(message));
-    SaySafetyNet(phrasing_.Say("safety_label"));
-  }
-
-  // What was said in full before is not said so again.
-  void RemindOfEmergency(absl::string_view wording) {
-    std::vector<std::string> reminders = {phrasing_.Say(wording)};
-    for (const v1::SafetySign* sign : StandingSigns()) {
-      AddOnce(sign->reminder(), &reminders);
-    }
-    composer_.Part(v1::SYSTEM_ACT_ESCALATE);
-    for (std::string& reminder : reminders) SaySafetyNet(std::move(reminder));
-    SaySafetyNet(phrasing_.Say("safety_label_short"));
-  }
-
-  void CheckEmergency() {
-    std::string check;
-    for (const v1::SafetySign* sign : StandingSigns()) {
-      if (check.empty()) check = sign->check();
-    }
-    Plain(v1::SYSTEM_ACT_ASK,
-          check.empty() ? phrasing_.Say("emergency_check") : std::move(check));
-  }
-
-  std::vector<const v1::SafetySign*> StandingSigns() const {
-    std::vector<const v1::SafetySign*> standing;
-    const auto& told = state_.safety_signs();
-    for (const v1::SafetySign& sign :
-         topic_.language().content().safety_signs()) {
-      if (std::find(told.begin(), told.end(), sign.id()) != told.end()) {
-        standing.push_back(&sign);
-      }
-    }
-    return standing;
-  }
-
-  static void AddOnce(const std::string& text,
-                      std::vector<std::string>* texts) {
-    if (std::find(texts->begin(), texts->end(), text) == texts->end()) {
-      texts->push_back(text);
-    }
   }
 
   void SayOutside() {
@@ -516,6 +384,7 @@ class Responder {
   const Phrasing phrasing_;
   v1::Reply reply_;
   Composer composer_;
+  const Told told_;
 };
 
 }  // namespace
