@@ -164,8 +164,10 @@ class Tracker {
     Store(mention, asked, /*news=*/false);
   }
 
-  // A warning sign that has come since the assessment is no contradiction.
+  // A warning sign that has come since the assessment is no contradiction, nor
+  // is one that is gone.
   bool IsNews(const Mention& mention, const Value& before) const {
+    if (mention.over) return true;
     return state_->has_assessment() && topic_.slots()[mention.slot].red_flag &&
            IsMoreSerious(mention.value, before);
   }

@@ -53,7 +53,7 @@ struct Mention {
   Span span;
   // Read only because the slot was asked for ("yes", "2", "both").
   bool answers_pending = false;
-  // What was so is over: "the swelling has gone". News, and no contradiction.
+  // What was so is over ("it has gone"): news, and no contradiction.
   bool over = false;
 };
 
