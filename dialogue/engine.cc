@@ -24,6 +24,13 @@ ReadingContext ContextOf(const Topic& topic, const v1::SessionState& state,
       context.pending == v1::Pending::KIND_CONTRADICTION) {
     context.asked = topic.FindSlot(state.pending().slot());
   }
+  if (context.pending == v1::Pending::KIND_CONTRADICTION) {
+    const v1::Finding* before = FindFinding(state, state.pending().slot());
+    if (before != nullptr) {
+      context.offered = {ValueOf(topic, *before),
+                         ValueOf(topic, state.pending().proposed())};
+    }
+  }
   context.today = turn.today;
   context.last_subject = state.last_subject();
   context.last_focus = state.last_focus();

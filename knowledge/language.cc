@@ -145,6 +145,7 @@ class LanguageBuilder {
       const v1::SafetySign& sign = content.safety_signs(i);
       const std::string where = absl::StrCat("safety sign ", sign.id());
       if (sign.message().empty()) Problem(where, ": no message; write one");
+      if (sign.reminder().empty()) Problem(where, ": no reminder; write one");
       if (sign.label().empty()) Problem(where, ": no label; write one");
       AddPhrases(where, sign.phrases(), Kind::kSafety, i);
       AddPhrases(where, sign.not_phrases(), Kind::kNotSafety, i);
@@ -248,6 +249,9 @@ class LanguageBuilder {
     Mark(content.subordinators(), WordRoles::kSubordinator);
     Mark(content.plural_pronouns(), WordRoles::kPluralPronoun);
     Mark(content.ordinal_endings(), WordRoles::kOrdinalEnding);
+    Mark(content.picking_words(), WordRoles::kPicking);
+    Mark(content.former_words(), WordRoles::kFormer);
+    Mark(content.latter_words(), WordRoles::kLatter);
     for (int i = 0; i < content.ordinals_size(); ++i) {
       Claim("ordinals", content.ordinals(i), &WordRoles::ordinal, i + 1);
     }

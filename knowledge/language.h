@@ -81,6 +81,9 @@ struct WordRoles {
     kSubordinator = uint64_t{1} << 38,   // subordinators
     kPluralPronoun = uint64_t{1} << 39,  // plural_pronouns
     kAside = uint64_t{1} << 40,          // aside_words
+    kPicking = uint64_t{1} << 41,        // picking_words
+    kFormer = uint64_t{1} << 42,         // former_words
+    kLatter = uint64_t{1} << 43,         // latter_words
   };
 
   bool Is(Role role) const { return (roles & role) != 0; }

@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "dialogue/decide/outcome_change.h"
+#include "dialogue/decide/which_question.h"
 #include "dialogue/track/findings.h"
 
 namespace footnote::dialogue {
@@ -24,11 +26,12 @@ class Decider {
         tracked_(tracked),
         values_(ValuesOf(topic, state)) {
     move_.pending = state.pending();
+    move_.pending.clear_objected();
     move_.phase = state.phase();
   }
 
   Move Run() {
-    if (!reading_.safety.empty()) return Escalate(Saying::kEmergency);
+    if (!reading_.safety.empty()) return SayDanger();
     if (tracked_.restarted) return Restart();
     if (MustRepeat()) return Repeat();
     if (state_.phase() == v1::PHASE_CLOSED && !Reopens()) return StayClosed();
@@ -41,6 +44,7 @@ class Decider {
       return AskWhichIsRight();
     }
     GoOn();
+    if (Has(v1::USER_ACT_OBJECT)) move_.pending.set_objected(true);
     return std::move(move_);
   }
 
@@ -53,15 +57,35 @@ class Decider {
 
   v1::Pending::Kind pending() const { return state_.pending().kind(); }
 
-  // Says what to do and asks whether it is so. The question that was open comes
-  // back once the danger is cleared up.
+  // A sign is warned of in full when it is first told of; after that, in short.
+  Move SayDanger() {
+    if (!tracked_.new_signs.empty()) return Escalate(Saying::kEmergency);
+    if (tracked_.emergency_confirmed) return CheckEmergencyAgain();
+    return Escalate(Saying::kEmergencyAgain);
+  }
+
+  // Says what to do and asks whether it is so.
   Move Escalate(Saying saying) {
     Say(saying);
-    Say(Saying::kEmergencyCheck);
-    const bool again = pending() == v1::Pending::KIND_EMERGENCY;
+    return AskWhetherItIsSo();
+  }
+
+  // The question that was open comes back once the danger is cleared up. Who
+  // has said that it is so is not asked again.
+  Move AskWhetherItIsSo() {
+    const bool asked = pending() == v1::Pending::KIND_EMERGENCY;
+    const bool fresh = !tracked_.new_signs.empty();
+    const bool confirmed =
+        asked && !fresh &&
+        (tracked_.emergency_confirmed || state_.pending().confirmed());
+    Say(confirmed ? Saying::kEmergencyWait : Saying::kEmergencyCheck);
+    // What the user says of the danger itself is heard, however often.
+    const bool heard = fresh || tracked_.emergency_confirmed;
+    const int checks = asked ? state_.pending().no_match() : 0;
     move_.pending.set_kind(v1::Pending::KIND_EMERGENCY);
     move_.pending.clear_proposed();
-    move_.pending.set_no_match(again ? state_.pending().no_match() + 1 : 0);
+    move_.pending.set_confirmed(confirmed);
+    move_.pending.set_no_match(asked && !heard ? checks + 1 : checks);
     if (move_.phase == v1::PHASE_CLOSED) move_.phase = PhaseOfIntakeOrAdvice();
     return std::move(move_);
   }
@@ -80,20 +104,16 @@ class Decider {
   }
 
   Move CheckEmergencyAgain() {
-    const bool said_something = !Silent();
-    if (said_something && !tracked_.emergency_confirmed) {
-      Move move = Escalate(Saying::kEmergencyCheck);
-      move.sayings.pop_back();
-      return move;
+    if (tracked_.emergency_confirmed) {
+      return Escalate(Saying::kEmergencyConfirmed);
     }
+    if (!Silent()) return AskWhetherItIsSo();
     return Escalate(Saying::kEmergencyAgain);
   }
 
   Move Restart() {
     Say(Saying::kRestarted);
-    if (!state_.safety_signs().empty()) {
-      return Escalate(Saying::kEmergencyAgain);
-    }
+    if (!state_.safety_signs().empty()) return Escalate(Saying::kEmergency);
     Say(Saying::kOpening);
     return std::move(move_);
   }
@@ -153,12 +173,15 @@ class Decider {
   void SayWhatWasTaken() {
     if (tracked_.emergency_cleared) Say(Saying::kEmergencyCleared);
     if (tracked_.went_back) {
-      Say(Saying::kWentBack);
+      Say(tracked_.took_back ? Saying::kTookBack : Saying::kWentBack);
     } else if (tracked_.nothing_to_go_back_to) {
       Say(Saying::kNothingToGoBackTo);
     }
     if (tracked_.settled_contradiction) {
       Say(Saying::kSettledContradiction);
+    } else if (pending() == v1::Pending::KIND_CONTRADICTION &&
+               tracked_.settled) {
+      Say(Saying::kAcknowledge);
     } else if (tracked_.skipped) {
       Say(Saying::kSkipped);
     } else if (tracked_.no_match >= 3 && tracked_.settled) {
@@ -169,6 +192,9 @@ class Decider {
       Say(Saying::kAcknowledge);
     } else if (tracked_.unsure) {
       Say(Saying::kUnsureNoted);
+    } else if (tracked_.changes.empty() && !tracked_.known.empty() &&
+               !reading_.question.has_value()) {
+      Say(HasAdvice() ? Saying::kCounted : Saying::kAlreadyKnown);
     }
   }
 
@@ -184,9 +210,18 @@ class Decider {
   }
 
   void AnswerQuestion() {
-    if (!reading_.question.has_value()) return;
+    if (!reading_.question.has_value() || AsksNothing()) return;
     if (reading_.question->known && Outside()) Say(Saying::kAboutTheArticle);
     Say(reading_.question->known ? Saying::kAnswer : Saying::kNotAnswered);
+  }
+
+  // "how are you?", "are you deaf?": a question in form only.
+  bool AsksNothing() const {
+    const QuestionReading& question = *reading_.question;
+    return !question.known && question.unanswered < 0 && question.subject < 0 &&
+           (Has(v1::USER_ACT_GREET) || Has(v1::USER_ACT_THANKS) ||
+            Has(v1::USER_ACT_BYE) || Has(v1::USER_ACT_COMPLAIN) ||
+            Has(v1::USER_ACT_OBJECT));
   }
 
   void TakeRequests() {
@@ -200,13 +235,26 @@ class Decider {
       Say(Saying::kNothingAsked);
     }
     if (Has(v1::USER_ACT_SUMMARY)) Say(Saying::kSummary);
-    if (Has(v1::USER_ACT_HELP)) Say(Saying::kHelp);
+    if (Has(v1::USER_ACT_HELP)) {
+      Say(AskedSlot() >= 0 ? Saying::kHelpToAnswer : Saying::kHelp);
+    }
     if (Has(v1::USER_ACT_HUMAN)) Say(Saying::kHuman);
     if (Has(v1::USER_ACT_OUT_OF_SCOPE) && !reading_.question.has_value()) {
       Say(Saying::kOutOfScope);
     }
+    if (Has(v1::USER_ACT_OBJECT) && tracked_.changes.empty()) {
+      Say(state_.pending().objected() ? Saying::kMisreadAgain
+                                      : Saying::kMisread);
+    }
+    // Who answers all the same is best served by the next question.
+    if (Has(v1::USER_ACT_COMPLAIN) && Silent() && !tracked_.settled) {
+      Say(Saying::kSorry);
+    }
     if (Has(v1::USER_ACT_GREET) && Silent()) Say(Saying::kGreetBack);
-    if (Has(v1::USER_ACT_THANKS) && Silent()) Say(Saying::kThanks);
+    // "no, thanks" is an answer.
+    if (Has(v1::USER_ACT_THANKS) && Silent() && !tracked_.settled) {
+      Say(Saying::kThanks);
+    }
     if (reading_.other_language && Silent()) Say(Saying::kOtherLanguage);
     if (reading_.empty && Silent()) Say(Saying::kNoWords);
   }
@@ -246,7 +294,8 @@ class Decider {
       GiveOutcome();
       return;
     }
-    absl::optional<knowledge::NextQuestion> next = NextQuestion();
+    absl::optional<knowledge::NextQuestion> next =
+        WhichQuestion(topic_, state_, tracked_, values_);
     if (next.has_value()) {
       Ask(*next);
     } else {
@@ -271,35 +320,6 @@ class Decider {
 
   bool Outside() const { return knowledge::OutsideArticle(topic_, values_); }
 
-  // A question that is pending and still matters is kept, so that a user who
-  // volunteers something is not taken to another place.
-  absl::optional<knowledge::NextQuestion> NextQuestion() const {
-    absl::optional<knowledge::NextQuestion> next =
-        knowledge::ChooseQuestion(topic_, values_, state_.refinements());
-    const int wanted = tracked_.went_back ? tracked_.back_to
-                       : tracked_.settled ? -1
-                                          : KeptSlot();
-    if (wanted < 0 || !values_[wanted].open()) return next;
-    if (tracked_.went_back) {
-      return knowledge::NextQuestion{wanted, knowledge::Stage::kUrgency};
-    }
-    if (next.has_value() && next->slot == wanted) return next;
-    const std::vector<int> open = knowledge::OpenSlots(topic_, values_);
-    if (std::find(open.begin(), open.end(), wanted) != open.end()) {
-      return knowledge::NextQuestion{wanted, knowledge::Stage::kUrgency};
-    }
-    // A refinement that is pending has been paid for out of the budget.
-    const auto paid_for =
-        knowledge::ChooseQuestion(topic_, values_, state_.refinements() - 1);
-    if (paid_for.has_value() && paid_for->slot == wanted) return paid_for;
-    return next;
-  }
-
-  int KeptSlot() const {
-    const std::string& slot = state_.pending().slot();
-    return slot.empty() ? -1 : topic_.FindSlot(slot);
-  }
-
   void Ask(const knowledge::NextQuestion& next) {
     const std::string& id = topic_.slots()[next.slot].id;
     const bool again = next.slot == AskedSlot() && !tracked_.settled;
@@ -314,29 +334,31 @@ class Decider {
       if (pending() == v1::Pending::KIND_OPENING && Silent()) {
         Say(Saying::kIntakeBegins);
       }
-      Say(state_.pending().slot() == id && !tracked_.settled ? Saying::kAskAgain
-                                                             : Saying::kAsk);
+      Say(WasAsked(state_, id) && !tracked_.went_back ? Saying::kAskAgain
+                                                      : Saying::kAsk);
     } else if (tracked_.no_match == 1 && Silent()) {
       Say(Saying::kReword);
     } else if (tracked_.no_match >= 1) {
       Say(Saying::kOfferChoices);
     } else {
-      Say(Saying::kAskAgain);
+      Say(Has(v1::USER_ACT_HELP) ? Saying::kAskInOtherWords
+                                 : Saying::kAskAgain);
     }
   }
 
   void GiveOutcome() {
     move_.outcome = knowledge::Assess(topic_, values_);
     if (!state_.safety_signs().empty()) {
-      // Nothing about the article's subject until the danger is cleared up.
-      move_ = Silent() || pending() != v1::Pending::KIND_EMERGENCY
-                  ? Escalate(Saying::kEmergencyAgain)
+      // Nothing about the article's subject until the danger is cleared up: the
+      // warning is the outcome.
+      move_ = pending() != v1::Pending::KIND_EMERGENCY
+                  ? Escalate(Saying::kEmergency)
                   : CheckEmergencyAgain();
       return;
     }
     move_.pending.Clear();
     const bool intake = state_.phase() != v1::PHASE_ADVICE;
-    const bool changed = OutcomeChanged();
+    const bool changed = OutcomeChanged(topic_, state_, *move_.outcome);
     if (move_.outcome->outside_article) {
       // Said once; afterwards only what the user asks for.
       if (changed || Silent()) Say(Saying::kOutsideArticle);
@@ -356,39 +378,6 @@ class Decider {
               ? Saying::kAnythingElse
               : Saying::kNotUnderstood);
     }
-  }
-
-  bool OutcomeChanged() const {
-    if (!state_.has_assessment()) return true;
-    const v1::Assessment& before = state_.assessment();
-    const knowledge::Outcome& now = *move_.outcome;
-    if (before.outside_article() != now.outside_article) return true;
-    const v1::Urgency urgency =
-        state_.safety_signs().empty() ? now.urgency : v1::URGENCY_EMERGENCY;
-    if (before.urgency() != urgency) return true;
-    if (before.conditions_size() != static_cast<int>(now.conditions.size())) {
-      return true;
-    }
-    for (size_t i = 0; i < now.conditions.size(); ++i) {
-      const std::string& id =
-          topic_.conditions()[now.conditions[i].condition].id;
-      if (before.conditions(static_cast<int>(i)).condition() != id) return true;
-    }
-    return AdviceChanged(before, now);
-  }
-
-  bool AdviceChanged(const v1::Assessment& before,
-                     const knowledge::Outcome& now) const {
-    if (before.advice_size() != static_cast<int>(now.advice.size()))
-      return true;
-    for (size_t i = 0; i < now.advice.size(); ++i) {
-      const int statement = topic_.advice()[now.advice[i]].statement;
-      if (before.advice(static_cast<int>(i)) !=
-          topic_.statement(statement).id()) {
-        return true;
-      }
-    }
-    return false;
   }
 
   const Topic& topic_;

@@ -21,13 +21,19 @@ enum class Saying {
   kIntakeBegins,  // the first message told no finding: short questions follow
   kAsk,           // a slot's question
   kAskAgain,      // the pending question after a digression, in few words
-  kReword,        // ladder 1: the question in other words with examples
-  kOfferChoices,  // ladder 2: the choices and "not sure"
-  kMovedOn,       // ladder 3: recorded as not known
-  kAcknowledge,   // what was taken
-  kCorrected,     // what was put right
-  kUnsureNoted,   // "not sure" is a fine answer
-  kSkipped,       // the question is left out
+  kAskInOtherWords,  // the same, for who did not understand it
+  kReword,           // ladder 1: the question in other words with examples
+  kOfferChoices,     // ladder 2: the choices and "not sure"
+  kMovedOn,          // ladder 3: recorded as not known
+  kAcknowledge,      // what was taken
+  kCorrected,        // what was put right
+  kAlreadyKnown,     // what was told again
+  kCounted,          // the same, once there is advice
+  kMisread,          // what was taken last, since the user says it is not so
+  kMisreadAgain,     // the same, without the list
+  kSorry,            // the user is fed up
+  kUnsureNoted,      // "not sure" is a fine answer
+  kSkipped,          // the question is left out
   kSettledContradiction,  // no answer came: one of the two was taken
   kContradiction,         // which of two is right?
   kContradictionAgain,    // the same in few words
@@ -38,10 +44,12 @@ enum class Saying {
   kWhyOutcome,       // the reasons for the outcome, and what would change it
   kNothingAsked,     // "why" or "skip" with nothing pending
   kWentBack,
+  kTookBack,  // what was told last is forgotten, and the question stays
   kNothingToGoBackTo,
   kSummary,
   kRestarted,
   kHelp,
+  kHelpToAnswer,  // how to answer the question that is open
   kHuman,
   kThanks,
   kBeforeYouGo,  // the outcome as it stands, for who leaves early
@@ -50,10 +58,12 @@ enum class Saying {
   kGreetBack,
   kOutOfScope,
   kOtherLanguage,
-  kNoWords,         // empty, or symbols only
-  kEmergency,       // the safety net's message
-  kEmergencyAgain,  // the messages of all signs told
-  kEmergencyCheck,  // is it happening?
+  kNoWords,             // empty, or symbols only
+  kEmergency,           // the messages of the signs told now, or else of all
+  kEmergencyAgain,      // all signs told, in short
+  kEmergencyConfirmed,  // the same, to who says that it is so
+  kEmergencyCheck,      // is it happening?
+  kEmergencyWait,       // tell me when it is over
   kEmergencyCleared,
   kOutsideArticle,
   kAssess,

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
 namespace footnote::dialogue {
@@ -61,6 +63,13 @@ std::string Phrasing::Clause(const v1::Finding& finding) const {
 std::string Phrasing::QuotedClause(const v1::Finding& finding) const {
   const std::string clause = Clause(finding);
   if (clause.empty() || finding.words().empty()) return clause;
+  // "it is getting worse" needs no "getting worse" behind it, and the label of
+  // a choice that was tapped is not the user's word.
+  const std::string ours =
+      absl::AsciiStrToLower(absl::StrCat(clause, "\n", ValueLabel(finding)));
+  if (absl::StrContains(ours, absl::AsciiStrToLower(finding.words()))) {
+    return clause;
+  }
   return Say("quoted", {{"clause", clause}, {"words", finding.words()}});
 }
 

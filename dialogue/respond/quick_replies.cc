@@ -35,8 +35,10 @@ void OfferBoth(const v1::SessionState& state, const v1::Pending& pending,
   const v1::Finding* before = FindFinding(state, pending.slot());
   for (const v1::Finding* finding : {before, &pending.proposed()}) {
     if (finding == nullptr) continue;
-    const std::string label = phrasing.ValueLabel(*finding);
-    composer->QuickReply(label, label);
+    // The finding in words rather than "Yes", which says yes to what?
+    const std::string text = phrasing.ValueLabel(*finding);
+    const std::string clause = phrasing.Clause(*finding);
+    composer->QuickReply(clause.empty() ? text : clause, text);
   }
 }
 

@@ -1,14 +1,17 @@
 #include "dialogue/respond/respond.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "dialogue/respond/assessment.h"
 #include "dialogue/respond/composer.h"
+#include "dialogue/respond/danger.h"
 #include "dialogue/respond/phrasing.h"
 #include "dialogue/respond/quick_replies.h"
+#include "dialogue/respond/told.h"
 #include "dialogue/track/findings.h"
 
 namespace footnote::dialogue {
@@ -29,7 +32,8 @@ class Responder {
         tracked_(tracked),
         move_(move),
         phrasing_(topic, state.turn()),
-        composer_(topic, &reply_) {}
+        composer_(topic, &reply_),
+        told_(topic, state, phrasing_, &composer_) {}
 
   v1::Reply Run() {
     for (const Saying saying : move_.sayings) Say(saying);
@@ -53,19 +57,26 @@ class Responder {
         return SayOpeningAgain();
       case Saying::kAsk:
       case Saying::kAskAgain:
+      case Saying::kAskInOtherWords:
       case Saying::kReword:
       case Saying::kOfferChoices:
         return AskSlot(saying);
       case Saying::kAcknowledge:
-        return SayFindings("acknowledge");
+        return told_.Say("acknowledge", ChangedSlots());
       case Saying::kCorrected:
-        return SayFindings("corrected");
+        return told_.Say("corrected", ChangedSlots());
       case Saying::kSettledContradiction:
-        return SayFindings("settled_contradiction");
+        return told_.Say("settled_contradiction", ChangedSlots());
+      case Saying::kAlreadyKnown:
+        return told_.Say("already_known", tracked_.known);
+      case Saying::kCounted:
+        return told_.Say("already_counted", tracked_.known);
+      case Saying::kMisread:
+        return told_.SayMisread();
       case Saying::kContradiction:
-        return SayContradiction("contradiction");
+        return told_.SayContradiction("contradiction");
       case Saying::kContradictionAgain:
-        return SayContradiction("contradiction_again");
+        return told_.SayContradiction("contradiction_again");
       case Saying::kAnswer:
       case Saying::kNotAnswered:
         return SayAnswer(saying == Saying::kAnswer);
@@ -77,9 +88,16 @@ class Responder {
       case Saying::kSummary:
         return SaySummary();
       case Saying::kEmergency:
-        return SayEmergency();
+        return SayWarning(topic_, state_, tracked_.new_signs, phrasing_,
+                          &composer_);
+      case Saying::kEmergencyCheck:
+        return AskWhetherItIsSo(topic_, state_, phrasing_, &composer_);
       case Saying::kEmergencyAgain:
-        return SayEmergencyAgain();
+        return SayReminder(topic_, state_, "emergency_again", phrasing_,
+                           &composer_);
+      case Saying::kEmergencyConfirmed:
+        return SayReminder(topic_, state_, "emergency_confirmed", phrasing_,
+                           &composer_);
       case Saying::kOutsideArticle:
         return SayOutside();
       case Saying::kAssess:
@@ -113,10 +131,13 @@ class Responder {
         {Saying::kSkipped, v1::SYSTEM_ACT_ACKNOWLEDGE, "skipped"},
         {Saying::kNothingAsked, v1::SYSTEM_ACT_CLARIFY, "nothing_asked"},
         {Saying::kWentBack, v1::SYSTEM_ACT_ACKNOWLEDGE, "went_back"},
+        {Saying::kTookBack, v1::SYSTEM_ACT_ACKNOWLEDGE, "took_back"},
+        {Saying::kMisreadAgain, v1::SYSTEM_ACT_CLARIFY, "misread_plain"},
         {Saying::kNothingToGoBackTo, v1::SYSTEM_ACT_CLARIFY,
          "nothing_to_go_back_to"},
         {Saying::kRestarted, v1::SYSTEM_ACT_ACKNOWLEDGE, "restarted"},
         {Saying::kHelp, v1::SYSTEM_ACT_ANSWER, "help"},
+        {Saying::kHelpToAnswer, v1::SYSTEM_ACT_ANSWER, "help_to_answer"},
         {Saying::kHuman, v1::SYSTEM_ACT_ESCALATE, "human"},
         {Saying::kThanks, v1::SYSTEM_ACT_ACKNOWLEDGE, "thanks"},
         {Saying::kBye, v1::SYSTEM_ACT_CLOSE, "bye"},
@@ -125,7 +146,8 @@ class Responder {
         {Saying::kOutOfScope, v1::SYSTEM_ACT_CLARIFY, "out_of_scope"},
         {Saying::kOtherLanguage, v1::SYSTEM_ACT_CLARIFY, "other_language"},
         {Saying::kNoWords, v1::SYSTEM_ACT_CLARIFY, "no_words"},
-        {Saying::kEmergencyCheck, v1::SYSTEM_ACT_ASK, "emergency_check"},
+        {Saying::kEmergencyWait, v1::SYSTEM_ACT_ASK, "emergency_wait"},
+        {Saying::kSorry, v1::SYSTEM_ACT_ACKNOWLEDGE, "sorry"},
         {Saying::kAboutTheArticle, v1::SYSTEM_ACT_ANSWER, "about_the_article"},
         {Saying::kEmergencyCleared, v1::SYSTEM_ACT_ACKNOWLEDGE,
          "emergency_cleared"},
@@ -158,6 +180,8 @@ class Responder {
     } else if (saying == Saying::kAskAgain) {
       composer_.Plain(
           phrasing_.Say("ask_again", {{"question", content.short_question()}}));
+    } else if (saying == Saying::kAskInOtherWords) {
+      composer_.Plain(content.reworded());
     } else if (saying == Saying::kReword) {
       composer_.Plain(phrasing_.Say("no_match"));
       composer_.Plain(content.reworded());
@@ -185,40 +209,10 @@ class Responder {
     }
   }
 
-  // What this turn set, as clauses; an answer to what was asked is not echoed
-  // on its own, so it is not listed unless it was corrected.
-  void SayFindings(absl::string_view wording) {
-    std::vector<std::string> clauses;
-    std::vector<std::string> open;
-    for (const Change& change : tracked_.changes) {
-      const knowledge::Slot& changed = topic_.slots()[change.slot];
-      const v1::Finding* finding = FindFinding(state_, changed.id);
-      if (finding == nullptr) continue;
-      std::string clause = phrasing_.Clause(*finding);
-      if (!clause.empty()) {
-        clauses.push_back(std::move(clause));
-      } else {
-        open.push_back(changed.content->label());
-      }
-    }
-    composer_.Part(v1::SYSTEM_ACT_ACKNOWLEDGE);
-    if (!clauses.empty()) {
-      composer_.Plain(
-          phrasing_.Say(wording, {{"list", phrasing_.List(clauses)}}));
-    } else if (!open.empty()) {
-      composer_.Plain(phrasing_.Say("corrected_to_unsure",
-                                    {{"labels", phrasing_.List(open)}}));
-    }
-  }
-
-  void SayContradiction(absl::string_view wording) {
-    const v1::Pending& pending = state_.pending();
-    const v1::Finding* before = FindFinding(state_, pending.slot());
-    composer_.Part(v1::SYSTEM_ACT_CLARIFY, pending.slot());
-    if (before == nullptr) return;
-    composer_.Plain(phrasing_.Say(
-        wording, {{"before", phrasing_.QuotedClause(*before)},
-                  {"now", phrasing_.QuotedClause(pending.proposed())}}));
+  std::vector<int> ChangedSlots() const {
+    std::vector<int> slots;
+    for (const Change& change : tracked_.changes) slots.push_back(change.slot);
+    return slots;
   }
 
   void SayAnswer(bool known) {
@@ -237,10 +231,33 @@ class Responder {
       composer_.Statement(question.statements.front());
       return;
     }
-    for (size_t i = 0; i < question.statements.size() && i < kMostAnswers;
-         ++i) {
-      composer_.Statement(question.statements[i]);
+    std::vector<int> answers = question.statements;
+    if (answers.size() > kMostAnswers) answers.resize(kMostAnswers);
+    if (JustSaid(answers)) {
+      composer_.Plain(phrasing_.Say("as_before"));
+      answers.resize(1);
     }
+    for (const int answer : answers) composer_.Statement(answer);
+  }
+
+  // Whether the last reply answered with all of `statements`.
+  bool JustSaid(const std::vector<int>& statements) const {
+    v1::Reply last;
+    last.ParseFromString(state_.last_reply());
+    std::set<std::string> said;
+    for (const v1::ReplyPart& part : last.parts()) {
+      if (part.act() != v1::SYSTEM_ACT_ANSWER) continue;
+      for (const v1::Sentence& sentence : part.sentences()) {
+        for (const int number : sentence.citations()) {
+          if (number < 1 || number > last.citations_size()) continue;
+          said.insert(last.citations(number - 1).statement());
+        }
+      }
+    }
+    return !statements.empty() &&
+           std::all_of(statements.begin(), statements.end(), [&](int index) {
+             return said.count(topic_.statement(index).id()) > 0;
+           });
   }
 
   void SayWhy() {
@@ -252,28 +269,7 @@ class Responder {
   }
 
   void SaySummary() {
-    composer_.Part(v1::SYSTEM_ACT_ANSWER);
-    if (state_.findings().empty()) {
-      composer_.Plain(phrasing_.Say("summary_empty"));
-      return;
-    }
-    composer_.Plain(phrasing_.Say("summary"));
-    std::vector<std::string> unknown;
-    for (const v1::Finding& finding : state_.findings()) {
-      std::string clause = phrasing_.QuotedClause(finding);
-      if (clause.empty()) {
-        const int index = topic_.FindSlot(finding.slot());
-        unknown.push_back(topic_.slots()[index].content->label());
-      } else {
-        composer_.Plain(std::move(clause))->set_item(true);
-      }
-    }
-    if (!unknown.empty()) {
-      composer_
-          .Plain(phrasing_.Say("summary_unknown",
-                               {{"labels", phrasing_.List(unknown)}}))
-          ->set_item(true);
-    }
+    told_.SayAll();
     if (state_.has_assessment() && !state_.assessment().outside_article()) {
       composer_.Part(v1::SYSTEM_ACT_ANSWER);
       const std::string headline =
@@ -287,37 +283,6 @@ class Responder {
   std::vector<int> HeadlineStatements(v1::Urgency urgency) const {
     const knowledge::UrgencyOutcome* outcome = topic_.outcome(urgency);
     return outcome == nullptr ? std::vector<int>() : outcome->statements;
-  }
-
-  void SaySafetyNet(std::string text) {
-    v1::Sentence* sentence = composer_.Plain(std::move(text));
-    if (sentence != nullptr) sentence->set_safety_net(true);
-  }
-
-  void SayEmergency() {
-    const auto& signs = topic_.language().content().safety_signs();
-    composer_.Part(v1::SYSTEM_ACT_ESCALATE);
-    std::vector<absl::string_view> said;
-    for (const SafetyMention& mention : reading_.safety) {
-      const std::string& message = signs[mention.sign].message();
-      if (std::find(said.begin(), said.end(), message) != said.end()) continue;
-      said.push_back(message);
-      SaySafetyNet(message);
-    }
-    SaySafetyNet(phrasing_.Say("safety_label"));
-  }
-
-  void SayEmergencyAgain() {
-    composer_.Part(v1::SYSTEM_ACT_ESCALATE);
-    SaySafetyNet(phrasing_.Say("emergency_again"));
-    for (const v1::SafetySign& sign :
-         topic_.language().content().safety_signs()) {
-      const auto& told = state_.safety_signs();
-      if (std::find(told.begin(), told.end(), sign.id()) != told.end()) {
-        SaySafetyNet(sign.message());
-      }
-    }
-    SaySafetyNet(phrasing_.Say("safety_label"));
   }
 
   void SayOutside() {
@@ -336,6 +301,9 @@ class Responder {
                           {{"headline", Headline(topic_, phrasing_, before)}}),
             HeadlineStatements(before));
       }
+    }
+    if (!again && state_.asked_size() > 0) {
+      Plain(v1::SYSTEM_ACT_ASSESS, phrasing_.Say("assess"));
     }
     SayAssessment(topic_, *move_.outcome, state_, phrasing_, &composer_);
   }
@@ -412,6 +380,7 @@ class Responder {
   const Phrasing phrasing_;
   v1::Reply reply_;
   Composer composer_;
+  const Told told_;
 };
 
 }  // namespace

@@ -25,12 +25,15 @@ class Tracker {
     // Danger first: nothing that the user asks for may drop it.
     TakeSafety();
     if (reading_.Has(v1::USER_ACT_RESTART)) return Restart();
-    if (reading_.Has(v1::USER_ACT_BACK)) return GoBack();
+    if (reading_.Has(v1::USER_ACT_BACK) && !Tells()) return GoBack();
     step_.set_slot(state_->pending().slot());
     for (const Mention& mention : reading_.mentions) {
       // "actually yes, it does ..." says yes to what it corrects, not to what
-      // was asked.
-      if (mention.answers_pending && CorrectsAnother()) continue;
+      // was asked; "no, I never said that" says no to neither.
+      if (mention.answers_pending &&
+          (CorrectsAnother() || reading_.Has(v1::USER_ACT_OBJECT))) {
+        continue;
+      }
       Take(mention);
     }
     Settle();
@@ -69,6 +72,7 @@ class Tracker {
     }
     for (const std::string& slot : step.added()) RemoveFinding(slot, state_);
     tracked_.went_back = true;
+    tracked_.took_back = step.slot() == state_->pending().slot();
     tracked_.back_to = topic_.FindSlot(step.slot());
     return std::move(tracked_);
   }
@@ -78,13 +82,19 @@ class Tracker {
       TakeBackSafety();
     }
     if (!reading_.safety.empty() && !HasAnswer()) CloseOpenContradiction();
+    const bool asked = pending() == v1::Pending::KIND_EMERGENCY;
     const auto& signs = topic_.language().content().safety_signs();
     for (const SafetyMention& mention : reading_.safety) {
       const std::string& id = signs[mention.sign].id();
       const auto& told = state_->safety_signs();
       if (std::find(told.begin(), told.end(), id) == told.end()) {
         state_->add_safety_signs(id);
+        tracked_.new_signs.push_back(mention.sign);
       }
+    }
+    // "the pain in my chest is still there" says yes as well.
+    if (!reading_.safety.empty()) {
+      tracked_.emergency_confirmed = asked && tracked_.new_signs.empty();
     }
   }
 
@@ -104,6 +114,21 @@ class Tracker {
         asked && !told->empty() && reading_.Has(v1::USER_ACT_AFFIRM);
   }
 
+  // It tells something beyond an answer to what is pending.
+  bool Tells() const {
+    return std::any_of(
+        reading_.mentions.begin(), reading_.mentions.end(),
+        [](const Mention& mention) { return !mention.answers_pending; });
+  }
+
+  // What it tells takes the place of what was told before: "actually ...", "go
+  // back, ...", or what comes after "that's not what I said".
+  bool Corrects() const {
+    return reading_.Has(v1::USER_ACT_CORRECT) ||
+           reading_.Has(v1::USER_ACT_BACK) ||
+           reading_.Has(v1::USER_ACT_OBJECT) || state_->pending().objected();
+  }
+
   bool CorrectsAnother() const {
     if (!reading_.Has(v1::USER_ACT_CORRECT)) return false;
     return std::any_of(reading_.mentions.begin(), reading_.mentions.end(),
@@ -121,9 +146,11 @@ class Tracker {
     const bool asked = mention.slot == PendingSlot();
     if (stored != nullptr && !asked) {
       const Value before = ValueOf(topic_, *stored);
-      if (before == mention.value) return;
-      const bool corrects = reading_.Has(v1::USER_ACT_CORRECT);
-      if (!corrects && before.known()) {
+      if (before == mention.value) {
+        tracked_.known.push_back(mention.slot);
+        return;
+      }
+      if (!Corrects() && before.known()) {
         // "maybe it is" takes nothing back that was said plainly.
         if (mention.value.unsure()) return;
         if (IsNews(mention, before)) return Store(mention, asked, true);
@@ -137,8 +164,10 @@ class Tracker {
     Store(mention, asked, /*news=*/false);
   }
 
-  // A warning sign that has come since the assessment is no contradiction.
+  // A warning sign that has come since the assessment is no contradiction, nor
+  // is one that is gone.
   bool IsNews(const Mention& mention, const Value& before) const {
+    if (mention.over) return true;
     return state_->has_assessment() && topic_.slots()[mention.slot].red_flag &&
            IsMoreSerious(mention.value, before);
   }

@@ -27,6 +27,8 @@ struct Change {
 // What became of a turn's reading.
 struct Tracked {
   std::vector<Change> changes;  // in the order of the topic's slots
+  // Slots of which the message tells what was known already.
+  std::vector<int> known;
   // The pending question has its answer, be it "not sure".
   bool settled = false;
   // The answer was "not sure", or the question was skipped.
@@ -43,8 +45,12 @@ struct Tracked {
   // in it; -1 for the opening question.
   bool went_back = false;
   int back_to = -1;
+  // What was taken back answered nothing: the question asked stays.
+  bool took_back = false;
   bool nothing_to_go_back_to = false;
   bool restarted = false;
+  // Signs of an emergency, by index, that were not told of before.
+  std::vector<int> new_signs;
   // The pending emergency check was answered; neither when it was not.
   bool emergency_confirmed = false;
   bool emergency_cleared = false;

@@ -1,6 +1,7 @@
 #include "dialogue/understand/answers.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 
@@ -23,15 +24,33 @@ class AnswerReader {
         acts_(acts),
         told_(told) {}
 
+  // Which of two is right is told by place before anything else: in "no, the
+  // second" the "no" is not the answer.
   bool Read(Candidate* answer) const {
     answer->slot = message_.context.asked;
     answer->answers_pending = true;
-    if (slot_.kind == v1::SLOT_KIND_YES_NO) return ReadYesNo(answer);
+    if (OfTwo() && ReadPick(answer)) return true;
+    if (slot_.kind == v1::SLOT_KIND_YES_NO) {
+      return ReadYesNo(answer) || ReadPick(answer);
+    }
     if (slot_.kind == v1::SLOT_KIND_CHOICE &&
-        (ReadNumberOfChoice(answer) || ReadLabel(answer))) {
+        (ReadPick(answer) || ReadLabel(answer))) {
       return true;
     }
     return ReadUnsure(answer);
+  }
+
+  // Asked which of two amounts it is, "2" may be either's number or its place:
+  // an amount that was offered is meant as such.
+  bool PicksRather(const Value& bare, Candidate* answer) const {
+    if (!OfTwo()) return false;
+    const std::vector<Value>& offered = message_.context.offered;
+    if (std::find(offered.begin(), offered.end(), bare) != offered.end()) {
+      return false;
+    }
+    answer->slot = message_.context.asked;
+    answer->answers_pending = true;
+    return ReadPick(answer);
   }
 
  private:
@@ -92,10 +111,9 @@ class AnswerReader {
   // The first of several answers, or the last where one is taken back: "yes.
   // no, sorry, no".
   bool ReadYesNo(Candidate* answer) const {
-    const bool corrects =
-        std::any_of(acts_.begin(), acts_.end(), [](const ActMention& act) {
-          return act.act == v1::USER_ACT_CORRECT;
-        });
+    const bool corrects = std::any_of(
+        acts_.begin(), acts_.end(),
+        [](const ActMention& act) { return act.act == v1::USER_ACT_CORRECT; });
     bool found = false;
     for (const ActMention& act : acts_) {
       if (Asks(act.span) || (found && !corrects) || IsOfAnother(act)) continue;
@@ -137,44 +155,102 @@ class AnswerReader {
     return words;
   }
 
-  // "2 weeks", "1 November": no choice by its number.
-  bool IsOfTime(int token) const {
+  bool OfTwo() const { return message_.context.offered.size() == 2; }
+
+  // What there is to pick from, in the order in which it is offered.
+  std::vector<Value> Offered() const {
+    if (!message_.context.offered.empty()) return message_.context.offered;
+    std::vector<Value> values;
+    if (slot_.kind == v1::SLOT_KIND_YES_NO) {
+      values = {Value::OfChoice(kYes), Value::OfChoice(kNo)};
+    } else {
+      for (size_t c = 0; c < slot_.choices.size(); ++c) {
+        values.push_back(Value::OfChoice(static_cast<int>(c)));
+      }
+    }
+    values.push_back(Value::Unsure());
+    return values;
+  }
+
+  // "2 weeks", "1 November", "2 of them": no place in a list.
+  bool IsOfSomething(int token) const {
     for (const int beside : {token - 1, token + 1}) {
       if (beside < 0 || beside >= message_.size()) continue;
       const WordRoles& roles = *message_.roles[beside];
-      if (roles.month > 0 || (beside > token && roles.unit >= 0) ||
-          roles.Is(WordRoles::kPercent)) {
+      if (roles.month > 0) return true;
+      if (beside > token && (roles.unit >= 0 || roles.Is(WordRoles::kOf))) {
         return true;
       }
+      if (roles.Is(WordRoles::kPercent)) return true;
     }
     return false;
   }
 
-  // "2", "the second one", "option 2", "number two".
-  bool ReadNumberOfChoice(Candidate* answer) const {
-    if (Words() > 3) return false;
+  // The place in the list that a word names, from 1; -1 where it names none.
+  int PlaceOf(int token) const {
+    const WordRoles& roles = *message_.roles[token];
+    if (OfTwo() && roles.Is(WordRoles::kFormer)) return 1;
+    if (OfTwo() && roles.Is(WordRoles::kLatter)) return 2;
+    if (roles.Is(WordRoles::kLast)) {
+      return OfTwo() ? 2 : static_cast<int>(slot_.choices.size());
+    }
+    if (roles.ordinal > 0) return roles.ordinal;
+    int number = -1;
+    if (message_.tokens[token].kind == Token::Kind::kNumber &&
+        absl::SimpleAtoi(message_.tokens[token].text, &number)) {
+      return number;
+    }
+    if (roles.number < 0) return -1;
+    // "two" by itself may count what was asked for.
+    if (slot_.kind == v1::SLOT_KIND_YES_NO && !Picks(token)) return -1;
+    return static_cast<int>(
+        message_.language.content().numbers(roles.number).value());
+  }
+
+  // Whether a word such as "option" stands beside it.
+  bool Picks(int token) const {
+    return message_.Is(token - 1, WordRoles::kPicking) ||
+           message_.Is(token + 1, WordRoles::kPicking);
+  }
+
+  bool InAnswer(int token) const {
+    return std::any_of(acts_.begin(), acts_.end(), [&](const ActMention& act) {
+      return act.span.begin <= message_.tokens[token].begin &&
+             message_.tokens[token].end <= act.span.end;
+    });
+  }
+
+  // Whether a word may stand beside the place that is picked.
+  bool SaysNothing(int token) const {
+    return !message_.IsWordOrNumber(token) || InAnswer(token) ||
+           message_.Is(token, WordRoles::kPolite) ||
+           message_.Is(token, WordRoles::kStopWord) ||
+           message_.Is(token, WordRoles::kPicking);
+  }
+
+  // "2", "the second one", "option 2", "number two", "the former".
+  bool ReadPick(Candidate* answer) const {
+    int token = -1;
+    int place = -1;
     for (int t = 0; t < message_.size(); ++t) {
-      if (IsOfTime(t)) continue;
-      const WordRoles& roles = *message_.roles[t];
-      int number = roles.ordinal;
-      if (roles.Is(WordRoles::kLast)) {
-        number = static_cast<int>(slot_.choices.size());
-      }
-      if (message_.tokens[t].kind == Token::Kind::kNumber) {
-        if (!absl::SimpleAtoi(message_.tokens[t].text, &number)) continue;
-      } else if (number < 0 && roles.number >= 0) {
-        const double value =
-            message_.language.content().numbers(roles.number).value();
-        number = static_cast<int>(value);
-      }
-      if (number < 1 || number > static_cast<int>(slot_.choices.size())) {
+      const int named = PlaceOf(t);
+      // "the second one", "the former, now": the first word that names one.
+      if (named < 0 || (place >= 0 && SaysNothing(t))) {
+        if (!SaysNothing(t)) return false;
         continue;
       }
-      answer->value = Value::OfChoice(number - 1);
-      answer->tokens = {t, t + 1};
-      return true;
+      if (place >= 0 || IsOfSomething(t)) return false;
+      token = t;
+      place = named;
     }
-    return false;
+    const std::vector<Value> offered = Offered();
+    if (place < 1 || place > static_cast<int>(offered.size()) ||
+        Denied({token, token + 1})) {
+      return false;
+    }
+    answer->value = offered[place - 1];
+    answer->tokens = {token, token + 1};
+    return true;
   }
 
   // The one choice whose label shares the most words with the message, none of
@@ -244,11 +320,17 @@ void ReadAnswer(const Message& message, const std::vector<ActMention>& acts,
                 std::vector<Candidate>* candidates) {
   const int asked = message.context.asked;
   if (asked < 0 || message.tokens.empty()) return;
-  for (const Candidate& candidate : *candidates) {
-    if (candidate.slot == asked) return;
-  }
+  const AnswerReader reader(message, acts, *candidates);
   Candidate answer;
-  if (!AnswerReader(message, acts, *candidates).Read(&answer)) return;
+  const auto told = std::find_if(
+      candidates->begin(), candidates->end(),
+      [&](const Candidate& candidate) { return candidate.slot == asked; });
+  if (told != candidates->end()) {
+    if (!reader.PicksRather(told->value, &answer)) return;
+    candidates->erase(told);
+  } else if (!reader.Read(&answer)) {
+    return;
+  }
   const Span span = message.SpanOf(answer.tokens.begin, answer.tokens.end);
   message.tracer.Add("answer", span.begin, span.end, "answers ",
                      message.topic.slots()[asked].id);

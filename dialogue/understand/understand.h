@@ -25,6 +25,9 @@ namespace footnote::dialogue {
 struct ReadingContext {
   // The slot whose answer is awaited; -1 when none.
   int asked = -1;
+  // The values to choose from, in the order in which they are put; empty where
+  // they are all that the slot can hold.
+  std::vector<knowledge::Value> offered;
   // What kind of question is open; yes and no answer any of them.
   v1::Pending::Kind pending = v1::Pending::KIND_UNSPECIFIED;
   // The user's date; points in time cannot be read without it.
@@ -50,7 +53,7 @@ struct Mention {
   Span span;
   // Read only because the slot was asked for ("yes", "2", "both").
   bool answers_pending = false;
-  // What was so is over: "the swelling has gone". News, and no contradiction.
+  // What was so is over ("it has gone"): news, and no contradiction.
   bool over = false;
 };
 

@@ -26,6 +26,7 @@ class DecideTest : public ::testing::Test {
   void Await(const std::string& slot) {
     state_.mutable_pending()->set_kind(v1::Pending::KIND_SLOT);
     state_.mutable_pending()->set_slot(slot);
+    state_.add_asked(slot);
   }
 
   void Know(const std::string& slot, const std::string& value) {
@@ -99,6 +100,7 @@ TEST_F(DecideTest, DangerComesBeforeEverythingElse) {
   Know("place", "elbow");
   Await("days");
   reading_.safety = {{.sign = 0}};
+  tracked_.new_signs = {0};
   reading_.question = QuestionReading{.known = true, .statements = {0}};
   const Move move = Next();
   EXPECT_THAT(move.sayings,
@@ -109,13 +111,66 @@ TEST_F(DecideTest, DangerComesBeforeEverythingElse) {
 
 TEST_F(DecideTest, AFalseAlarmBringsBackTheOpenQuestion) {
   Know("place", "elbow");
+  Await("days");
   state_.mutable_pending()->set_kind(v1::Pending::KIND_EMERGENCY);
-  state_.mutable_pending()->set_slot("days");
   tracked_.emergency_cleared = true;
   const Move move = Next();
   EXPECT_THAT(move.sayings,
               ElementsAre(Saying::kEmergencyCleared, Saying::kAskAgain));
   EXPECT_EQ(move.pending.slot(), "days");
+}
+
+TEST_F(DecideTest, WarnsInFullOnceAndAsksNoMoreOfWhoConfirms) {
+  Know("place", "elbow");
+  Await("days");
+  state_.add_safety_signs("chest_pain");
+  state_.mutable_pending()->set_kind(v1::Pending::KIND_EMERGENCY);
+  EXPECT_THAT(Next().sayings,
+              ElementsAre(Saying::kEmergencyAgain, Saying::kEmergencyCheck));
+  tracked_.emergency_confirmed = true;
+  const Move confirmed = Next();
+  EXPECT_THAT(confirmed.sayings,
+              ElementsAre(Saying::kEmergencyConfirmed, Saying::kEmergencyWait));
+  tracked_.emergency_confirmed = false;
+  *state_.mutable_pending() = confirmed.pending;
+  reading_.acts = {{.act = v1::USER_ACT_THANKS}};
+  EXPECT_THAT(Next().sayings,
+              ElementsAre(Saying::kThanks, Saying::kEmergencyWait));
+}
+
+TEST_F(DecideTest, AQuestionCutShortByAContradictionComesBack) {
+  Know("place", "elbow");
+  Know("days", "2");
+  Know("stiff", "no");
+  Await("sport");
+  state_.set_refinements(1);  // all of the budget
+  state_.mutable_pending()->set_kind(v1::Pending::KIND_CONTRADICTION);
+  state_.mutable_pending()->set_slot("stiff");
+  tracked_.settled = true;
+  const Move move = Next();
+  EXPECT_THAT(move.sayings,
+              ElementsAre(Saying::kAcknowledge, Saying::kAskAgain));
+  EXPECT_EQ(Asks(move), "sport");
+}
+
+TEST_F(DecideTest, HearsWhatIsToldAgain) {
+  Know("place", "elbow");
+  Await("days");
+  tracked_.known = {topic_->FindSlot("place")};
+  EXPECT_THAT(Next().sayings,
+              ElementsAre(Saying::kAlreadyKnown, Saying::kAskAgain));
+}
+
+TEST_F(DecideTest, WhoObjectsHearsWhatWasTakenAndMayPutItRight) {
+  Know("place", "elbow");
+  Await("days");
+  reading_.acts = {{.act = v1::USER_ACT_OBJECT}};
+  const Move move = Next();
+  EXPECT_THAT(move.sayings, ElementsAre(Saying::kMisread, Saying::kAskAgain));
+  EXPECT_TRUE(move.pending.objected());
+  *state_.mutable_pending() = move.pending;
+  EXPECT_THAT(Next().sayings,
+              ElementsAre(Saying::kMisreadAgain, Saying::kAskAgain));
 }
 
 TEST_F(DecideTest, StopsAtOnceOutsideTheArticle) {

@@ -79,6 +79,7 @@ TEST_F(RespondTest, EverySayingHasWords) {
       topic_->language().content().safety_signs(0).id());
   PutFinding(*topic_, FindingOf("stiff", "no"), &state_);
   tracked_.changes = {{.slot = topic_->FindSlot("stiff")}};
+  tracked_.known = {topic_->FindSlot("stiff")};
   *state_.mutable_pending()->mutable_proposed() = FindingOf("stiff", "yes");
   for (int i = 0; i <= static_cast<int>(Saying::kNotUnderstood); ++i) {
     Move move;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "dialogue/track/findings.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/dialogue/test_topic.h"
 
@@ -242,6 +243,35 @@ TEST_F(TrackTest, KeepsAnEmergencySignUntilItIsTakenBack) {
   denial.denies_danger = true;
   EXPECT_TRUE(Take(denial).emergency_cleared);
   EXPECT_EQ(state_.safety_signs_size(), 0);
+}
+
+TEST_F(TrackTest, TellsANewSignFromOneToldBefore) {
+  Reading danger;
+  danger.safety = {{.sign = 0}};
+  EXPECT_THAT(Take(danger).new_signs, testing::ElementsAre(0));
+  state_.mutable_pending()->set_kind(v1::Pending::KIND_EMERGENCY);
+  const Tracked again = Take(danger);
+  EXPECT_TRUE(again.new_signs.empty());
+  EXPECT_TRUE(again.emergency_confirmed) << "told again when asked about";
+}
+
+TEST_F(TrackTest, NotesWhatWasKnownAlready) {
+  Reading reading = Does(v1::USER_ACT_INFORM);
+  reading.mentions = {Tells("stiff", Value::OfChoice(knowledge::kNo))};
+  Take(reading);
+  const Tracked tracked = Take(reading);
+  EXPECT_TRUE(tracked.changes.empty());
+  EXPECT_THAT(tracked.known, testing::ElementsAre(topic_->FindSlot("stiff")));
+}
+
+TEST_F(TrackTest, WhatComesAfterAnObjectionPutsItRight) {
+  Reading reading = Does(v1::USER_ACT_INFORM);
+  reading.mentions = {Tells("stiff", Value::OfChoice(knowledge::kNo))};
+  Take(reading);
+  state_.mutable_pending()->set_objected(true);
+  reading.mentions = {Tells("stiff", Value::OfChoice(knowledge::kYes))};
+  EXPECT_EQ(Take(reading).contradiction, -1);
+  EXPECT_EQ(Choice("stiff"), "yes");
 }
 
 TEST_F(TrackTest, ClearsTheSignThatIsDeniedByNameAndNoOther) {

@@ -71,6 +71,41 @@ TEST(AnswersTest, ReadsAChoiceByItsNumberOrAPartOfItsName) {
   EXPECT_THAT(Findings("pizza", "place"), IsEmpty());
 }
 
+TEST(AnswersTest, ReadsYesAndNoByTheirNumber) {
+  EXPECT_THAT(Findings("1", "numb"), ElementsAre("numb=yes"));
+  EXPECT_THAT(Findings("2.", "numb"), ElementsAre("numb=no"));
+  EXPECT_THAT(Findings("option two", "numb"), ElementsAre("numb=no"));
+  EXPECT_THAT(Findings("the third one", "numb"), ElementsAre("numb=unsure"));
+  // What counts something picks nothing.
+  for (const char* text : {"two", "2 fingers", "2 of them", "2 or 3", "type 2",
+                           "stage 1", "3/10", "4", "not the first"}) {
+    EXPECT_THAT(Findings(text, "numb"), IsEmpty()) << text;
+  }
+}
+
+TEST(AnswersTest, ReadsWhichOfTwoByItsPlace) {
+  ReadingContext context;
+  context.pending = v1::Pending::KIND_CONTRADICTION;
+  context.asked = HandTopic().FindSlot("numb");
+  context.offered = {knowledge::Value::OfChoice(knowledge::kNo),
+                     knowledge::Value::OfChoice(knowledge::kYes)};
+  const auto picked = [&](const char* text) {
+    const Reading reading = Understand(HandTopic(), text, context);
+    const Mention* mention = reading.Find(context.asked);
+    return mention == nullptr ? -1 : mention->value.choice;
+  };
+  for (const char* text : {"the first one", "1", "the former", "the first",
+                           "what I said before", "the earlier one", "no"}) {
+    EXPECT_EQ(picked(text), knowledge::kNo) << text;
+  }
+  for (const char* text : {"the second one", "2", "the latter", "the last one",
+                           "no, the second", "the one now", "yes"}) {
+    EXPECT_EQ(picked(text), knowledge::kYes) << text;
+  }
+  EXPECT_EQ(picked("3"), -1);
+  EXPECT_EQ(picked("second thoughts"), -1);
+}
+
 TEST(AnswersTest, TakesSomePhrasesOnlyAsAnAnswer) {
   EXPECT_THAT(Findings("only in the evening", "numb"), ElementsAre("numb=yes"));
   EXPECT_THAT(Findings("only in the evening", "stiff"), IsEmpty());
