@@ -7,6 +7,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/types/optional.h"
+#include "dialogue/understand/amount_senses.h"
 #include "dialogue/understand/calendar.h"
 #include "dialogue/understand/numbers.h"
 
@@ -45,9 +46,9 @@ class AmountReader {
       Amount amount;
       if (named < message_.times.size() && message_.times[named].begin == t) {
         amount = ReadNamed(message_.times[named]);
-      } else if (!CanBegin(t) || (!ReadPoint(message_, t, &amount) &&
-                                  !ReadCounted(t, &amount) &&
-                                  !ReadAmount(t, &amount))) {
+      } else if (!CanBegin(t) ||
+                 (!ReadPoint(message_, t, &amount) &&
+                  !ReadCounted(t, &amount) && !ReadAmount(t, &amount))) {
         ++t;
         continue;
       }
@@ -58,7 +59,13 @@ class AmountReader {
       if (amount.kind == v1::SLOT_KIND_DURATION && amount.unit >= 1) {
         unit_before_ = amount.unit;
       }
-      if (!Rejected(amount)) amounts_.push_back(amount);
+      const absl::string_view why = WhyNoLength(message_, context_, amount);
+      if (why.empty()) {
+        amounts_.push_back(amount);
+        continue;
+      }
+      const Span span = message_.SpanOf(amount.tokens.begin, amount.tokens.end);
+      message_.tracer.Add("amount", span.begin, span.end, "not taken: ", why);
     }
     return std::move(amounts_);
   }
@@ -99,9 +106,8 @@ class AmountReader {
     const WordRoles& roles = *message_.roles[t];
     return message_.tokens[t].kind == Token::Kind::kNumber ||
            roles.number >= 0 || roles.week_day >= 0 || roles.month >= 0 ||
-           roles.ordinal >= 0 || roles.unit >= 0 ||
-           roles.Is(WordRoles::kOne) || roles.Is(WordRoles::kHalf) ||
-           roles.Is(WordRoles::kLast);
+           roles.ordinal >= 0 || roles.unit >= 0 || roles.Is(WordRoles::kOne) ||
+           roles.Is(WordRoles::kHalf) || roles.Is(WordRoles::kLast);
   }
 
   // "day 4", "week 2 of it", "the third week": within the unit counted.
@@ -127,7 +133,8 @@ class AmountReader {
     if (unit == nullptr || count < 1 || count > kMostCounted) return false;
     // "week 3 of the plan"
     if (message_.Is(at, WordRoles::kOf) &&
-        !message_.Is(at + 1, WordRoles::kReferring) && !IsAnchor(at + 1)) {
+        !message_.Is(at + 1, WordRoles::kReferring) &&
+        !IsAnchor(message_, at + 1)) {
       return false;
     }
     *amount = {.kind = v1::SLOT_KIND_DURATION,
@@ -146,10 +153,9 @@ class AmountReader {
     if (!message_.context.today.has_value()) return false;
     const absl::CivilDay today = *message_.context.today;
     absl::CivilDay day(today.year(), time.month(), time.day());
-    if (day > today) day = absl::CivilDay(today.year() - 1, time.month(),
-                                          time.day());
-    amount->min = amount->max = amount->best =
-        static_cast<double>(today - day);
+    if (day > today)
+      day = absl::CivilDay(today.year() - 1, time.month(), time.day());
+    amount->min = amount->max = amount->best = static_cast<double>(today - day);
     return true;
   }
 
@@ -427,131 +433,6 @@ class AmountReader {
       }
     }
     Bound(bound, unit, amount);
-  }
-
-  bool Reject(const Amount& amount, absl::string_view why) const {
-    const Span span = message_.SpanOf(amount.tokens.begin, amount.tokens.end);
-    message_.tracer.Add("amount", span.begin, span.end, "not taken: ", why);
-    return true;
-  }
-
-  // What looks like an amount and is told of something else.
-  bool Rejected(const Amount& amount) const {
-    if (amount.kind != v1::SLOT_KIND_DURATION) return false;
-    const int before = amount.tokens.begin - 1;
-    int after = amount.tokens.end;
-    while (after < message_.size() &&
-           knowledge::IsTransparent(message_.tokens[after])) {
-      ++after;
-    }
-    if (message_.Is(after, WordRoles::kNotTimeAfter) &&
-        !IsSaidOfTheProblem(amount)) {
-      return Reject(amount, "an age, a clock time, a leave or a distance");
-    }
-    if (message_.Is(before, WordRoles::kNotTimeBefore)) {
-      return Reject(amount, "an age");
-    }
-    if (before >= 0 && message_.roles[before]->ordinal == 1) {
-      return Reject(amount, "only the first of it");
-    }
-    if (amount.point) return false;
-    if (message_.Is(amount.tokens.begin, WordRoles::kOne) &&
-        IsFrequency(amount)) {
-      return Reject(amount, "how often, not how long");
-    }
-    if (!amount.point &&
-        (message_.Is(after, WordRoles::kEvery) ||
-         (message_.Is(after, WordRoles::kOne) && UnitAt(after + 1) != nullptr))) {
-      return Reject(amount, "how often, not how long");
-    }
-    if (message_.Is(before, WordRoles::kEvery)) {
-      return Reject(amount, "how often, not how long");
-    }
-    if (message_.Is(before, WordRoles::kAheadBefore) ||
-        message_.Is(after, WordRoles::kAheadAfter)) {
-      return Reject(amount, "it lies ahead");
-    }
-    if (message_.Is(before, WordRoles::kWithin) && !IsDenied(amount)) {
-      return Reject(amount, "it lies ahead");
-    }
-    if (message_.Is(after, WordRoles::kOf) && !IsOfTheProblem(after + 1)) {
-      return Reject(amount, "it is of something else");
-    }
-    return false;
-  }
-
-  // "three times a week": "a week" is a length only behind some words.
-  bool IsFrequency(const Amount& amount) const {
-    const int before = amount.tokens.begin - 1;
-    if (before < 0 || amount.min != amount.max ||
-        amount.min != amount.unit ||
-        amount.tokens.begin ==
-            message_.clauses[message_.clause_of[before + 1]].tokens.begin) {
-      return false;
-    }
-    if (!message_.IsWordOrNumber(before)) {
-      return message_.tokens[before].kind == Token::Kind::kSymbol;
-    }
-    if (message_.Is(before, WordRoles::kCounted)) return true;
-    if (message_.Is(before, WordRoles::kBeforeOne)) return false;
-    // "3 easy runs a week"
-    for (int t = before - 1; t >= std::max(0, before - 2); --t) {
-      if (!message_.IsWordOrNumber(t)) return false;
-      if (message_.tokens[t].kind == Token::Kind::kNumber ||
-          message_.roles[t]->number >= 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // "no better in two weeks"
-  bool IsDenied(const Amount& amount) const {
-    if (context_.Of(amount.tokens).negated) return true;
-    const int clause = message_.clause_of[amount.tokens.begin];
-    return std::any_of(message_.phrases.begin(), message_.phrases.end(),
-                       [&](const LexiconMatch& m) {
-                         return message_.clause_of[m.begin] == clause &&
-                                m.end <= amount.tokens.begin &&
-                                message_.meaning(m).kind ==
-                                    knowledge::Meaning::Kind::kValue;
-                       });
-  }
-
-  // "The pain is already three weeks old"
-  bool IsSaidOfTheProblem(const Amount& amount) const {
-    int before = amount.tokens.begin - 1;
-    while (before > 0 && (message_.Is(before, WordRoles::kPolite) ||
-                          message_.Is(before, WordRoles::kBeforeOne)) &&
-           !message_.Is(before, WordRoles::kFiniteVerb)) {
-      --before;
-    }
-    if (!message_.Is(before, WordRoles::kFiniteVerb)) return false;
-    const int clause = message_.clause_of[amount.tokens.begin];
-    return std::any_of(message_.phrases.begin(), message_.phrases.end(),
-                       [&](const LexiconMatch& m) {
-                         return message_.clause_of[m.begin] == clause &&
-                                m.end <= amount.tokens.begin &&
-                                message_.meaning(m).kind ==
-                                    knowledge::Meaning::Kind::kAnchor;
-                       });
-  }
-
-  // "two weeks of pain", "of this"
-  bool IsOfTheProblem(int t) const {
-    if (t >= message_.size()) return false;
-    return message_.Is(t, WordRoles::kStopWord) || IsAnchor(t);
-  }
-
-  bool IsAnchor(int t) const {
-    return std::any_of(message_.phrases.begin(), message_.phrases.end(),
-                       [&](const LexiconMatch& m) {
-                         return m.begin <= t + 1 && t < m.end &&
-                                (message_.meaning(m).kind ==
-                                     knowledge::Meaning::Kind::kAnchor ||
-                                 message_.meaning(m).kind ==
-                                     knowledge::Meaning::Kind::kAmountReading);
-                       });
   }
 
   const Message& message_;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "absl/container/inlined_vector.h"
+#include "dialogue/understand/amount_setting.h"
 #include "dialogue/understand/clauses.h"
 
 namespace footnote::dialogue {
@@ -20,8 +21,6 @@ constexpr double kLongAgo = 300;
 
 // A length told as vaguely as this is told closer by one behind it.
 constexpr double kVague = 3;
-// An amount stands so near behind the place that it is of.
-constexpr int kBesideWithin = 2;
 
 constexpr double kDaysOfYear = 365;
 // Somebody who names so many years and no more tells an age.
@@ -34,6 +33,7 @@ class Attacher {
       : message_(message),
         context_(context),
         amounts_(amounts),
+        setting_(message, amounts),
         claimed_(amounts.size(), false) {}
 
   std::vector<Candidate> Run() {
@@ -48,8 +48,6 @@ class Attacher {
 
  private:
   int asked() const { return message_.context.asked; }
-
-  int ClauseOf(int token) const { return message_.clause_of[token]; }
 
   void Reject(const Amount& amount, absl::string_view why) const {
     const Span span = message_.SpanOf(amount.tokens.begin, amount.tokens.end);
@@ -67,7 +65,7 @@ class Attacher {
   const LexiconMatch* NearestAnchor(const Amount& amount) const {
     const LexiconMatch* nearest = nullptr;
     int least = 0;
-    const int clause = ClauseOf(amount.tokens.begin);
+    const int clause = setting_.ClauseOf(amount.tokens.begin);
     for (const LexiconMatch& m : message_.phrases) {
       const Meaning& meaning = message_.meaning(m);
       if (meaning.kind != Meaning::Kind::kAnchor &&
@@ -75,12 +73,13 @@ class Attacher {
         continue;
       }
       if (KindOf(meaning) != amount.kind ||
-          (ClauseOf(m.begin) != clause && !IsInBrackets(amount, m) &&
-           ClauseOf(m.begin) != ResumedBy(clause))) {
+          (setting_.ClauseOf(m.begin) != clause &&
+           !setting_.IsInBrackets(amount, m) &&
+           setting_.ClauseOf(m.begin) != setting_.ResumedBy(clause))) {
         continue;
       }
-      const int distance = Distance(amount, m);
-      if (IsNearerToAnother(amount, m, distance)) continue;
+      const int distance = AmountSetting::Distance(amount, m);
+      if (setting_.IsNearerToAnother(amount, m, distance)) continue;
       if (nearest != nullptr && distance > least) continue;
       if (nearest != nullptr && distance == least &&
           m.end - m.begin <= nearest->end - nearest->begin) {
@@ -90,43 +89,6 @@ class Attacher {
       least = distance;
     }
     return nearest;
-  }
-
-  // "Experienced typist (25 years)": the amount is what the brackets tell.
-  bool IsInBrackets(const Amount& amount, const LexiconMatch& m) const {
-    return m.end == amount.tokens.begin - 1 &&
-           message_.tokens[m.end].text == "(";
-  }
-
-  // "A pain in my hand (the left one) for two weeks": the clause before the
-  // brackets goes on behind them. -1 where nothing does.
-  int ResumedBy(int clause) const {
-    if (clause < 2) return -1;
-    const int begin = message_.clauses[clause].tokens.begin;
-    const int opens = message_.clauses[clause - 1].tokens.begin;
-    return message_.tokens[begin - 1].text == ")" &&
-                   message_.tokens[opens].text == "("
-               ? clause - 2
-               : -1;
-  }
-
-  static int Distance(const Amount& amount, const LexiconMatch& m) {
-    return std::max(
-        {0, amount.tokens.begin - m.end, m.begin - amount.tokens.end});
-  }
-
-  // "Typing since May and for ten days now it aches": each anchor has one
-  // amount of its clause, the nearest.
-  bool IsNearerToAnother(const Amount& amount, const LexiconMatch& m,
-                         int distance) const {
-    const int clause = ClauseOf(amount.tokens.begin);
-    return std::any_of(
-        amounts_.begin(), amounts_.end(), [&](const Amount& other) {
-          return &other != &amount && other.kind == amount.kind &&
-                 !other.counted && !other.below_a_day &&
-                 ClauseOf(other.tokens.begin) == clause &&
-                 Distance(other, m) < distance;
-        });
   }
 
   void Claim(size_t index) {
@@ -140,13 +102,14 @@ class Attacher {
     const Meaning& meaning = message_.meaning(*anchor);
     const bool over = (standing.historical || own.historical) &&
                       meaning.kind == Meaning::Kind::kAnchor;
-    if (meaning.kind == Meaning::Kind::kAnchor && IsOfCircumstance(amount)) {
+    if (meaning.kind == Meaning::Kind::kAnchor &&
+        setting_.IsOfCircumstance(amount)) {
       Reject(amount, "how long what it hurts with takes");
       return;
     }
     // "Less sore today" is no beginning.
     if (meaning.kind == Meaning::Kind::kAnchor && amount.loose &&
-        amount.best < 1 && !Began(amount)) {
+        amount.best < 1 && !setting_.Began(amount)) {
       Reject(amount, "nothing beside it says that it began then");
       return;
     }
@@ -160,8 +123,8 @@ class Attacher {
       TakeSince(amount, *anchor);
       return;
     }
-    if (standing.negated && (standing.over || (!amount.point &&
-                                                !IsBesidePlace(amount)))) {
+    if (standing.negated &&
+        (standing.over || (!amount.point && !setting_.IsBesidePlace(amount)))) {
       Reject(amount, "denied");
       return;
     }
@@ -172,23 +135,14 @@ class Attacher {
     Take(amount, meaning.slot, *anchor, standing);
   }
 
-  // "It hurts when I stand for a long time"
-  bool IsOfCircumstance(const Amount& amount) const {
-    return std::any_of(
-        message_.phrases.begin(), message_.phrases.end(),
-        [&](const LexiconMatch& m) {
-          return message_.meaning(m).kind == Meaning::Kind::kFrame &&
-                 m.begin < amount.tokens.end && amount.tokens.begin < m.end;
-        });
-  }
-
   // "It aches since I began to type in May": the same amount says both.
   void TakeSince(const Amount& amount, const LexiconMatch& reading) {
-    const int clause = ClauseOf(reading.begin);
+    const int clause = setting_.ClauseOf(reading.begin);
     for (const LexiconMatch& m : message_.phrases) {
       const Meaning& meaning = message_.meaning(m);
       if (meaning.kind != Meaning::Kind::kAnchor ||
-          KindOf(meaning) != amount.kind || ClauseOf(m.begin) != clause) {
+          KindOf(meaning) != amount.kind ||
+          setting_.ClauseOf(m.begin) != clause) {
         continue;
       }
       bool since = false;
@@ -257,7 +211,7 @@ class Attacher {
           v1::CONTEXT_EFFECT_SINCE_THEN) {
         continue;
       }
-      const int clause = ClauseOf(trigger.begin);
+      const int clause = setting_.ClauseOf(trigger.begin);
       const Amount* earlier = nullptr;
       bool own = false;
       for (const Amount& amount : amounts_) {
@@ -265,7 +219,7 @@ class Attacher {
           continue;
         }
         if (amount.tokens.end <= trigger.begin) earlier = &amount;
-        own |= ClauseOf(amount.tokens.begin) == clause &&
+        own |= setting_.ClauseOf(amount.tokens.begin) == clause &&
                amount.tokens.begin > trigger.begin;
       }
       if (earlier == nullptr || own) continue;
@@ -273,7 +227,7 @@ class Attacher {
         const Meaning& meaning = message_.meaning(m);
         if (meaning.kind != Meaning::Kind::kAnchor ||
             KindOf(meaning) != v1::SLOT_KIND_DURATION ||
-            ClauseOf(m.begin) != clause) {
+            setting_.ClauseOf(m.begin) != clause) {
           continue;
         }
         const Standing standing = context_.Of(m);
@@ -369,7 +323,7 @@ class Attacher {
                   amount.kind == v1::SLOT_KIND_NUMBER);
       if (is_asked) slot = asked();
     }
-    if (amount.counted || IsInRequest(amount)) return;
+    if (amount.counted || setting_.IsInRequest(amount)) return;
     if (!is_asked && AnswersByReading(amount)) return;
     if (slot < 0) return;
     if (!is_asked) {
@@ -381,14 +335,14 @@ class Attacher {
         return;
       }
       if ((claimed && !IsSharper(index)) ||
-          (amount.loose && !Began(amount)) || amount.below_a_day ||
+          (amount.loose && !setting_.Began(amount)) || amount.below_a_day ||
           message_.Is(amount.tokens.begin - 1, WordRoles::kAfter)) {
         Reject(amount, claimed ? "another amount was claimed"
                                : "nothing beside it says what it is of");
         return;
       }
       if (amount.unit >= kDaysOfYear && amount.best >= kLeastAge &&
-          !IsSince(amount) &&
+          !setting_.IsSince(amount) &&
           !message_.Is(amount.tokens.begin - 1, WordRoles::kBeforeOne)) {
         Reject(amount, "an age, as far as can be told");
         return;
@@ -398,43 +352,28 @@ class Attacher {
         Reject(amount, "so long ago, it is over");
         return;
       }
-      if (!IsBare(amount) && !IsOfThis(amount) &&
+      if (!setting_.IsBare(amount) && !setting_.IsOfThis(amount) &&
           !message_.TellsOfProblem(-1)) {
         Reject(amount, "nothing says that something is wrong");
         return;
       }
-      const bool since = IsSince(amount);
-      if (!since && !IsBare(amount) && !IsOfThis(amount) &&
-          !IsBesidePlace(amount) && !BeganThere(amount)) {
+      const bool since = setting_.IsSince(amount);
+      if (!since && !setting_.IsBare(amount) && !setting_.IsOfThis(amount) &&
+          !setting_.IsBesidePlace(amount) && !setting_.BeganThere(amount)) {
         Reject(amount, "its clause is about something else");
         return;
       }
     }
     const Standing standing = context_.Of(amount.tokens);
     // "Two weeks?" answers, "is 8 weeks a bad sign?" asks.
-    const bool answers = is_asked && IsBare(amount);
-    if (standing.hypothetical || standing.other_person ||
-        standing.historical || (standing.asked && !answers) ||
-        (standing.negated && !is_asked)) {
+    const bool answers = is_asked && setting_.IsBare(amount);
+    if (standing.hypothetical || standing.other_person || standing.historical ||
+        (standing.asked && !answers) || (standing.negated && !is_asked)) {
       Reject(amount, "its clause tells of nothing that is so");
       return;
     }
     TakeFor(amount, slot, is_asked ? "the question asked" : "default",
             is_asked && amount.kind == v1::SLOT_KIND_NUMBER);
-  }
-
-  // "Since Tuesday", "since the race on Tuesday".
-  bool IsSince(const Amount& amount) const {
-    const Clause& clause = message_.clauses[ClauseOf(amount.tokens.begin)];
-    for (int t = amount.tokens.begin; t >= clause.tokens.begin; --t) {
-      if (message_.Is(t, WordRoles::kSince)) return true;
-      if (t < amount.tokens.begin &&
-          (!amount.point || !message_.IsWordOrNumber(t) ||
-           message_.Is(t, WordRoles::kFiniteVerb))) {
-        return message_.Is(t - 1, WordRoles::kSince) && !amount.point;
-      }
-    }
-    return false;
   }
 
   // "Six years", when asked whether somebody is new to it.
@@ -457,33 +396,10 @@ class Attacher {
     return false;
   }
 
-  // "It began on Saturday", "last night, out of nowhere, it began".
-  bool Began(const Amount& amount) const {
-    const int sentence =
-        message_.clauses[ClauseOf(amount.tokens.begin)].sentence;
-    for (int t = 0; t < message_.size(); ++t) {
-      if (message_.Is(t, WordRoles::kBegan) &&
-          message_.clauses[ClauseOf(t)].sentence == sentence) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  // "Skip that one"
-  bool IsInRequest(const Amount& amount) const {
-    return std::any_of(
-        message_.acts.begin(), message_.acts.end(), [&](const LexiconMatch& m) {
-          const v1::UserAct act = message_.act_rule(m).act();
-          return (act == v1::USER_ACT_SKIP || act == v1::USER_ACT_BACK ||
-                  act == v1::USER_ACT_REPEAT) &&
-                 m.begin < amount.tokens.end && amount.tokens.begin < m.end;
-        });
-  }
-
   // "For ages, I'd say a year": the same length again, told closer.
   bool IsSharper(size_t index) const {
-    if (index == 0 || amounts_[index].point || !IsBare(amounts_[index])) {
+    if (index == 0 || amounts_[index].point ||
+        !setting_.IsBare(amounts_[index])) {
       return false;
     }
     const Amount& before = amounts_[index - 1];
@@ -491,94 +407,14 @@ class Attacher {
     return claimed_[index - 1] && before.kind == amount.kind &&
            before.max >= kVague * std::max(before.min, 1.0) &&
            amount.max - amount.min < before.max - before.min &&
-           ClauseOf(amount.tokens.begin) <= ClauseOf(before.tokens.begin) + 1;
-  }
-
-  // "The left thumb for three weeks": beside where it hurts, and said of
-  // nothing else.
-  bool IsBesidePlace(const Amount& amount) const {
-    const int clause = ClauseOf(amount.tokens.begin);
-    return std::any_of(
-        message_.phrases.begin(), message_.phrases.end(),
-        [&](const LexiconMatch& m) {
-          const Meaning& meaning = message_.meaning(m);
-          if (meaning.kind != Meaning::Kind::kValue ||
-              ClauseOf(m.begin) != clause ||
-              Distance(amount, m) > kBesideWithin) {
-            return false;
-          }
-          return message_.topic.slots()[meaning.slot].is_place();
-        });
-  }
-
-  // "... that began on Monday"
-  bool BeganThere(const Amount& amount) const {
-    const int t = amount.tokens.begin - 1;
-    return amount.point && message_.Is(t, WordRoles::kBegan) &&
-           message_.Is(t - 1, WordRoles::kReferring);
-  }
-
-  // "Five weeks of this rubbish"
-  bool IsOfThis(const Amount& amount) const {
-    return message_.Is(amount.tokens.end, WordRoles::kOf) &&
-           message_.Is(amount.tokens.end + 1, WordRoles::kReferring);
-  }
-
-  // What stands between marks around the amount.
-  TokenRange ItemOf(const Amount& amount) const {
-    const Clause& clause = message_.clauses[ClauseOf(amount.tokens.begin)];
-    TokenRange item = amount.tokens;
-    while (item.begin > clause.tokens.begin &&
-           !message_.IsPunctuation(item.begin - 1)) {
-      --item.begin;
-    }
-    while (item.end < clause.tokens.end && !message_.IsPunctuation(item.end)) {
-      ++item.end;
-    }
-    return item;
-  }
-
-  // Its clause, or its item of a list, holds the amount and words without a
-  // meaning of their own.
-  bool IsBare(const Amount& amount) const {
-    const TokenRange item = ItemOf(amount);
-    for (int t = item.begin; t < item.end; ++t) {
-      if (amount.tokens.Contains(t) || !message_.IsWordOrNumber(t)) continue;
-      const WordRoles& roles = *message_.roles[t];
-      if (roles.Is(WordRoles::kStopWord) || roles.Is(WordRoles::kCommon) ||
-          roles.Is(WordRoles::kPolite) || roles.Is(WordRoles::kSince) ||
-          roles.Is(WordRoles::kBeforeOne)) {
-        continue;
-      }
-      if (!InKnownWords(t)) return false;
-    }
-    return true;
-  }
-
-  // Inside a place, a trigger, an act or another amount.
-  bool InKnownWords(int token) const {
-    for (const LexiconMatch& m : message_.phrases) {
-      const Meaning& meaning = message_.meaning(m);
-      if (meaning.kind == Meaning::Kind::kValue &&
-          message_.topic.slots()[meaning.slot].kind == v1::SLOT_KIND_CHOICE &&
-          Message::Matched(m, token)) {
-        return true;
-      }
-    }
-    for (const auto* list : {&message_.triggers, &message_.acts,
-                             &message_.modifiers, &message_.times}) {
-      for (const LexiconMatch& m : *list) {
-        if (Message::Matched(m, token)) return true;
-      }
-    }
-    return std::any_of(amounts_.begin(), amounts_.end(), [&](const Amount& a) {
-      return a.tokens.Contains(token);
-    });
+           setting_.ClauseOf(amount.tokens.begin) <=
+               setting_.ClauseOf(before.tokens.begin) + 1;
   }
 
   const Message& message_;
   const Context& context_;
   const std::vector<Amount>& amounts_;
+  const AmountSetting setting_;
   absl::InlinedVector<bool, 8> claimed_;
   std::vector<Candidate> candidates_;
 };

@@ -47,8 +47,8 @@ class Context {
 
   // How a phrase of the topic is to be taken.
   Standing Of(const knowledge::LexiconMatch& match) const;
-  // The same, but for what `said` of it denies by its own words ("at night there
-  // is nothing").
+  // The same, but for what `said` of it denies by its own words ("at night
+  // there is nothing").
   Standing Beside(const knowledge::LexiconMatch& match,
                   const knowledge::LexiconMatch& said) const;
   // How a sign of an emergency is to be taken.

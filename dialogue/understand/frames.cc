@@ -324,7 +324,9 @@ class FrameReader {
     const bool other = std::any_of(
         message_.phrases.begin(), message_.phrases.end(),
         [&](const LexiconMatch& m) {
-          return message_.meaning(m).kind == Meaning::Kind::kValue &&
+          const Meaning::Kind kind = message_.meaning(m).kind;
+          return (kind == Meaning::Kind::kValue ||
+                  kind == Meaning::Kind::kPendingValue) &&
                  message_.meaning(m).slot != message_.context.asked;
         });
     return other || std::any_of(message_.clauses.begin(),

@@ -1,0 +1,152 @@
+#include "dialogue/understand/amount_senses.h"
+
+#include <algorithm>
+
+namespace footnote::dialogue {
+namespace {
+
+using knowledge::LexiconMatch;
+using knowledge::Meaning;
+using knowledge::Token;
+using knowledge::WordRoles;
+
+class SenseReader {
+ public:
+  SenseReader(const Message& message, const Context& context)
+      : message_(message), context_(context) {}
+
+  absl::string_view WhyNone(const Amount& amount) const {
+    if (amount.kind != v1::SLOT_KIND_DURATION) return "";
+    const int before = amount.tokens.begin - 1;
+    int after = amount.tokens.end;
+    while (after < message_.size() &&
+           knowledge::IsTransparent(message_.tokens[after])) {
+      ++after;
+    }
+    if (message_.Is(after, WordRoles::kNotTimeAfter) &&
+        !IsSaidOfTheProblem(amount)) {
+      return "an age, a clock time, a leave or a distance";
+    }
+    if (message_.Is(before, WordRoles::kNotTimeBefore)) {
+      return "an age";
+    }
+    if (before >= 0 && message_.roles[before]->ordinal == 1) {
+      return "only the first of it";
+    }
+    if (amount.point) return "";
+    if (message_.Is(amount.tokens.begin, WordRoles::kOne) &&
+        IsFrequency(amount)) {
+      return "how often, not how long";
+    }
+    if (!amount.point &&
+        (message_.Is(after, WordRoles::kEvery) ||
+         (message_.Is(after, WordRoles::kOne) && IsUnit(after + 1)))) {
+      return "how often, not how long";
+    }
+    if (message_.Is(before, WordRoles::kEvery)) {
+      return "how often, not how long";
+    }
+    if (message_.Is(before, WordRoles::kAheadBefore) ||
+        message_.Is(after, WordRoles::kAheadAfter)) {
+      return "it lies ahead";
+    }
+    if (message_.Is(before, WordRoles::kWithin) && !IsDenied(amount)) {
+      return "it lies ahead";
+    }
+    if (message_.Is(after, WordRoles::kOf) && !IsOfTheProblem(after + 1)) {
+      return "it is of something else";
+    }
+    return "";
+  }
+
+ private:
+  bool IsUnit(int t) const {
+    return t < message_.size() && message_.roles[t]->unit >= 0;
+  }
+
+        IsFrequency(amount)) {
+      return Reject(amount, "how often, not how long");
+    }
+        if (!amount.point && (message_.Is(after, WordRoles::kEvery) ||
+                              (message_.Is(after, WordRoles::kOne) &&
+                               UnitAt(after + 1) != nullptr))) {
+          return Reject(amount, "how often, not how long");
+        }
+        if (message_.Is(before, WordRoles::kEvery)) {
+          return Reject(amount, "how often, not how long");
+        }
+        if (message_.Is(before, WordRoles::kAheadBefore) ||
+            message_.Is(after, WordRoles::kAheadAfter)) {
+          return Reject(amount, "it lies ahead");
+        }
+        if (message_.Is(before, WordRoles::kWithin) && !IsDenied(amount)) {
+          return Reject(amount, "it lies ahead");
+        }
+        if (message_.Is(after, WordRoles::kOf) && !IsOfTheProblem(after + 1)) {
+          return Reject(amount, "it is of something else");
+        }
+        return false;
+}
+
+  // "no better in two weeks"
+  bool IsDenied(const Amount& amount) const {
+  if (context_.Of(amount.tokens).negated) return true;
+  const int clause = message_.clause_of[amount.tokens.begin];
+  return std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       return message_.clause_of[m.begin] == clause &&
+                              m.end <= amount.tokens.begin &&
+                              message_.meaning(m).kind ==
+                                  knowledge::Meaning::Kind::kValue;
+                     });
+}
+
+// "The pain is already three weeks old"
+bool IsSaidOfTheProblem(const Amount& amount) const {
+  int before = amount.tokens.begin - 1;
+  while (before > 0 &&
+         (message_.Is(before, WordRoles::kPolite) ||
+          message_.Is(before, WordRoles::kBeforeOne)) &&
+         !message_.Is(before, WordRoles::kFiniteVerb)) {
+    --before;
+  }
+  if (!message_.Is(before, WordRoles::kFiniteVerb)) return false;
+  const int clause = message_.clause_of[amount.tokens.begin];
+  return std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       return message_.clause_of[m.begin] == clause &&
+                              m.end <= amount.tokens.begin &&
+                              message_.meaning(m).kind ==
+                                  knowledge::Meaning::Kind::kAnchor;
+                     });
+}
+
+// "two weeks of pain", "of this"
+bool IsOfTheProblem(int t) const {
+  if (t >= message_.size()) return false;
+  return message_.Is(t, WordRoles::kStopWord) || IsAnchor(message_, t);
+}
+
+const Message& message_;
+const Context& context_;
+};
+
+}  // namespace
+
+absl::string_view WhyNoLength(const Message& message, const Context& context,
+                              const Amount& amount) {
+  return SenseReader(message, context).WhyNone(amount);
+}
+
+bool IsAnchor(const Message& message, int t) {
+  return std::any_of(
+      message.phrases.begin(), message.phrases.end(),
+      [&](const LexiconMatch& m) {
+        return m.begin <= t + 1 && t < m.end &&
+               (message.meaning(m).kind == knowledge::Meaning::Kind::kAnchor ||
+                message.meaning(m).kind ==
+                    knowledge::Meaning::Kind::kAmountReading);
+      });
+}
+
+}  // namespace footnote::dialogue

@@ -1,0 +1,170 @@
+#include "dialogue/understand/amount_setting.h"
+
+#include <algorithm>
+
+namespace footnote::dialogue {
+namespace {
+
+using knowledge::LexiconMatch;
+using knowledge::Meaning;
+using knowledge::Slot;
+using knowledge::WordRoles;
+
+// An amount stands so near to the place that it is of.
+constexpr int kBesideWithin = 2;
+
+}  // namespace
+
+int AmountSetting::ClauseOf(int token) const {
+  return message_.clause_of[token];
+}
+
+bool AmountSetting::IsInBrackets(const Amount& amount,
+                                 const LexiconMatch& m) const {
+  return m.end == amount.tokens.begin - 1 && message_.tokens[m.end].text == "(";
+}
+
+int AmountSetting::ResumedBy(int clause) const {
+  if (clause < 2) return -1;
+  const int begin = message_.clauses[clause].tokens.begin;
+  const int opens = message_.clauses[clause - 1].tokens.begin;
+  return message_.tokens[begin - 1].text == ")" &&
+                 message_.tokens[opens].text == "("
+             ? clause - 2
+             : -1;
+}
+
+int AmountSetting::Distance(const Amount& amount, const LexiconMatch& m) {
+  return std::max(
+      {0, amount.tokens.begin - m.end, m.begin - amount.tokens.end});
+}
+
+bool AmountSetting::IsNearerToAnother(const Amount& amount,
+                                      const LexiconMatch& m,
+                                      int distance) const {
+  const int clause = ClauseOf(amount.tokens.begin);
+  return std::any_of(amounts_.begin(), amounts_.end(),
+                     [&](const Amount& other) {
+                       return &other != &amount && other.kind == amount.kind &&
+                              !other.counted && !other.below_a_day &&
+                              ClauseOf(other.tokens.begin) == clause &&
+                              Distance(other, m) < distance;
+                     });
+}
+
+bool AmountSetting::IsOfCircumstance(const Amount& amount) const {
+  return std::any_of(
+      message_.phrases.begin(), message_.phrases.end(),
+      [&](const LexiconMatch& m) {
+        return message_.meaning(m).kind == Meaning::Kind::kFrame &&
+               m.begin < amount.tokens.end && amount.tokens.begin < m.end;
+      });
+}
+
+bool AmountSetting::Began(const Amount& amount) const {
+  const int sentence = message_.clauses[ClauseOf(amount.tokens.begin)].sentence;
+  for (int t = 0; t < message_.size(); ++t) {
+    if (message_.Is(t, WordRoles::kBegan) &&
+        message_.clauses[ClauseOf(t)].sentence == sentence) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool AmountSetting::IsSince(const Amount& amount) const {
+  const Clause& clause = message_.clauses[ClauseOf(amount.tokens.begin)];
+  for (int t = amount.tokens.begin; t >= clause.tokens.begin; --t) {
+    if (message_.Is(t, WordRoles::kSince)) return true;
+    if (t < amount.tokens.begin &&
+        (!amount.point || !message_.IsWordOrNumber(t) ||
+         message_.Is(t, WordRoles::kFiniteVerb))) {
+      return message_.Is(t - 1, WordRoles::kSince) && !amount.point;
+    }
+  }
+  return false;
+}
+
+bool AmountSetting::IsBesidePlace(const Amount& amount) const {
+  const int clause = ClauseOf(amount.tokens.begin);
+  return std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       const Meaning& meaning = message_.meaning(m);
+                       if (meaning.kind != Meaning::Kind::kValue ||
+                           ClauseOf(m.begin) != clause ||
+                           Distance(amount, m) > kBesideWithin) {
+                         return false;
+                       }
+                       return message_.topic.slots()[meaning.slot].is_place();
+                     });
+}
+
+bool AmountSetting::BeganThere(const Amount& amount) const {
+  const int t = amount.tokens.begin - 1;
+  return amount.point && message_.Is(t, WordRoles::kBegan) &&
+         message_.Is(t - 1, WordRoles::kReferring);
+}
+
+bool AmountSetting::IsInRequest(const Amount& amount) const {
+  return std::any_of(
+      message_.acts.begin(), message_.acts.end(), [&](const LexiconMatch& m) {
+        const v1::UserAct act = message_.act_rule(m).act();
+        return (act == v1::USER_ACT_SKIP || act == v1::USER_ACT_BACK ||
+                act == v1::USER_ACT_REPEAT) &&
+               m.begin < amount.tokens.end && amount.tokens.begin < m.end;
+      });
+}
+
+bool AmountSetting::IsOfThis(const Amount& amount) const {
+  return message_.Is(amount.tokens.end, WordRoles::kOf) &&
+         message_.Is(amount.tokens.end + 1, WordRoles::kReferring);
+}
+
+TokenRange AmountSetting::ItemOf(const Amount& amount) const {
+  const Clause& clause = message_.clauses[ClauseOf(amount.tokens.begin)];
+  TokenRange item = amount.tokens;
+  while (item.begin > clause.tokens.begin &&
+         !message_.IsPunctuation(item.begin - 1)) {
+    --item.begin;
+  }
+  while (item.end < clause.tokens.end && !message_.IsPunctuation(item.end)) {
+    ++item.end;
+  }
+  return item;
+}
+
+bool AmountSetting::IsBare(const Amount& amount) const {
+  const TokenRange item = ItemOf(amount);
+  for (int t = item.begin; t < item.end; ++t) {
+    if (amount.tokens.Contains(t) || !message_.IsWordOrNumber(t)) continue;
+    const WordRoles& roles = *message_.roles[t];
+    if (roles.Is(WordRoles::kStopWord) || roles.Is(WordRoles::kCommon) ||
+        roles.Is(WordRoles::kPolite) || roles.Is(WordRoles::kSince) ||
+        roles.Is(WordRoles::kBeforeOne)) {
+      continue;
+    }
+    if (!InKnownWords(t)) return false;
+  }
+  return true;
+}
+
+bool AmountSetting::InKnownWords(int token) const {
+  for (const LexiconMatch& m : message_.phrases) {
+    const Meaning& meaning = message_.meaning(m);
+    if (meaning.kind == Meaning::Kind::kValue &&
+        message_.topic.slots()[meaning.slot].kind == v1::SLOT_KIND_CHOICE &&
+        Message::Matched(m, token)) {
+      return true;
+    }
+  }
+  for (const auto* list : {&message_.triggers, &message_.acts,
+                           &message_.modifiers, &message_.times}) {
+    for (const LexiconMatch& m : *list) {
+      if (Message::Matched(m, token)) return true;
+    }
+  }
+  return std::any_of(amounts_.begin(), amounts_.end(),
+                     [&](const Amount& a) { return a.tokens.Contains(token); });
+}
+
+}  // namespace footnote::dialogue

@@ -1,0 +1,61 @@
+// What stands around an amount: the words that say what it is of.
+#ifndef FOOTNOTE_DIALOGUE_UNDERSTAND_AMOUNT_SETTING_H_
+#define FOOTNOTE_DIALOGUE_UNDERSTAND_AMOUNT_SETTING_H_
+
+#include <vector>
+
+#include "dialogue/understand/amounts.h"
+#include "dialogue/understand/message.h"
+
+namespace footnote::dialogue {
+
+// Looks only; `message` and `amounts`, all of the message, must outlive it.
+class AmountSetting {
+ public:
+  AmountSetting(const Message& message, const std::vector<Amount>& amounts)
+      : message_(message), amounts_(amounts) {}
+
+  int ClauseOf(int token) const;
+  // "Experienced typist (25 years)": the amount is what the brackets tell.
+  bool IsInBrackets(const Amount& amount,
+                    const knowledge::LexiconMatch& m) const;
+  // "A pain in my hand (the left one) for two weeks": the clause before the
+  // brackets goes on behind them. -1 where nothing does.
+  int ResumedBy(int clause) const;
+  static int Distance(const Amount& amount, const knowledge::LexiconMatch& m);
+  // "Typing since May and for ten days now it aches": each anchor has one
+  // amount of its clause, the nearest.
+  bool IsNearerToAnother(const Amount& amount, const knowledge::LexiconMatch& m,
+                         int distance) const;
+  // "It hurts when I stand for a long time"
+  bool IsOfCircumstance(const Amount& amount) const;
+  // "It began on Saturday", "last night, out of nowhere, it began".
+  bool Began(const Amount& amount) const;
+  // "Since Tuesday", "since the race on Tuesday".
+  bool IsSince(const Amount& amount) const;
+  // "The left thumb for three weeks": beside where it hurts, and said of
+  // nothing else.
+  bool IsBesidePlace(const Amount& amount) const;
+  // "... that began on Monday"
+  bool BeganThere(const Amount& amount) const;
+  // "Skip that one"
+  bool IsInRequest(const Amount& amount) const;
+  // "Five weeks of this rubbish"
+  bool IsOfThis(const Amount& amount) const;
+  // Its clause, or its item of a list, holds the amount and words without a
+  // meaning of their own.
+  bool IsBare(const Amount& amount) const;
+
+ private:
+  // What stands between marks around the amount.
+  TokenRange ItemOf(const Amount& amount) const;
+  // Inside a place, a trigger, an act or another amount.
+  bool InKnownWords(int token) const;
+
+  const Message& message_;
+  const std::vector<Amount>& amounts_;
+};
+
+}  // namespace footnote::dialogue
+
+#endif  // FOOTNOTE_DIALOGUE_UNDERSTAND_AMOUNT_SETTING_H_
