@@ -64,71 +64,71 @@ class SenseReader {
     return t < message_.size() && message_.roles[t]->unit >= 0;
   }
 
-        IsFrequency(amount)) {
-      return Reject(amount, "how often, not how long");
+  // "three times a week": "a week" is a length only behind some words.
+  bool IsFrequency(const Amount& amount) const {
+    const int before = amount.tokens.begin - 1;
+    if (before < 0 || amount.min != amount.max || amount.min != amount.unit ||
+        amount.tokens.begin ==
+            message_.clauses[message_.clause_of[before + 1]].tokens.begin) {
+      return false;
     }
-        if (!amount.point && (message_.Is(after, WordRoles::kEvery) ||
-                              (message_.Is(after, WordRoles::kOne) &&
-                               UnitAt(after + 1) != nullptr))) {
-          return Reject(amount, "how often, not how long");
-        }
-        if (message_.Is(before, WordRoles::kEvery)) {
-          return Reject(amount, "how often, not how long");
-        }
-        if (message_.Is(before, WordRoles::kAheadBefore) ||
-            message_.Is(after, WordRoles::kAheadAfter)) {
-          return Reject(amount, "it lies ahead");
-        }
-        if (message_.Is(before, WordRoles::kWithin) && !IsDenied(amount)) {
-          return Reject(amount, "it lies ahead");
-        }
-        if (message_.Is(after, WordRoles::kOf) && !IsOfTheProblem(after + 1)) {
-          return Reject(amount, "it is of something else");
-        }
-        return false;
-}
+    if (!message_.IsWordOrNumber(before)) {
+      return message_.tokens[before].kind == Token::Kind::kSymbol;
+    }
+    if (message_.Is(before, WordRoles::kCounted)) return true;
+    if (message_.Is(before, WordRoles::kBeforeOne)) return false;
+    // "3 easy runs a week"
+    for (int t = before - 1; t >= std::max(0, before - 2); --t) {
+      if (!message_.IsWordOrNumber(t)) return false;
+      if (message_.tokens[t].kind == Token::Kind::kNumber ||
+          message_.roles[t]->number >= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   // "no better in two weeks"
   bool IsDenied(const Amount& amount) const {
-  if (context_.Of(amount.tokens).negated) return true;
-  const int clause = message_.clause_of[amount.tokens.begin];
-  return std::any_of(message_.phrases.begin(), message_.phrases.end(),
-                     [&](const LexiconMatch& m) {
-                       return message_.clause_of[m.begin] == clause &&
-                              m.end <= amount.tokens.begin &&
-                              message_.meaning(m).kind ==
-                                  knowledge::Meaning::Kind::kValue;
-                     });
-}
-
-// "The pain is already three weeks old"
-bool IsSaidOfTheProblem(const Amount& amount) const {
-  int before = amount.tokens.begin - 1;
-  while (before > 0 &&
-         (message_.Is(before, WordRoles::kPolite) ||
-          message_.Is(before, WordRoles::kBeforeOne)) &&
-         !message_.Is(before, WordRoles::kFiniteVerb)) {
-    --before;
+    if (context_.Of(amount.tokens).negated) return true;
+    const int clause = message_.clause_of[amount.tokens.begin];
+    return std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                       [&](const LexiconMatch& m) {
+                         return message_.clause_of[m.begin] == clause &&
+                                m.end <= amount.tokens.begin &&
+                                message_.meaning(m).kind ==
+                                    knowledge::Meaning::Kind::kValue;
+                       });
   }
-  if (!message_.Is(before, WordRoles::kFiniteVerb)) return false;
-  const int clause = message_.clause_of[amount.tokens.begin];
-  return std::any_of(message_.phrases.begin(), message_.phrases.end(),
-                     [&](const LexiconMatch& m) {
-                       return message_.clause_of[m.begin] == clause &&
-                              m.end <= amount.tokens.begin &&
-                              message_.meaning(m).kind ==
-                                  knowledge::Meaning::Kind::kAnchor;
-                     });
-}
 
-// "two weeks of pain", "of this"
-bool IsOfTheProblem(int t) const {
-  if (t >= message_.size()) return false;
-  return message_.Is(t, WordRoles::kStopWord) || IsAnchor(message_, t);
-}
+  // "The pain is already three weeks old"
+  bool IsSaidOfTheProblem(const Amount& amount) const {
+    int before = amount.tokens.begin - 1;
+    while (before > 0 &&
+           (message_.Is(before, WordRoles::kPolite) ||
+            message_.Is(before, WordRoles::kBeforeOne)) &&
+           !message_.Is(before, WordRoles::kFiniteVerb)) {
+      --before;
+    }
+    if (!message_.Is(before, WordRoles::kFiniteVerb)) return false;
+    const int clause = message_.clause_of[amount.tokens.begin];
+    return std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                       [&](const LexiconMatch& m) {
+                         return message_.clause_of[m.begin] == clause &&
+                                m.end <= amount.tokens.begin &&
+                                message_.meaning(m).kind ==
+                                    knowledge::Meaning::Kind::kAnchor;
+                       });
+  }
 
-const Message& message_;
-const Context& context_;
+  // "two weeks of pain", "of this"
+  bool IsOfTheProblem(int t) const {
+    if (t >= message_.size()) return false;
+    return message_.Is(t, WordRoles::kStopWord) || IsAnchor(message_, t);
+  }
+
+  const Message& message_;
+  const Context& context_;
 };
 
 }  // namespace
