@@ -85,8 +85,7 @@ std::vector<ActMention> ReadActs(const Message& message,
     if (told) continue;
     message.tracer.Add(rule.id(), span.begin, span.end,
                        v1::UserAct_Name(rule.act()));
-    acts.push_back(
-        {.act = rule.act(), .span = span, .partly = rule.partly()});
+    acts.push_back({.act = rule.act(), .span = span, .partly = rule.partly()});
   }
   return acts;
 }

@@ -128,16 +128,16 @@ class PointReader {
       ++end_;
       return;
     }
-    while (t >= 0 && t > token_ - 3 &&
-           (message_.Is(t, WordRoles::kAt) || message_.Is(t, WordRoles::kAgo))) {
+    while (
+        t >= 0 && t > token_ - 3 &&
+        (message_.Is(t, WordRoles::kAt) || message_.Is(t, WordRoles::kAgo))) {
       --t;
     }
     if (t < 1 || message_.roles[t]->unit < 0) return;
     const double days =
         message_.language.content().time_units(message_.roles[t]->unit).days();
     int begin = t - 1;
-    if (days != 7 || !ReadNumber(message_, begin, &number) ||
-        number.end != t) {
+    if (days != 7 || !ReadNumber(message_, begin, &number) || number.end != t) {
       return;
     }
     weeks_ = static_cast<int>(number.best);

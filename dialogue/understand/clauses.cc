@@ -141,7 +141,8 @@ class Splitter {
   // "it was numb at first then after work it is fine": a subject and its verb
   // far into a sentence without marks, and behind no word that leads to one.
   bool RunsOn(int t) const {
-    if (!unmarked_ || !(message_.tokens[t].text == "it" ||
+    if (!unmarked_ ||
+        !(message_.tokens[t].text == "it" ||
           message_.Is(t, WordRoles::kThirdPerson)) ||
         !message_.Is(t + 1, WordRoles::kFiniteVerb)) {
       return false;
@@ -156,9 +157,8 @@ class Splitter {
           WordRoles::kAheadAfter, WordRoles::kList}) {
       if (before.Is(role)) return false;
     }
-    return std::none_of(
-        message_.triggers.begin(), message_.triggers.end(),
-        [&](const LexiconMatch& m) { return m.end == t; });
+    return std::none_of(message_.triggers.begin(), message_.triggers.end(),
+                        [&](const LexiconMatch& m) { return m.end == t; });
   }
 
   // "i", "it": not "my", nor what may be an article ("that").
@@ -360,12 +360,11 @@ class QuestionMarker {
 
   // "Anyone else's thumb go numb?" tells that it does.
   bool OnlySeemsToAsk(const Clause& clause) const {
-    return std::any_of(message_.acts.begin(), message_.acts.end(),
-                       [&](const LexiconMatch& m) {
-                         return m.begin == FirstWord(clause) &&
-                                message_.act_rule(m).act() ==
-                                    v1::USER_ACT_UNSPECIFIED;
-                       });
+    return std::any_of(
+        message_.acts.begin(), message_.acts.end(), [&](const LexiconMatch& m) {
+          return m.begin == FirstWord(clause) &&
+                 message_.act_rule(m).act() == v1::USER_ACT_UNSPECIFIED;
+        });
   }
 
   bool IsDoubted(const Clause& clause) const {
@@ -416,8 +415,8 @@ bool BeginsClause(const Message& message, int token) {
       continue;
     }
     // "Now it is ..." has its subject already.
-    const bool subject = message.Is(t, WordRoles::kReferring) ||
-                         message.Is(t, WordRoles::kOwn);
+    const bool subject =
+        message.Is(t, WordRoles::kReferring) || message.Is(t, WordRoles::kOwn);
     const bool conjunction =
         !subject &&
         std::any_of(message.triggers.begin(), message.triggers.end(),

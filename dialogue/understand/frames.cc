@@ -34,17 +34,17 @@ class FrameReader {
       }
     }
     // "Doing nothing" is the circumstance, and says nothing of it.
-    tellings_.erase(
-        std::remove_if(tellings_.begin(), tellings_.end(),
-                       [&](const LexiconMatch* telling) {
-                         return std::any_of(
-                             abouts_.begin(), abouts_.end(),
-                             [&](const LexiconMatch* about) {
-                               return SameFrame(*about, *telling) &&
-                                      Message::Covers(*about, *telling);
-                             });
-                       }),
-        tellings_.end());
+    tellings_.erase(std::remove_if(tellings_.begin(), tellings_.end(),
+                                   [&](const LexiconMatch* telling) {
+                                     return std::any_of(
+                                         abouts_.begin(), abouts_.end(),
+                                         [&](const LexiconMatch* about) {
+                                           return SameFrame(*about, *telling) &&
+                                                  Message::Covers(*about,
+                                                                  *telling);
+                                         });
+                                   }),
+                    tellings_.end());
   }
 
   std::vector<FrameReading> Run() {
@@ -107,14 +107,13 @@ class FrameReader {
   bool IsOfAnother(const LexiconMatch& telling,
                    const LexiconMatch& about) const {
     if (!CommaBetween(telling, about)) return false;
-    return std::any_of(abouts_.begin(), abouts_.end(),
-                       [&](const LexiconMatch* other) {
-                         return other->begin != about.begin &&
-                                message_.clause_of[other->begin] ==
-                                    message_.clause_of[telling.begin] &&
-                                !Overlap(*other, telling) &&
-                                !CommaBetween(telling, *other);
-                       });
+    return std::any_of(
+        abouts_.begin(), abouts_.end(), [&](const LexiconMatch* other) {
+          return other->begin != about.begin &&
+                 message_.clause_of[other->begin] ==
+                     message_.clause_of[telling.begin] &&
+                 !Overlap(*other, telling) && !CommaBetween(telling, *other);
+        });
   }
 
   bool CommaBetween(const LexiconMatch& a, const LexiconMatch& b) const {
@@ -141,9 +140,8 @@ class FrameReader {
       return false;
     }
     const auto& frames = message_.topic.slots()[asked].content->frames();
-    return std::any_of(frames.begin(), frames.end(), [](const v1::Frame& f) {
-      return f.stands_alone();
-    });
+    return std::any_of(frames.begin(), frames.end(),
+                       [](const v1::Frame& f) { return f.stands_alone(); });
   }
 
   // Words of the clause beyond the circumstance.
@@ -290,7 +288,8 @@ class FrameReader {
 
   // Whether the circumstance has an answer of its own ("at night: no") that is
   // not what is said of it ("mornings: fine").
-  bool IsLabelled(const LexiconMatch& about, const LexiconMatch* telling) const {
+  bool IsLabelled(const LexiconMatch& about,
+                  const LexiconMatch* telling) const {
     const absl::optional<Standing> label = context_.LabelOf(about);
     return label.has_value() &&
            (telling == nullptr || telling->end != label->quote.end);
@@ -305,8 +304,7 @@ class FrameReader {
   // "At night", when asked whether it hurts at rest: the frame's first value.
   void ReadAlone(const LexiconMatch& about) {
     const Meaning& meaning = message_.meaning(about);
-    const v1::Frame& frame =
-        SlotOf(about).content->frames(meaning.index);
+    const v1::Frame& frame = SlotOf(about).content->frames(meaning.index);
     const int choice =
         message_.topic.FindChoice(meaning.slot, frame.tells(0).value());
     const Span span = message_.SpanOf(about.begin, about.end);
@@ -321,14 +319,14 @@ class FrameReader {
   // Whether the message tells of another slot, or asks: then what stands in it
   // without a circumstance is no answer.
   bool TalksOfElse() const {
-    const bool other = std::any_of(
-        message_.phrases.begin(), message_.phrases.end(),
-        [&](const LexiconMatch& m) {
-          const Meaning::Kind kind = message_.meaning(m).kind;
-          return (kind == Meaning::Kind::kValue ||
-                  kind == Meaning::Kind::kPendingValue) &&
-                 message_.meaning(m).slot != message_.context.asked;
-        });
+    const bool other =
+        std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                    [&](const LexiconMatch& m) {
+                      const Meaning::Kind kind = message_.meaning(m).kind;
+                      return (kind == Meaning::Kind::kValue ||
+                              kind == Meaning::Kind::kPendingValue) &&
+                             message_.meaning(m).slot != message_.context.asked;
+                    });
     return other || std::any_of(message_.clauses.begin(),
                                 message_.clauses.end(), [](const Clause& c) {
                                   return c.asks_from < c.tokens.end;
@@ -337,13 +335,11 @@ class FrameReader {
 
   // "Ok" says that it was heard.
   bool IsCourtesy(const LexiconMatch& telling) const {
-    return std::any_of(message_.acts.begin(), message_.acts.end(),
-                       [&](const LexiconMatch& m) {
-                         return m.begin == telling.begin &&
-                                m.end == telling.end &&
-                                message_.act_rule(m).act() ==
-                                    v1::USER_ACT_AFFIRM;
-                       });
+    return std::any_of(
+        message_.acts.begin(), message_.acts.end(), [&](const LexiconMatch& m) {
+          return m.begin == telling.begin && m.end == telling.end &&
+                 message_.act_rule(m).act() == v1::USER_ACT_AFFIRM;
+        });
   }
 
   // "It's fine", when asked whether it hurts at rest.
@@ -370,8 +366,7 @@ class FrameReader {
 
   // The clause holds little else but words without a meaning of their own.
   bool IsShort(const LexiconMatch& telling) const {
-    const Clause& clause =
-        message_.clauses[message_.clause_of[telling.begin]];
+    const Clause& clause = message_.clauses[message_.clause_of[telling.begin]];
     for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
       if (!message_.IsWordOrNumber(t) || Message::Matched(telling, t) ||
           message_.Is(t, WordRoles::kStopWord) ||

@@ -50,8 +50,8 @@ class LabelFinder {
  private:
   // Once, however many things the words mean.
   void Add(const LexiconMatch& phrase, const LexiconMatch& answer) {
-    const bool added = std::any_of(
-        labels_.begin(), labels_.end(), [&](const Label& label) {
+    const bool added =
+        std::any_of(labels_.begin(), labels_.end(), [&](const Label& label) {
           return label.phrase.begin == phrase.begin &&
                  label.phrase.end == phrase.end &&
                  label.answer.begin == answer.begin;
@@ -70,8 +70,7 @@ class LabelFinder {
 
   // Whether nothing that the answer could belong to follows it.
   bool EndsThere(const LexiconMatch& answer, bool marked) const {
-    if (answer.end >= message_.size() ||
-        !message_.IsWordOrNumber(answer.end) ||
+    if (answer.end >= message_.size() || !message_.IsWordOrNumber(answer.end) ||
         message_.Is(answer.end, WordRoles::kJoins)) {
       return true;
     }
@@ -80,10 +79,11 @@ class LabelFinder {
       return true;
     }
     // "numbness no stiffness yes": the next heading has its own answer.
-    return std::any_of(
-        phrases_.begin(), phrases_.end(), [&](const LexiconMatch* phrase) {
-          return phrase->begin == answer.end && AnswerAt(phrase->end) != nullptr;
-        });
+    return std::any_of(phrases_.begin(), phrases_.end(),
+                       [&](const LexiconMatch* phrase) {
+                         return phrase->begin == answer.end &&
+                                AnswerAt(phrase->end) != nullptr;
+                       });
   }
 
   const LexiconMatch* AnswerAt(int token) const {
@@ -160,14 +160,14 @@ class LabelFinder {
   }
 
   bool IsConjunction(int token) const {
-    return std::any_of(
-        message_.triggers.begin(), message_.triggers.end(),
-        [&](const LexiconMatch& m) {
-          const v1::ContextEffect effect = message_.context_rule(m).effect();
-          return Message::Matched(m, token) &&
-                 (effect == v1::CONTEXT_EFFECT_TERMINATE ||
-                  effect == v1::CONTEXT_EFFECT_PAST);
-        });
+    return std::any_of(message_.triggers.begin(), message_.triggers.end(),
+                       [&](const LexiconMatch& m) {
+                         const v1::ContextEffect effect =
+                             message_.context_rule(m).effect();
+                         return Message::Matched(m, token) &&
+                                (effect == v1::CONTEXT_EFFECT_TERMINATE ||
+                                 effect == v1::CONTEXT_EFFECT_PAST);
+                       });
   }
 
   bool IsInFull(const LexiconMatch& answer) const {
@@ -225,8 +225,8 @@ class LabelFinder {
     for (int back = 1; back <= kClausesBack && back <= own; ++back) {
       const int index = own - back;
       // "Bought some anyway, because I did" says nothing of two sentences ago.
-      if (passed && message_.clauses[index].sentence !=
-                        message_.clauses[own].sentence) {
+      if (passed &&
+          message_.clauses[index].sentence != message_.clauses[own].sentence) {
         return;
       }
       // "Stiff? Me? No."

@@ -55,20 +55,19 @@ Message::Message(const knowledge::Topic& topic_in, absl::string_view text_in,
 void Message::FindPhrases() {
   phrases = topic.lexicon().FindAll(tokens);
   // What only counts as an answer is not there while another is awaited.
-  phrases.erase(
-      std::remove_if(phrases.begin(), phrases.end(),
-                     [&](const LexiconMatch& m) {
-                       const Meaning& said = meaning(m);
-                       return said.kind == Meaning::Kind::kPendingValue &&
-                              said.slot != context.asked && !Corrects(m) &&
-                              !IsAllThatIsSaid(m);
-                     }),
-      phrases.end());
   phrases.erase(std::remove_if(phrases.begin(), phrases.end(),
                                [&](const LexiconMatch& m) {
-                                 return IsFigure(m);
+                                 const Meaning& said = meaning(m);
+                                 return said.kind ==
+                                            Meaning::Kind::kPendingValue &&
+                                        said.slot != context.asked &&
+                                        !Corrects(m) && !IsAllThatIsSaid(m);
                                }),
                 phrases.end());
+  phrases.erase(
+      std::remove_if(phrases.begin(), phrases.end(),
+                     [&](const LexiconMatch& m) { return IsFigure(m); }),
+      phrases.end());
   HideContained(
       [&](const LexiconMatch& outer, const LexiconMatch& inner) {
         const Meaning& by = meaning(outer);
@@ -95,10 +94,11 @@ void Message::FindPhrases() {
 // "It's easing, I mean worse": what counts only as an answer takes the place of
 // what was told of the same slot.
 bool Message::Corrects(const LexiconMatch& phrase) const {
-  const bool corrects = std::any_of(
-      acts.begin(), acts.end(), [&](const LexiconMatch& act) {
+  const bool corrects =
+      std::any_of(acts.begin(), acts.end(), [&](const LexiconMatch& act) {
         return act_rule(act).act() == v1::USER_ACT_CORRECT &&
-               act.end <= phrase.begin && act.end + kCorrectedWithin >= phrase.begin;
+               act.end <= phrase.begin &&
+               act.end + kCorrectedWithin >= phrase.begin;
       });
   return corrects &&
          std::any_of(phrases.begin(), phrases.end(),
@@ -114,8 +114,8 @@ bool Message::IsAllThatIsSaid(const LexiconMatch& phrase) const {
   const knowledge::Slot& slot = topic.slots()[meaning(phrase).slot];
   if (slot.kind != v1::SLOT_KIND_CHOICE || !slot.red_flag) return false;
   for (int t = 0; t < size(); ++t) {
-    if (IsWordOrNumber(t) && !Matched(phrase, t) && !Is(t, WordRoles::kPolite) &&
-        !Is(t, WordRoles::kStopWord)) {
+    if (IsWordOrNumber(t) && !Matched(phrase, t) &&
+        !Is(t, WordRoles::kPolite) && !Is(t, WordRoles::kStopWord)) {
       return false;
     }
   }
@@ -151,13 +151,13 @@ void Message::DropOtherThanAsked() {
 }
 
 bool Message::TellsOfProblem(int except) const {
-  return std::any_of(
-      phrases.begin(), phrases.end(), [&](const LexiconMatch& m) {
-        const Meaning& said = meaning(m);
-        return said.slot >= 0 && said.slot != except &&
-               said.kind != Meaning::Kind::kPendingValue &&
-               topic.slots()[said.slot].red_flag;
-      });
+  return std::any_of(phrases.begin(), phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       const Meaning& said = meaning(m);
+                       return said.slot >= 0 && said.slot != except &&
+                              said.kind != Meaning::Kind::kPendingValue &&
+                              topic.slots()[said.slot].red_flag;
+                     });
 }
 
 // "A pain in the neck" tells nothing of a neck.
@@ -265,17 +265,18 @@ void Message::DropUsedUp(Matches* matches) const {
   // "not getting better" is one phrase of a topic: its "not" is used up.
   const auto used_up = [&](const LexiconMatch& trigger) {
     return std::any_of(
-        phrases.begin(), phrases.end(), [&](const LexiconMatch& phrase) {
-          return (IsValue(meaning(phrase)) ||
-                  meaning(phrase).kind == Meaning::Kind::kTelling) &&
-                 Covers(phrase, trigger) &&
-                 WordCount(phrase) > WordCount(trigger);
-        }) ||
-        // "No wait, it is numb" denies nothing.
-        std::any_of(acts.begin(), acts.end(), [&](const LexiconMatch& act) {
-          return act_rule(act).act() == v1::USER_ACT_CORRECT &&
-                 Covers(act, trigger) && trigger.end < act.end;
-        });
+               phrases.begin(), phrases.end(),
+               [&](const LexiconMatch& phrase) {
+                 return (IsValue(meaning(phrase)) ||
+                         meaning(phrase).kind == Meaning::Kind::kTelling) &&
+                        Covers(phrase, trigger) &&
+                        WordCount(phrase) > WordCount(trigger);
+               }) ||
+           // "No wait, it is numb" denies nothing.
+           std::any_of(acts.begin(), acts.end(), [&](const LexiconMatch& act) {
+             return act_rule(act).act() == v1::USER_ACT_CORRECT &&
+                    Covers(act, trigger) && trigger.end < act.end;
+           });
   };
   matches->erase(std::remove_if(matches->begin(), matches->end(),
                                 [&](const LexiconMatch& m) {

@@ -139,8 +139,9 @@ bool IsToldOfFrame(const Message& message, const Meaning& meaning,
 // "It's the thumb": what is talked of is there.
 bool IsNamedAsIt(const Message& message, const LexiconMatch& match) {
   int t = match.begin - 1;
-  while (t > 0 && (message.Is(t, WordRoles::kStopWord) ||
-                   message.Is(t, WordRoles::kPolite)) &&
+  while (t > 0 &&
+         (message.Is(t, WordRoles::kStopWord) ||
+          message.Is(t, WordRoles::kPolite)) &&
          !message.Is(t, WordRoles::kFiniteVerb)) {
     --t;
   }
@@ -198,8 +199,7 @@ bool TellsOfElse(const Message& message, const LexiconMatch& match) {
 }  // namespace
 
 bool IsOfAge(const Message& message, const LexiconMatch& match) {
-  return match.begin > 0 &&
-         message.Is(match.begin, WordRoles::kNotTimeAfter) &&
+  return match.begin > 0 && message.Is(match.begin, WordRoles::kNotTimeAfter) &&
          message.roles[match.begin - 1]->unit >= 0;
 }
 

@@ -75,8 +75,7 @@ TEST_F(RespondTest, EverySayingHasWords) {
   state_.mutable_pending()->set_slot("stiff");
   reading_.question = QuestionReading{.known = true, .statements = {0}};
   reading_.safety = {{.sign = 0}};
-  state_.add_safety_signs(
-      topic_->language().content().safety_signs(0).id());
+  state_.add_safety_signs(topic_->language().content().safety_signs(0).id());
   PutFinding(*topic_, FindingOf("stiff", "no"), &state_);
   tracked_.changes = {{.slot = topic_->FindSlot("stiff")}};
   tracked_.known = {topic_->FindSlot("stiff")};
@@ -86,8 +85,7 @@ TEST_F(RespondTest, EverySayingHasWords) {
     move.sayings = {static_cast<Saying>(i)};
     move.slot = topic_->FindSlot("stiff");
     move.outcome = knowledge::Assess(*topic_, ValuesOf(*topic_, state_));
-    const v1::Reply reply =
-        Respond(*topic_, state_, reading_, tracked_, move);
+    const v1::Reply reply = Respond(*topic_, state_, reading_, tracked_, move);
     EXPECT_NE(reply.text(), "") << "saying " << i;
     // A wording that the language pack lacks shows as its bare id, and a place
     // that was not filled as braces.
