@@ -122,7 +122,7 @@ bool Message::IsAllThatIsSaid(const LexiconMatch& phrase) const {
   return std::none_of(phrases.begin(), phrases.end(), [&](const auto& m) {
     return m.begin == phrase.begin && m.end == phrase.end &&
            meaning(m).slot != meaning(phrase).slot &&
-           meaning(m).slot == context.asked;
+           meaning(m).slot == context.asked && IsValue(meaning(m));
   });
 }
 
