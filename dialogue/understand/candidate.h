@@ -16,6 +16,9 @@ struct Candidate {
   bool past = false;
   // Says that it is over, and so overrules what was told before.
   bool over = false;
+  // Its words say "no" by themselves ("symptom-free"); overrules what was told
+  // just before.
+  bool says_no = false;
   // Read only because the slot was asked for.
   bool answers_pending = false;
   // From a phrase that counts only as an answer.

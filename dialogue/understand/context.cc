@@ -88,6 +88,7 @@ void Context::Apply(const Reach& reach, Standing* standing) const {
       break;
     case v1::CONTEXT_EFFECT_RETURNED:
       standing->returned = true;
+      standing->tested = false;
       if (!standing->negated) return;
       standing->negated = false;
       standing->over = false;

@@ -89,6 +89,7 @@ class Context {
   TokenRange Backward(const knowledge::LexiconMatch& trigger) const;
   bool TellsByItself(int begin, int end) const;
   int EndOfList(int begin, int end) const;
+  int EndOfTested(int begin, int end) const;
   bool OnlyReferring(TokenRange range) const;
   bool BeginsReferring(const Clause& clause) const;
   void FindPatient();

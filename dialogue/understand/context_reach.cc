@@ -93,6 +93,9 @@ TokenRange Context::Forward(const LexiconMatch& trigger, bool is_list) const {
     }
   }
   if (is_list) range.end = EndOfList(range.begin, range.end);
+  if (message_.context_rule(trigger).effect() == v1::CONTEXT_EFFECT_TESTED) {
+    range.end = EndOfTested(range.begin, range.end);
+  }
   if (message_.context_rule(trigger).effect() ==
       v1::CONTEXT_EFFECT_OTHER_PERSON) {
     // "Unlike my brother I am not stiff."
@@ -143,6 +146,28 @@ int Context::EndOfList(int begin, int end) const {
     if (!listed && (item > kMaxItemWords || TellsByItself(t + 1, end))) {
       return t;
     }
+  }
+  return end;
+}
+
+// What a test looks for is one thing or a list: "tested for gout and lupus,
+// hand numb".
+int Context::EndOfTested(int begin, int end) const {
+  int t = begin;
+  while (t < end) {
+    int item = -1;
+    for (const auto* matches : {&message_.phrases, &message_.safety}) {
+      for (const LexiconMatch& m : *matches) {
+        if (m.begin >= t && m.begin <= t + 2) item = std::max(item, m.end);
+      }
+    }
+    if (item < 0) return t;
+    t = item;
+    if (!message_.Is(t, WordRoles::kJoins) &&
+        !message_.Is(t, WordRoles::kList)) {
+      return std::min(t, end);
+    }
+    ++t;
   }
   return end;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/types/optional.h"
 #include "dialogue/understand/acts.h"
 #include "dialogue/understand/clauses.h"
 
@@ -68,6 +69,32 @@ class LabelFinder {
            mark == ">";
   }
 
+  // A sign of danger or a word of one.
+  bool IsSign(const LexiconMatch& phrase) const {
+    return std::any_of(
+        message_.safety.begin(), message_.safety.end(),
+        [&](const LexiconMatch& m) { return Message::Covers(m, phrase); });
+  }
+
+  // "No, I haven't told anyone": it opens what is said next.
+  bool GoesOn(const LexiconMatch& answer) const {
+    const auto clauses = static_cast<int>(message_.clauses.size());
+    const int own = message_.clause_of[answer.begin];
+    for (int c = own; c < clauses && message_.clauses[c].sentence ==
+                                         message_.clauses[own].sentence;
+         ++c) {
+      const TokenRange tokens = message_.clauses[c].tokens;
+      for (int t = std::max(answer.end, tokens.begin); t < tokens.end; ++t) {
+        if (message_.Is(t, WordRoles::kFiniteVerb)) return true;
+      }
+    }
+    return false;
+  }
+
+  bool IsAsked(int end) const {
+    return message_.tokens[end].text == "?" || message_.tokens[end].text == ":";
+  }
+
   // Whether nothing that the answer could belong to follows it.
   bool EndsThere(const LexiconMatch& answer, bool marked) const {
     if (answer.end >= message_.size() || !message_.IsWordOrNumber(answer.end) ||
@@ -109,6 +136,8 @@ class LabelFinder {
     bool found = false;
     for (const LexiconMatch* phrase : phrases_) {
       if (phrase->end != end || (!marked && !BeginsItem(*phrase))) continue;
+      // "Chest pain - no, I haven't told anyone."
+      if (IsSign(*phrase) && GoesOn(answer) && !IsAsked(end)) continue;
       Add(*phrase, answer);
       found = true;
     }
@@ -177,21 +206,37 @@ class LabelFinder {
     return false;
   }
 
-  // A clause that asks, or names something without a verb.
-  bool IsHeading(int index) const {
+  bool Asks(int index) const {
     const Clause& clause = message_.clauses[index];
-    const int last = clause.tokens.end - 1;
-    if (message_.tokens[last].text == "?" ||
-        clause.asks_from < clause.tokens.end) {
-      return true;
-    }
+    return IsAsked(clause.tokens.end - 1) ||
+           clause.asks_from < clause.tokens.end;
+  }
+
+  // Words of a clause beside its phrases, where it names something without a
+  // verb and without an answer of its own; none where it does not.
+  absl::optional<int> WordsBesideName(int index) const {
+    const Clause& clause = message_.clauses[index];
+    if (IsDenied(index)) return absl::nullopt;
     int others = 0;
     for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
       if (!message_.IsWordOrNumber(t)) continue;
-      if (message_.Is(t, WordRoles::kFiniteVerb)) return false;
+      if (message_.Is(t, WordRoles::kFiniteVerb)) return absl::nullopt;
       others += !InPhrase(t);
     }
-    return others <= kHeadingWords && !IsDenied(index);
+    return others;
+  }
+
+  // Whether the answer, which is not in full, is to the clause: one that asks,
+  // or a heading.
+  bool IsAnswerTo(int index, const LexiconMatch& answer) const {
+    if (Asks(index)) return true;
+    const absl::optional<int> others = WordsBesideName(index);
+    if (!others.has_value() || *others > kHeadingWords) return false;
+    // "A numb and stiff hand. No, I have told nobody."
+    const bool apart =
+        message_.clauses[index].sentence !=
+        message_.clauses[message_.clause_of[answer.begin]].sentence;
+    return !apart || *others == 0 || !GoesOn(answer);
   }
 
   // "No numbness. No." has its answer already.
@@ -231,17 +276,25 @@ class LabelFinder {
       }
       // "Stiff? Me? No."
       if (back < own && IsAside(index)) continue;
-      if (!in_full && !IsHeading(index)) return;
+      if (!in_full && !IsAnswerTo(index, answer)) return;
       bool found = false;
       for (const LexiconMatch* phrase : phrases_) {
         if (message_.clause_of[phrase->begin] != index) continue;
         if (in_full && !CanEcho(*phrase)) continue;
+        if (!in_full && !Asks(index) && !MayClear(*phrase, answer)) continue;
         Add(*phrase, answer);
         found = true;
       }
       if (found || !in_full) return;
       passed = true;
     }
+  }
+
+  // A sign of danger is taken back only where it was asked: "Chest pain! No."
+  // may be meant for anything.
+  bool MayClear(const LexiconMatch& phrase, const LexiconMatch& answer) const {
+    return !IsSign(phrase) ||
+           message_.act_rule(answer).act() == v1::USER_ACT_AFFIRM;
   }
 
   // A word or two that name nothing, or "that's wrong".
@@ -262,10 +315,7 @@ class LabelFinder {
 
   // "I do", "it is" can say again only what a yes/no slot asks.
   bool CanEcho(const LexiconMatch& phrase) const {
-    const bool is_sign =
-        std::any_of(message_.safety.begin(), message_.safety.end(),
-                    [&](const LexiconMatch& m) { return &m == &phrase; });
-    if (is_sign) return true;
+    if (IsSign(phrase)) return true;
     if (message_.meaning(phrase).kind == Meaning::Kind::kTelling) return false;
     return message_.topic.slots()[message_.meaning(phrase).slot].kind ==
            v1::SLOT_KIND_YES_NO;

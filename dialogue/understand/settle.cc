@@ -75,6 +75,12 @@ class Settler {
                         "\"");
   }
 
+  bool InNextClause(const Candidate& earlier, const Candidate& later) const {
+    return message_.clause_of[later.tokens.begin] -
+               message_.clause_of[earlier.tokens.end - 1] <=
+           1;
+  }
+
   bool Corrected(const Candidate& later, const Candidate& earlier) const {
     return std::any_of(corrections_.begin(), corrections_.end(), [&](int at) {
       return at >= earlier.tokens.end - 1 && at < later.tokens.end;
@@ -90,6 +96,9 @@ class Settler {
     }
     if (later.value == earlier.value) return false;
     if (later.over) return true;
+    if (later.says_no && (earlier.past || InNextClause(earlier, later))) {
+      return true;
+    }
     const Slot& slot = message_.topic.slots()[later.slot];
     if (later.past != earlier.past && !LeavesScope(slot, later, earlier)) {
       return earlier.past;
@@ -101,7 +110,7 @@ class Settler {
              later.value.min > earlier.value.min;
     }
     if (slot.kind == v1::SLOT_KIND_YES_NO) {
-      if (earlier.over) return later.value.choice == kYes;
+      if (earlier.over || earlier.says_no) return later.value.choice == kYes;
       return !slot.red_flag || later.value.choice == kYes;
     }
     return ReplacesChoice(slot, later, earlier);

@@ -229,7 +229,8 @@ absl::optional<Candidate> Judge(const Message& message, int slot_index,
                    .value = value,
                    .tokens = standing.quote,
                    .past = standing.past && !standing.over && !says_no,
-                   .over = (standing.over || says_no) && !standing.returned};
+                   .over = standing.over && !standing.returned,
+                   .says_no = says_no && !standing.returned};
 }
 
 std::vector<Candidate> ReadValues(const Message& message,

@@ -60,6 +60,28 @@ TEST(LabelsTest, TakesAnAnswerInFullForWhatWasLastTold) {
   });
 }
 
+TEST(LabelsTest, LeavesANoThatOpensWhatIsSaidNext) {
+  Check({
+      {"A numb and stiff hand. No, I have not told anyone.", {}},
+      {"Numbness. No.", {"Numbness=DENY"}},
+      {"Numbness. No, I can't say I feel any.", {"Numbness=DENY"}},
+  });
+}
+
+TEST(LabelsTest, ClearsASignOnlyWhereItIsAskedOrListed) {
+  Check({
+      {"Chest pain. No, I haven't told anyone", {}},
+      {"Chest pain! No.", {}},
+      {"Crushing chest pain, no doctor yet.", {}},
+      {"Fainted twice. No, not called a doctor.", {}},
+      {"Chest pain - no, I haven't told anyone", {}},
+      {"Fainted? No, I'm fine", {"Fainted=DENY"}},
+      {"Fainted: no", {"Fainted=DENY"}},
+      {"fainted - no, numbness - yes", {"fainted=DENY", "numbness=AFFIRM"}},
+      {"fainted no stiffness yes", {"fainted=DENY", "stiffness=AFFIRM"}},
+  });
+}
+
 TEST(LabelsTest, LeavesAnAnswerThatIsToNothingSaid) {
   Check({
       {"no numbness", {}},

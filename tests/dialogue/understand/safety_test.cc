@@ -45,6 +45,19 @@ TEST(SafetyTest, SeesNoSignInWhatIsDeniedSupposedOrLongPast) {
   }
 }
 
+TEST(SafetyTest, SeesASignBeforeANoThatIsMeantForSomethingElse) {
+  for (const char* text :
+       {"Chest pain. No, I haven't told anyone.", "Chest pain! No.",
+        "Crushing chest pain, no doctor yet.",
+        "I was tested for a blood clot with chest pain"}) {
+    EXPECT_THAT(Signs(text), ElementsAre("chest_pain")) << text;
+  }
+  for (const char* text :
+       {"Fainted twice. No, not called a doctor.", "I fainted. No idea why."}) {
+    EXPECT_THAT(Signs(text), ElementsAre("fainting")) << text;
+  }
+}
+
 TEST(SafetyTest, SeesNoSignInAFigureOfSpeech) {
   for (const char* text :
        {"my wrist is killing me", "I'd die for a massage", "dead tired",

@@ -32,6 +32,11 @@ TEST(SettleTest, KeepsARedFlagThatIsDeniedElsewhere) {
               ElementsAre("place=thumb", "numb=yes"));
 }
 
+TEST(SettleTest, KeepsWhatIsOverOnTheOtherSideApart) {
+  EXPECT_THAT(Findings("It is numb. The numbness in the other hand went away."),
+              ElementsAre("numb=yes"));
+}
+
 TEST(SettleTest, TakesTheFirstOfTwoPlaces) {
   EXPECT_THAT(Findings("my thumb and my wrist hurt"),
               ElementsAre("place=thumb"));
