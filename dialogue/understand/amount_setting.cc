@@ -12,6 +12,8 @@ using knowledge::WordRoles;
 
 // An amount stands so near to the place that it is of.
 constexpr int kBesideWithin = 2;
+// A time stands so near behind the change that it is of.
+constexpr int kChangeWithin = 3;
 
 }  // namespace
 
@@ -83,6 +85,47 @@ bool AmountSetting::IsSince(const Amount& amount) const {
     }
   }
   return false;
+}
+
+bool AmountSetting::TellsChange(const LexiconMatch& m) const {
+  const Meaning& meaning = message_.meaning(m);
+  return meaning.kind == Meaning::Kind::kValue &&
+         message_.topic.slots()[meaning.slot].content->tells_change();
+}
+
+bool AmountSetting::IsOfChange(const Amount& amount) const {
+  const int clause = ClauseOf(amount.tokens.begin);
+  return std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       if (!TellsChange(m) || m.end > amount.tokens.begin ||
+                           m.end + kChangeWithin < amount.tokens.begin ||
+                           ClauseOf(m.begin) != clause) {
+                         return false;
+                       }
+                       bool of_late = amount.point;
+                       for (int t = m.end; t < amount.tokens.end; ++t) {
+                         of_late |= message_.Is(t, WordRoles::kLast);
+                         if (message_.Is(t, WordRoles::kBegan) ||
+                             (t < amount.tokens.begin &&
+                              !message_.Is(t, WordRoles::kStopWord) &&
+                              !message_.Is(t, WordRoles::kLast) &&
+                              !message_.Is(t, WordRoles::kBeforeOne))) {
+                           return false;
+                         }
+                       }
+                       return of_late;
+                     });
+}
+
+bool AmountSetting::IsSetAgainst(const Amount& amount) const {
+  const size_t next = ClauseOf(amount.tokens.begin) + 1;
+  if (!amount.loose || next >= message_.clauses.size()) return false;
+  const Clause& clause = message_.clauses[next];
+  return clause.sentence == message_.clauses[next - 1].sentence &&
+         std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       return clause.tokens.Contains(m.begin) && TellsChange(m);
+                     });
 }
 
 bool AmountSetting::IsBesidePlace(const Amount& amount) const {

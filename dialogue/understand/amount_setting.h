@@ -33,6 +33,11 @@ class AmountSetting {
   bool Began(const Amount& amount) const;
   // "Since Tuesday", "since the race on Tuesday".
   bool IsSince(const Amount& amount) const;
+  // "Better since Monday", "worse over the last few days": when it changed.
+  bool IsOfChange(const Amount& amount) const;
+  // "It was agony last week, now it is just an ache": what the clause behind
+  // says is set against it.
+  bool IsSetAgainst(const Amount& amount) const;
   // "The left thumb for three weeks": beside where it hurts, and said of
   // nothing else.
   bool IsBesidePlace(const Amount& amount) const;
@@ -47,6 +52,8 @@ class AmountSetting {
   bool IsBare(const Amount& amount) const;
 
  private:
+  // A value that says how the problem changes.
+  bool TellsChange(const knowledge::LexiconMatch& m) const;
   // What stands between marks around the amount.
   TokenRange ItemOf(const Amount& amount) const;
   // Inside a place, a trigger, an act or another amount.

@@ -113,6 +113,12 @@ class Attacher {
       Reject(amount, "nothing beside it says that it began then");
       return;
     }
+    if (meaning.kind == Meaning::Kind::kAnchor &&
+        (setting_.IsOfChange(amount) ||
+         (standing.past && setting_.IsSetAgainst(amount)))) {
+      Reject(amount, "when it changed, or how it was then");
+      return;
+    }
     if (standing.hypothetical || standing.other_person || over ||
         (own.asked && standing.asked)) {
       Reject(amount, "its clause tells of nothing that is so");
@@ -324,6 +330,10 @@ class Attacher {
       if (is_asked) slot = asked();
     }
     if (amount.counted || setting_.IsInRequest(amount)) return;
+    if (!is_asked && setting_.IsOfChange(amount)) {
+      Reject(amount, "when it changed");
+      return;
+    }
     if (!is_asked && AnswersByReading(amount)) return;
     if (slot < 0) return;
     if (!is_asked) {

@@ -7,8 +7,11 @@
 namespace footnote::dialogue {
 namespace {
 
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
 
 TEST(AttachmentTest, GivesEachAmountToTheAnchorOfItsClause) {
   EXPECT_THAT(
@@ -60,6 +63,37 @@ TEST(AttachmentTest, TakesABareNumberOnlyWhenItWasAskedFor) {
   EXPECT_THAT(Findings("about 20", "more_percent"),
               ElementsAre("more_percent=20[20,20]"));
   EXPECT_THAT(Findings("10 keyboards", "days"), IsEmpty());
+}
+
+TEST(AttachmentTest, TakesNoTimeThatTheProblemIsComparedWith) {
+  for (const char* text :
+       {"it hurts less than last week", "it is about as sore as last week",
+        "less sore than yesterday", "it's more painful than a week ago",
+        "the pain is worse than it was two weeks ago",
+        "less sore than it has been for ages"}) {
+    EXPECT_THAT(Findings(text), Each(Not(StartsWith("days=")))) << text;
+  }
+  EXPECT_THAT(Findings("it hurts more than usual since last week"),
+              ElementsAre("days=7[4,13]"));
+  EXPECT_THAT(Findings("it has hurt for longer than two weeks"),
+              ElementsAre("days=15[15,20]"));
+  EXPECT_THAT(Findings("it hurts more than it should for two weeks now"),
+              ElementsAre("days=14[14,14]"));
+}
+
+TEST(AttachmentTest, TakesNoTimeOfAChange) {
+  for (const char* text :
+       {"the pain got better since last week", "the pain got worse yesterday",
+        "it's sore and got worse over the last few days",
+        "it was really sore last week, now it gets better"}) {
+    EXPECT_THAT(Findings(text), Each(Not(StartsWith("days=")))) << text;
+  }
+  EXPECT_THAT(Findings("sore since last week, getting worse"),
+              ElementsAre("days=7[4,13]", "trend=worse"));
+  EXPECT_THAT(Findings("getting worse since it started last week"),
+              ElementsAre("days=7[4,13]", "trend=worse"));
+  EXPECT_THAT(Findings("it's got worse over ten days"),
+              ElementsAre("days=10[10,10]", "trend=worse"));
 }
 
 TEST(AttachmentTest, RefusesWhatIsBeyondTheSlot) {

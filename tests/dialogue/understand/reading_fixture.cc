@@ -74,6 +74,7 @@ constexpr char kHandTopic[] = R"pb(
   }
   slots {
     id: "trend"
+    tells_change: true
     kind: SLOT_KIND_CHOICE
     label: "how it changes"
     question: "Is it better or worse?"
