@@ -124,7 +124,9 @@ class AmountReader {
       unit = UnitAt(at);
       ++at;
     } else if (UnitAt(t) != nullptr && t + 1 < message_.size() &&
-               message_.tokens[t + 1].kind == Token::Kind::kNumber) {
+               message_.tokens[t + 1].kind == Token::Kind::kNumber &&
+               !message_.Is(t - 1, WordRoles::kEvery) &&
+               PercentEnd(t + 2) == t + 2) {  // not "a week 25% more"
       unit = UnitAt(t);
       if (!absl::SimpleAtod(message_.tokens[t + 1].text, &count)) return false;
       at = t + 2;
@@ -221,6 +223,15 @@ class AmountReader {
     return &message_.language.content().time_units(message_.roles[t]->unit);
   }
 
+  // One past "%", "percent" or "per cent" at `t`; `t` where there is none.
+  int PercentEnd(int t) const {
+    if (message_.Is(t, WordRoles::kPercent)) return t + 1;
+    return message_.Is(t, WordRoles::kEvery) &&
+                   message_.Is(t + 1, WordRoles::kCent)
+               ? t + 2
+               : t;
+  }
+
   // Whether the token sets the number that begins at `number` apart from an
   // upper bound.
   bool IsRange(int number, int token) const {
@@ -311,9 +322,9 @@ class AmountReader {
       at = ReadUnit(number, at, amount);
     } else if (number.article || number.best < 1) {
       return false;
-    } else if (message_.Is(at, WordRoles::kPercent)) {
+    } else if (PercentEnd(at) > at) {
       amount->kind = v1::SLOT_KIND_PERCENT;
-      ++at;
+      at = PercentEnd(at);
     } else {
       amount->kind = v1::SLOT_KIND_NUMBER;
       amount->counted = at < message_.size() &&
@@ -432,6 +443,7 @@ class AmountReader {
         amount->tokens.end = other;
       }
     }
+    if (bound == v1::AMOUNT_BOUND_OVER) amount->exceeds = amount->max;
     Bound(bound, unit, amount);
   }
 

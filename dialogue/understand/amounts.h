@@ -28,6 +28,9 @@ struct Amount {
   bool loose = false;
   // Days that one of the unit told has.
   double unit = 1;
+  // "Over 10": the 10, which is the most where it is denied. 0 where it is no
+  // such amount.
+  double exceeds = 0;
   // A number of something: "3 runs", "10 miles".
   bool counted = false;
 

@@ -129,6 +129,11 @@ class Attacher {
       TakeSince(amount, *anchor);
       return;
     }
+    if (standing.negated && !standing.over && amount.exceeds > 0 &&
+        amount.kind != v1::SLOT_KIND_DURATION) {
+      TakeMost(amount, meaning.slot, *anchor, standing);
+      return;
+    }
     if (standing.negated &&
         (standing.over || (!amount.point && !setting_.IsBesidePlace(amount)))) {
       Reject(amount, "denied");
@@ -139,6 +144,14 @@ class Attacher {
       return;
     }
     Take(amount, meaning.slot, *anchor, standing);
+  }
+
+  // "I never add more than 10 percent": it is 10 at most.
+  void TakeMost(const Amount& amount, int slot, const LexiconMatch& anchor,
+                const Standing& standing) {
+    Amount most = amount;
+    most.min = most.max = most.best = amount.exceeds;
+    Take(most, slot, anchor, standing);
   }
 
   // "It aches since I began to type in May": the same amount says both.

@@ -10,6 +10,7 @@ namespace footnote::dialogue {
 using knowledge::LanguageMeaning;
 using knowledge::LexiconMatch;
 using knowledge::Meaning;
+using knowledge::Token;
 using knowledge::WordRoles;
 
 namespace {
@@ -261,6 +262,12 @@ std::vector<LexiconMatch> Message::TriggersOf(
   return kept;
 }
 
+bool Message::BeginsNumber(int token) const {
+  return token < size() &&
+         (tokens[token].kind == Token::Kind::kNumber ||
+          roles[token]->number >= 0 || Is(token, WordRoles::kOne));
+}
+
 void Message::DropUsedUp(Matches* matches) const {
   // "not getting better" is one phrase of a topic: its "not" is used up.
   const auto used_up = [&](const LexiconMatch& trigger) {
@@ -272,6 +279,13 @@ void Message::DropUsedUp(Matches* matches) const {
                         Covers(phrase, trigger) &&
                         WordCount(phrase) > WordCount(trigger);
                }) ||
+           // "No more than 10%" bounds the amount and denies nothing.
+           std::any_of(modifiers.begin(), modifiers.end(),
+                       [&](const LexiconMatch& modifier) {
+                         return Covers(modifier, trigger) &&
+                                WordCount(modifier) > WordCount(trigger) &&
+                                BeginsNumber(modifier.end);
+                       }) ||
            // "No wait, it is numb" denies nothing.
            std::any_of(acts.begin(), acts.end(), [&](const LexiconMatch& act) {
              return act_rule(act).act() == v1::USER_ACT_CORRECT &&

@@ -56,6 +56,25 @@ TEST(AttachmentTest, TakesAPercentage) {
   EXPECT_THAT(Findings("ten percent"), ElementsAre("more_percent=10[10,10]"));
 }
 
+TEST(AttachmentTest, BoundsAPercentageThatIsSaidToBeTheMost) {
+  for (const char* text : {"no more than 10% more typing",
+                           "never more than 10 percent more typing",
+                           "I never did more typing by more than 10 percent"}) {
+    EXPECT_THAT(Findings(text), ElementsAre("more_percent=10[10,10]")) << text;
+  }
+  EXPECT_THAT(Findings("no more than two days of pain"),
+              ElementsAre("days=2[2,2]"));
+  EXPECT_THAT(Findings("no more typing"), IsEmpty());
+}
+
+TEST(AttachmentTest, ReadsAPercentageInTwoWordsOrBehindAWeek) {
+  EXPECT_THAT(Findings("20 per cent more typing every week"),
+              ElementsAre("more_percent=20[20,20]"));
+  EXPECT_THAT(Findings("each week 25% more typing"),
+              ElementsAre("more_percent=25[25,25]"));
+  EXPECT_THAT(Findings("12 per cent"), ElementsAre("more_percent=12[12,12]"));
+}
+
 TEST(AttachmentTest, TakesABareNumberOnlyWhenItWasAskedFor) {
   EXPECT_THAT(Findings("14"), IsEmpty());
   EXPECT_THAT(Findings("14", "days"), ElementsAre("days=14[14,14]"));
