@@ -206,20 +206,32 @@ class Attacher {
       Reject(amount, "how long it takes rather than since when");
       return;
     }
-    const std::string& id = amount.best < reading.threshold()
-                                ? reading.below()
-                                : reading.otherwise();
-    int choice = -1;
-    for (size_t c = 0; c < slot.choices.size(); ++c) {
-      if (slot.choices[c].id == id) choice = static_cast<int>(c);
-    }
+    const int choice = ChoiceOf(amount, meaning.slot, reading);
     Trace(amount, meaning.slot, meaning.phrase);
     if (choice < 0) return;
     candidates_.push_back(
         {.slot = meaning.slot,
          .value = Value::OfChoice(choice),
          .tokens = {std::min(anchor.begin, amount.tokens.begin),
-                    std::max(anchor.end, amount.tokens.end)}});
+                    std::max(anchor.end, amount.tokens.end)},
+         .weak = Straddles(amount, reading.threshold())});
+  }
+
+  // Whether the amount is so vague that it may lie on either side.
+  static bool Straddles(const Amount& amount, double threshold) {
+    return amount.min < threshold && threshold < amount.max;
+  }
+
+  // What the amount says; of one that straddles the threshold, the side on
+  // which more of it lies ("for ages" is 30 to 365 days). -1 where nothing.
+  int ChoiceOf(const Amount& amount, int slot,
+               const v1::AmountReading& reading) const {
+    const double threshold = reading.threshold();
+    const bool below = Straddles(amount, threshold)
+                           ? threshold - amount.min > amount.max - threshold
+                           : amount.best < threshold;
+    return message_.topic.FindChoice(
+        slot, below ? reading.below() : reading.otherwise());
   }
 
   // "Started typing three weeks ago, been sore since": the time told before is
@@ -406,9 +418,7 @@ class Attacher {
     for (int i = 0; i < slot.content->amount_readings_size(); ++i) {
       const v1::AmountReading& reading = slot.content->amount_readings(i);
       if (reading.kind() != amount.kind) continue;
-      const int choice = message_.topic.FindChoice(
-          asked(), amount.best < reading.threshold() ? reading.below()
-                                                     : reading.otherwise());
+      const int choice = ChoiceOf(amount, asked(), reading);
       if (choice < 0) return false;
       Trace(amount, asked(), "the question asked");
       candidates_.push_back({.slot = asked(),

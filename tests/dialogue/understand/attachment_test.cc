@@ -30,6 +30,19 @@ TEST(AttachmentTest, TakesTheTimeToldBeforeForSince) {
               ElementsAre("days=21[21,21]", "new_to_typing=yes"));
 }
 
+TEST(AttachmentTest, TakesAVagueAmountForTheSideWhereMoreOfItLies) {
+  for (const char* text :
+       {"I've been typing for ages", "I've been typing for a long time",
+        "I've been typing for donkey's years"}) {
+    EXPECT_THAT(Findings(text), ElementsAre("new_to_typing=no")) << text;
+  }
+  // What the slot's own phrase says is no less sure.
+  EXPECT_THAT(Findings("new to typing, I've been typing for ages, it seems"),
+              ElementsAre("new_to_typing=yes"));
+  EXPECT_THAT(Findings("I've been typing for two weeks"),
+              ElementsAre("new_to_typing=yes"));
+}
+
 TEST(AttachmentTest, TakesABareAmountWhereItsClauseIsAboutNothingElse) {
   EXPECT_THAT(Findings("about two weeks, and no numbness"),
               ElementsAre("days=14[14,14]", "numb=no"));
