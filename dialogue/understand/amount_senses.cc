@@ -142,11 +142,12 @@ class SenseReader {
                          return message_.clause_of[m.begin] == clause &&
                                 m.end <= amount.tokens.begin &&
                                 message_.meaning(m).kind ==
-                                    knowledge::Meaning::Kind::kValue;
+                                    Meaning::Kind::kValue;
                        });
   }
 
-  // "The pain is already three weeks old"
+  // "The pain is already three weeks old": an anchor stands before it, or holds
+  // it with its "old".
   bool IsSaidOfTheProblem(const Amount& amount) const {
     int before = amount.tokens.begin - 1;
     while (before > 0 &&
@@ -160,9 +161,11 @@ class SenseReader {
     return std::any_of(message_.phrases.begin(), message_.phrases.end(),
                        [&](const LexiconMatch& m) {
                          return message_.clause_of[m.begin] == clause &&
-                                m.end <= amount.tokens.begin &&
+                                (m.end <= amount.tokens.begin ||
+                                 (m.begin < amount.tokens.begin &&
+                                  amount.tokens.end < m.end)) &&
                                 message_.meaning(m).kind ==
-                                    knowledge::Meaning::Kind::kAnchor;
+                                    Meaning::Kind::kAnchor;
                        });
   }
 

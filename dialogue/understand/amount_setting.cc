@@ -74,6 +74,31 @@ bool AmountSetting::Began(const Amount& amount) const {
   return false;
 }
 
+bool AmountSetting::IsInjury(const LexiconMatch& anchor) const {
+  const int last = anchor.end - 1;
+  return (message_.Is(anchor.end, WordRoles::kPossessive) ||
+          (last > anchor.begin && message_.Is(last, WordRoles::kPossessive))) &&
+         !message_.Is(anchor.begin, WordRoles::kPresent);
+}
+
+bool AmountSetting::BeganByItself(const Amount& amount) const {
+  int began = amount.tokens.begin - 1;
+  while (message_.Is(began, WordRoles::kBeforeOne) &&
+         !message_.Is(began, WordRoles::kBegan)) {
+    --began;  // "started about ..."
+  }
+  if (!amount.point || !message_.Is(began, WordRoles::kBegan)) return false;
+  const Clause& clause = message_.clauses[ClauseOf(began)];
+  for (int t = clause.tokens.begin; t < began; ++t) {
+    if (!message_.Is(t, WordRoles::kPolite) &&
+        (!message_.Is(t, WordRoles::kCommon) ||
+         message_.Is(t, WordRoles::kOwn))) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool AmountSetting::IsSince(const Amount& amount) const {
   const Clause& clause = message_.clauses[ClauseOf(amount.tokens.begin)];
   for (int t = amount.tokens.begin; t >= clause.tokens.begin; --t) {
@@ -117,6 +142,18 @@ bool AmountSetting::IsOfChange(const Amount& amount) const {
                      });
 }
 
+bool AmountSetting::IsOfValue(const Amount& amount) const {
+  const int last = amount.tokens.end - 1;
+  return std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       const Meaning& meaning = message_.meaning(m);
+                       return meaning.kind == Meaning::Kind::kValue &&
+                              m.begin < amount.tokens.begin &&
+                              Message::Matched(m, last) &&
+                              !message_.topic.slots()[meaning.slot].red_flag;
+                     });
+}
+
 bool AmountSetting::IsSetAgainst(const Amount& amount) const {
   const size_t next = ClauseOf(amount.tokens.begin) + 1;
   if (!amount.loose || next >= message_.clauses.size()) return false;
@@ -148,13 +185,21 @@ bool AmountSetting::BeganThere(const Amount& amount) const {
          message_.Is(t - 1, WordRoles::kReferring);
 }
 
+bool AmountSetting::IsHowFar(const Amount& amount) const {
+  const int end = amount.tokens.end;
+  return !amount.point && message_.Is(end, WordRoles::kWithin) &&
+         (end + 1 >= message_.size() || message_.IsPunctuation(end + 1));
+}
+
 bool AmountSetting::IsInRequest(const Amount& amount) const {
   return std::any_of(
       message_.acts.begin(), message_.acts.end(), [&](const LexiconMatch& m) {
         const v1::UserAct act = message_.act_rule(m).act();
         return (act == v1::USER_ACT_SKIP || act == v1::USER_ACT_BACK ||
                 act == v1::USER_ACT_REPEAT) &&
-               m.begin < amount.tokens.end && amount.tokens.begin < m.end;
+               m.begin < amount.tokens.end && amount.tokens.begin < m.end &&
+               // "a fortnight back" holds it.
+               (m.begin < amount.tokens.begin || amount.tokens.end < m.end);
       });
 }
 
@@ -174,6 +219,14 @@ TokenRange AmountSetting::ItemOf(const Amount& amount) const {
     ++item.end;
   }
   return item;
+}
+
+bool AmountSetting::HasVerb(const Amount& amount) const {
+  const TokenRange item = ItemOf(amount);
+  for (int t = item.begin; t < item.end; ++t) {
+    if (message_.Is(t, WordRoles::kFiniteVerb)) return true;
+  }
+  return false;
 }
 
 bool AmountSetting::IsBare(const Amount& amount) const {

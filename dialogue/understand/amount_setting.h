@@ -31,10 +31,19 @@ class AmountSetting {
   bool IsOfCircumstance(const Amount& amount) const;
   // "It began on Saturday", "last night, out of nowhere, it began".
   bool Began(const Amount& amount) const;
+  // "I hurt my wrist today": what is done to something happens once, and has
+  // begun with it.
+  bool IsInjury(const knowledge::LexiconMatch& anchor) const;
+  // "Started ten days ago", with no subject and no object: what began is what
+  // the talk is of.
+  bool BeganByItself(const Amount& amount) const;
   // "Since Tuesday", "since the race on Tuesday".
   bool IsSince(const Amount& amount) const;
   // "Better since Monday", "worse over the last few days": when it changed.
   bool IsOfChange(const Amount& amount) const;
+  // "Pounding the streets for years": a value's phrase holds it. Of a sign it
+  // may be all the same ("kept me awake last night").
+  bool IsOfValue(const Amount& amount) const;
   // "It was agony last week, now it is just an ache": what the clause behind
   // says is set against it.
   bool IsSetAgainst(const Amount& amount) const;
@@ -43,8 +52,12 @@ class AmountSetting {
   bool IsBesidePlace(const Amount& amount) const;
   // "... that began on Monday"
   bool BeganThere(const Amount& amount) const;
+  // "A typist here, two months in": how far into something.
+  bool IsHowFar(const Amount& amount) const;
   // "Skip that one"
   bool IsInRequest(const Amount& amount) const;
+  // Between its marks it stands in a statement ("that was 2009").
+  bool HasVerb(const Amount& amount) const;
   // "Five weeks of this rubbish"
   bool IsOfThis(const Amount& amount) const;
   // Its clause, or its item of a list, holds the amount and words without a

@@ -21,6 +21,7 @@ using knowledge::WordRoles;
 // Less than this is told of how long something takes rather than since when.
 constexpr double kLeastDays = 0.4;
 constexpr double kDaysOfWeek = 7;
+constexpr double kHoursOfDay = 24;
 // "Week 300" counts nothing.
 constexpr double kMostCounted = 99;
 
@@ -55,7 +56,7 @@ class AmountReader {
       t = std::max(amount.tokens.end, t + 1);
       if (amount.kind == v1::SLOT_KIND_UNSPECIFIED) continue;
       TakeUnitBefore(&amount);
-      if (TakeWeeksAfterDay(amount)) continue;
+      if (TakeWeeksAfterDay(amount) || TakeDayAfterWeeks(amount)) continue;
       if (amount.kind == v1::SLOT_KIND_DURATION && amount.unit >= 1) {
         unit_before_ = amount.unit;
       }
@@ -86,6 +87,19 @@ class AmountReader {
     return true;
   }
 
+  // "A week today", "two weeks yesterday": so long before that day.
+  bool TakeDayAfterWeeks(const Amount& amount) {
+    if (amounts_.empty() || !amount.loose || amount.max > 1) return false;
+    Amount& weeks = amounts_.back();
+    if (weeks.point || weeks.kind != v1::SLOT_KIND_DURATION ||
+        weeks.unit < kDaysOfWeek || weeks.tokens.end != amount.tokens.begin) {
+      return false;
+    }
+    Add(amount.best, &weeks);
+    weeks.tokens.end = amount.tokens.end;
+    return true;
+  }
+
   // "On tablets for 3 days, in pain for 8": the unit told before holds on.
   void TakeUnitBefore(Amount* amount) const {
     const int next = amount->tokens.end;
@@ -104,10 +118,21 @@ class AmountReader {
 
   bool CanBegin(int t) const {
     const WordRoles& roles = *message_.roles[t];
+    if (IsOfCode(t)) return false;
     return message_.tokens[t].kind == Token::Kind::kNumber ||
            roles.number >= 0 || roles.week_day >= 0 || roles.month >= 0 ||
            roles.ordinal >= 0 || roles.unit >= 0 || roles.Is(WordRoles::kOne) ||
            roles.Is(WordRoles::kHalf) || roles.Is(WordRoles::kLast);
+  }
+
+  // The "1" of "T1D", the "5" of "L5": letters run into it.
+  bool IsOfCode(int t) const {
+    if (t == 0 || message_.tokens[t].kind != Token::Kind::kNumber) return false;
+    const Token& before = message_.tokens[t - 1];
+    return before.kind == Token::Kind::kWord && before.text.size() <= 2 &&
+           before.end == message_.tokens[t].begin &&
+           !message_.Is(t - 1, WordRoles::kBeforeOne) &&
+           !message_.Is(t - 1, WordRoles::kCounted);
   }
 
   // "day 4", "week 2 of it", "the third week": within the unit counted.
@@ -169,6 +194,8 @@ class AmountReader {
                   .max = time.has_max() ? time.max() : time.days(),
                   .best = time.days(),
                   .tokens = {match.begin, match.end},
+                  .below_a_day = !time.point() && time.has_min() &&
+                                 time.min() < kLeastDays,
                   .point = time.point()};
     if (time.month() > 0) {
       amount.point = true;
@@ -292,9 +319,21 @@ class AmountReader {
     }
   }
 
+  // "Month and a half": one of it, where no number stands before.
+  bool ReadUnitAndHalf(int t, Number* number) const {
+    Number half;
+    if (UnitAt(t) == nullptr || !message_.Is(t + 1, WordRoles::kJoins) ||
+        !ReadNumber(message_, t + 2, &half) || half.best >= 1 ||
+        UnitAt(half.end) != nullptr) {
+      return false;
+    }
+    *number = {.min = 1, .max = 1, .best = 1, .end = t, .article = true};
+    return true;
+  }
+
   bool ReadAmount(int t, Amount* amount) const {
     Number number;
-    if (!ReadRange(t, &number)) return false;
+    if (!ReadRange(t, &number) && !ReadUnitAndHalf(t, &number)) return false;
     int at = number.end;
     v1::AmountBound bound = v1::AMOUNT_BOUND_UNSPECIFIED;
     int end;
@@ -357,6 +396,11 @@ class AmountReader {
       return false;
     }
     const double unit = DaysOfPart(message_.tokens[at + 1].text);
+    if (unit == 1 && number.best == kHoursOfDay) {  // "24/7": all the time
+      amount->kind = v1::SLOT_KIND_UNSPECIFIED;
+      amount->tokens = {t, at + 2};
+      return true;
+    }
     if (unit <= 0 || number.best * unit > 365) return false;
     *amount = {.kind = v1::SLOT_KIND_DURATION,
                .min = number.min * unit,

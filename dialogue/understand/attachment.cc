@@ -25,6 +25,8 @@ constexpr double kVague = 3;
 constexpr double kDaysOfYear = 365;
 // Somebody who names so many years and no more tells an age.
 constexpr double kLeastAge = 15 * kDaysOfYear;
+// The same beside what one may well have done for years.
+constexpr double kLeastAgeBesideReading = 30 * kDaysOfYear;
 
 class Attacher {
  public:
@@ -54,6 +56,11 @@ class Attacher {
     message_.tracer.Add("amount", span.begin, span.end, "not taken: ", why);
   }
 
+  static bool IsAnchor(const Meaning& meaning) {
+    return meaning.kind == Meaning::Kind::kAnchor ||
+           meaning.kind == Meaning::Kind::kAmountReading;
+  }
+
   v1::SlotKind KindOf(const Meaning& meaning) const {
     const Slot& slot = message_.topic.slots()[meaning.slot];
     if (meaning.kind == Meaning::Kind::kAnchor) return slot.kind;
@@ -68,11 +75,7 @@ class Attacher {
     const int clause = setting_.ClauseOf(amount.tokens.begin);
     for (const LexiconMatch& m : message_.phrases) {
       const Meaning& meaning = message_.meaning(m);
-      if (meaning.kind != Meaning::Kind::kAnchor &&
-          meaning.kind != Meaning::Kind::kAmountReading) {
-        continue;
-      }
-      if (KindOf(meaning) != amount.kind ||
+      if (!IsAnchor(meaning) || KindOf(meaning) != amount.kind ||
           (setting_.ClauseOf(m.begin) != clause &&
            !setting_.IsInBrackets(amount, m) &&
            setting_.ClauseOf(m.begin) != setting_.ResumedBy(clause))) {
@@ -103,13 +106,14 @@ class Attacher {
     const bool over = (standing.historical || own.historical) &&
                       meaning.kind == Meaning::Kind::kAnchor;
     if (meaning.kind == Meaning::Kind::kAnchor &&
-        setting_.IsOfCircumstance(amount)) {
-      Reject(amount, "how long what it hurts with takes");
+        (setting_.IsOfCircumstance(amount) || setting_.IsOfValue(amount))) {
+      Reject(amount, "how long something else takes");
       return;
     }
     // "Less sore today" is no beginning.
     if (meaning.kind == Meaning::Kind::kAnchor && amount.loose &&
-        amount.best < 1 && !setting_.Began(amount)) {
+        amount.best < 1 && !setting_.Began(amount) &&
+        !setting_.IsInjury(*anchor)) {
       Reject(amount, "nothing beside it says that it began then");
       return;
     }
@@ -125,12 +129,17 @@ class Attacher {
       return;
     }
     if (meaning.kind == Meaning::Kind::kAmountReading) {
-      TakeReading(amount, *anchor, standing);
+      if (IsAge(amount, kLeastAgeBesideReading) ||
+          !TakeReading(amount, *anchor, standing)) {
+        claimed_[index] = false;
+        return;
+      }
       TakeSince(amount, *anchor);
       return;
     }
     if (standing.negated && !standing.over && amount.exceeds > 0 &&
-        amount.kind != v1::SLOT_KIND_DURATION) {
+        amount.kind != v1::SLOT_KIND_DURATION &&
+        !IsAdvice(standing.quote.begin, *anchor)) {
       TakeMost(amount, meaning.slot, *anchor, standing);
       return;
     }
@@ -144,6 +153,14 @@ class Attacher {
       return;
     }
     Take(amount, meaning.slot, *anchor, standing);
+  }
+
+  // "Never to add more than 10 percent" is what somebody said one should do.
+  bool IsAdvice(int denial, const LexiconMatch& anchor) const {
+    for (int t = denial; t < anchor.begin; ++t) {
+      if (message_.Is(t, WordRoles::kRange)) return true;  // "to"
+    }
+    return false;
   }
 
   // "I never add more than 10 percent": it is 10 at most.
@@ -192,7 +209,8 @@ class Attacher {
   }
 
   // "typing for a month" says whether somebody is new to it.
-  void TakeReading(const Amount& amount, const LexiconMatch& anchor,
+  // False where it tells nothing, so that the amount may be of something else.
+  bool TakeReading(const Amount& amount, const LexiconMatch& anchor,
                    const Standing& standing) {
     const Meaning& meaning = message_.meaning(anchor);
     const Slot& slot = message_.topic.slots()[meaning.slot];
@@ -200,21 +218,61 @@ class Attacher {
         slot.content->amount_readings(meaning.index);
     if (standing.negated) {
       Reject(amount, "denied");
-      return;
+      return true;
     }
     if (amount.below_a_day) {
       Reject(amount, "how long it takes rather than since when");
-      return;
+      return true;
     }
     const int choice = ChoiceOf(amount, meaning.slot, reading);
     Trace(amount, meaning.slot, meaning.phrase);
-    if (choice < 0) return;
+    if (choice < 0) return false;
     candidates_.push_back(
         {.slot = meaning.slot,
          .value = Value::OfChoice(choice),
          .tokens = {std::min(anchor.begin, amount.tokens.begin),
                     std::max(anchor.end, amount.tokens.end)},
          .weak = Straddles(amount, reading.threshold())});
+    return true;
+  }
+
+  // "Started typing because of my job, three weeks ago": the amount between
+  // marks is of what stands before them, where nothing wrong is told there.
+  bool TakeReadingBefore(const Amount& amount) {
+    if (amount.below_a_day || !setting_.IsBare(amount) ||
+        setting_.HasVerb(amount)) {
+      return false;
+    }
+    const int sentence =
+        message_.clauses[setting_.ClauseOf(amount.tokens.begin)].sentence;
+    const LexiconMatch* reading = nullptr;
+    for (const LexiconMatch& m : message_.phrases) {
+      if (m.begin >= amount.tokens.begin) break;
+      const Meaning& meaning = message_.meaning(m);
+      if (!IsAnchor(meaning) || KindOf(meaning) != amount.kind ||
+          message_.clauses[setting_.ClauseOf(m.begin)].sentence != sentence) {
+        continue;
+      }
+      if (meaning.kind == Meaning::Kind::kAnchor) return false;
+      reading = &m;
+    }
+    if (reading == nullptr ||
+        std::any_of(candidates_.begin(), candidates_.end(),
+                    [&](const Candidate& c) {
+                      return c.slot == message_.meaning(*reading).slot;
+                    })) {
+      return false;
+    }
+    const Standing standing = context_.Of(*reading);
+    return !standing.Void() && !standing.negated &&
+           TakeReading(amount, *reading, standing);
+  }
+
+  // "Runner, 45 years": so many years and no more are an age.
+  bool IsAge(const Amount& amount, double least) const {
+    return amount.unit >= kDaysOfYear && amount.best >= least &&
+           !setting_.IsSince(amount) &&
+           !message_.Is(amount.tokens.begin - 1, WordRoles::kBeforeOne);
   }
 
   // Whether the amount is so vague that it may lie on either side.
@@ -359,7 +417,9 @@ class Attacher {
       Reject(amount, "when it changed");
       return;
     }
-    if (!is_asked && AnswersByReading(amount)) return;
+    if (!is_asked && (TakeReadingBefore(amount) || AnswersByReading(amount))) {
+      return;
+    }
     if (slot < 0) return;
     if (!is_asked) {
       const bool claimed =
@@ -370,15 +430,15 @@ class Attacher {
         return;
       }
       if ((claimed && !IsSharper(index)) ||
-          (amount.loose && !setting_.Began(amount)) || amount.below_a_day ||
+          (amount.loose && !setting_.Began(amount)) ||
+          setting_.IsOfValue(amount) || setting_.IsHowFar(amount) ||
+          amount.below_a_day ||
           message_.Is(amount.tokens.begin - 1, WordRoles::kAfter)) {
         Reject(amount, claimed ? "another amount was claimed"
                                : "nothing beside it says what it is of");
         return;
       }
-      if (amount.unit >= kDaysOfYear && amount.best >= kLeastAge &&
-          !setting_.IsSince(amount) &&
-          !message_.Is(amount.tokens.begin - 1, WordRoles::kBeforeOne)) {
+      if (IsAge(amount, kLeastAge)) {
         Reject(amount, "an age, as far as can be told");
         return;
       }
@@ -387,13 +447,14 @@ class Attacher {
         Reject(amount, "so long ago, it is over");
         return;
       }
-      if (!setting_.IsBare(amount) && !setting_.IsOfThis(amount) &&
-          !message_.TellsOfProblem(-1)) {
+      const bool of_problem =
+          setting_.IsBare(amount) || setting_.IsOfThis(amount) ||
+          (setting_.BeganByItself(amount) && amount.best < kLongAgo);
+      if (!of_problem && !message_.TellsOfProblem(-1)) {
         Reject(amount, "nothing says that something is wrong");
         return;
       }
-      const bool since = setting_.IsSince(amount);
-      if (!since && !setting_.IsBare(amount) && !setting_.IsOfThis(amount) &&
+      if (!of_problem && !setting_.IsSince(amount) &&
           !setting_.IsBesidePlace(amount) && !setting_.BeganThere(amount)) {
         Reject(amount, "its clause is about something else");
         return;

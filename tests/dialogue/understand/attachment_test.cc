@@ -54,6 +54,40 @@ TEST(AttachmentTest, TakesABareAmountWhereItsClauseIsAboutNothingElse) {
   }
 }
 
+TEST(AttachmentTest, TakesWhatBeganByItself) {
+  EXPECT_THAT(Findings("Started 10 days ago out of the blue"),
+              ElementsAre("days=10[10,10]"));
+  EXPECT_THAT(Findings("happened two weeks ago"),
+              ElementsAre("days=14[14,14]"));
+  EXPECT_THAT(Findings("all began a fortnight back"),
+              ElementsAre("days=14[14,14]"));
+  for (const char* text :
+       {"the course began 10 days ago", "began a new job 10 days ago"}) {
+    EXPECT_THAT(Findings(text), IsEmpty()) << text;
+  }
+}
+
+TEST(AttachmentTest, TakesTodayOnlyForWhatBeganToday) {
+  EXPECT_THAT(Findings("hurt my wrist today"),
+              ElementsAre("place=wrist", "days=0[0,0]"));
+  EXPECT_THAT(Findings("my wrist is less sore today"),
+              ElementsAre("place=wrist"));
+  EXPECT_THAT(Findings("a week today since it started to hurt"),
+              ElementsAre("days=7[7,7]"));
+  EXPECT_THAT(Findings("it aches all day"), IsEmpty());
+}
+
+TEST(AttachmentTest, ReadsAnAmountBehindAMarkOfWhatStandsBefore) {
+  EXPECT_THAT(Findings("started typing because of my job, three weeks ago"),
+              ElementsAre("new_to_typing=yes"));
+  // Something wrong is told before it.
+  EXPECT_THAT(Findings("my thumb is sore because I started typing, it has been "
+                       "three weeks"),
+              ElementsAre("place=thumb", "days=21[21,21]"));
+  EXPECT_THAT(Findings("new to typing, two months in"),
+              ElementsAre("new_to_typing=yes"));
+}
+
 TEST(AttachmentTest, TakesNoAmountOfWhatIsNotSo) {
   for (const char* text :
        {"no pain for two weeks", "what if it hurts for two weeks",
@@ -115,8 +149,9 @@ TEST(AttachmentTest, TakesNoTimeThatTheProblemIsComparedWith) {
 
 TEST(AttachmentTest, TakesNoTimeOfAChange) {
   for (const char* text :
-       {"the pain got better since last week", "the pain got worse yesterday",
-        "it's sore and got worse over the last few days",
+       {"the pain gets better since last week",
+        "the pain is getting worse since yesterday",
+        "it is sore and gets worse over the last few days",
         "it was really sore last week, now it gets better"}) {
     EXPECT_THAT(Findings(text), Each(Not(StartsWith("days=")))) << text;
   }
@@ -124,7 +159,7 @@ TEST(AttachmentTest, TakesNoTimeOfAChange) {
               ElementsAre("days=7[4,13]", "trend=worse"));
   EXPECT_THAT(Findings("getting worse since it started last week"),
               ElementsAre("days=7[4,13]", "trend=worse"));
-  EXPECT_THAT(Findings("it's got worse over ten days"),
+  EXPECT_THAT(Findings("it gets worse for ten days"),
               ElementsAre("days=10[10,10]", "trend=worse"));
 }
 
