@@ -221,12 +221,13 @@ TokenRange AmountSetting::ItemOf(const Amount& amount) const {
   return item;
 }
 
-bool AmountSetting::HasVerb(const Amount& amount) const {
+bool AmountSetting::IsAddedAlone(const Amount& amount) const {
   const TokenRange item = ItemOf(amount);
+  if (item.begin == 0 || !message_.IsPunctuation(item.begin - 1)) return false;
   for (int t = item.begin; t < item.end; ++t) {
-    if (message_.Is(t, WordRoles::kFiniteVerb)) return true;
+    if (message_.Is(t, WordRoles::kFiniteVerb)) return false;
   }
-  return false;
+  return IsBare(amount);
 }
 
 bool AmountSetting::IsBare(const Amount& amount) const {

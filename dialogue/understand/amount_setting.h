@@ -56,8 +56,9 @@ class AmountSetting {
   bool IsHowFar(const Amount& amount) const;
   // "Skip that one"
   bool IsInRequest(const Amount& amount) const;
-  // Between its marks it stands in a statement ("that was 2009").
-  bool HasVerb(const Amount& amount) const;
+  // "A typist, two years": alone behind a mark, in no statement of its own
+  // ("..., that was 2009").
+  bool IsAddedAlone(const Amount& amount) const;
   // "Five weeks of this rubbish"
   bool IsOfThis(const Amount& amount) const;
   // Its clause, or its item of a list, holds the amount and words without a

@@ -129,7 +129,8 @@ class Attacher {
       return;
     }
     if (meaning.kind == Meaning::Kind::kAmountReading) {
-      if (IsAge(amount, kLeastAgeBesideReading) ||
+      if ((setting_.IsAddedAlone(amount) &&
+           IsAge(amount, kLeastAgeBesideReading)) ||
           !TakeReading(amount, *anchor, standing)) {
         claimed_[index] = false;
         return;
@@ -239,10 +240,7 @@ class Attacher {
   // "Started typing because of my job, three weeks ago": the amount between
   // marks is of what stands before them, where nothing wrong is told there.
   bool TakeReadingBefore(const Amount& amount) {
-    if (amount.below_a_day || !setting_.IsBare(amount) ||
-        setting_.HasVerb(amount)) {
-      return false;
-    }
+    if (amount.below_a_day || !setting_.IsAddedAlone(amount)) return false;
     const int sentence =
         message_.clauses[setting_.ClauseOf(amount.tokens.begin)].sentence;
     const LexiconMatch* reading = nullptr;
