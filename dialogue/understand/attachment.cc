@@ -4,8 +4,10 @@
 #include <cstdlib>
 
 #include "absl/container/inlined_vector.h"
+#include "dialogue/understand/amount_readings.h"
+#include "dialogue/understand/amount_sequence.h"
 #include "dialogue/understand/amount_setting.h"
-#include "dialogue/understand/clauses.h"
+#include "dialogue/understand/anchors.h"
 
 namespace footnote::dialogue {
 namespace {
@@ -18,9 +20,6 @@ using knowledge::WordRoles;
 
 // What was so many days ago, and is told without a word of since, is over.
 constexpr double kLongAgo = 300;
-
-// A length told as vaguely as this is told closer by one behind it.
-constexpr double kVague = 3;
 
 constexpr double kDaysOfYear = 365;
 // Somebody who names so many years and no more tells an age.
@@ -36,6 +35,8 @@ class Attacher {
         context_(context),
         amounts_(amounts),
         setting_(message, amounts),
+        sequence_(message, amounts, setting_),
+        anchors_(message, amounts, setting_),
         claimed_(amounts.size(), false) {}
 
   std::vector<Candidate> Run() {
@@ -56,48 +57,10 @@ class Attacher {
     message_.tracer.Add("amount", span.begin, span.end, "not taken: ", why);
   }
 
-  static bool IsAnchor(const Meaning& meaning) {
-    return meaning.kind == Meaning::Kind::kAnchor ||
-           meaning.kind == Meaning::Kind::kAmountReading;
-  }
-
-  v1::SlotKind KindOf(const Meaning& meaning) const {
-    const Slot& slot = message_.topic.slots()[meaning.slot];
-    if (meaning.kind == Meaning::Kind::kAnchor) return slot.kind;
-    return slot.content->amount_readings(meaning.index).kind();
-  }
-
-  // The anchor nearest to the amount in its clause; the longer one of two that
-  // are as near.
-  const LexiconMatch* NearestAnchor(const Amount& amount) const {
-    const LexiconMatch* nearest = nullptr;
-    int least = 0;
-    const int clause = setting_.ClauseOf(amount.tokens.begin);
-    for (const LexiconMatch& m : message_.phrases) {
-      const Meaning& meaning = message_.meaning(m);
-      if (!IsAnchor(meaning) || KindOf(meaning) != amount.kind ||
-          (setting_.ClauseOf(m.begin) != clause &&
-           !setting_.IsInBrackets(amount, m) &&
-           setting_.ClauseOf(m.begin) != setting_.ResumedBy(clause))) {
-        continue;
-      }
-      const int distance = AmountSetting::Distance(amount, m);
-      if (setting_.IsNearerToAnother(amount, m, distance)) continue;
-      if (nearest != nullptr && distance > least) continue;
-      if (nearest != nullptr && distance == least &&
-          m.end - m.begin <= nearest->end - nearest->begin) {
-        continue;
-      }
-      nearest = &m;
-      least = distance;
-    }
-    return nearest;
-  }
-
   void Claim(size_t index) {
     const Amount& amount = amounts_[index];
     if (amount.counted) return;
-    const LexiconMatch* anchor = NearestAnchor(amount);
+    const LexiconMatch* anchor = anchors_.Nearest(index);
     if (anchor == nullptr) return;
     claimed_[index] = true;
     const Standing standing = context_.Of(*anchor);
@@ -178,7 +141,7 @@ class Attacher {
     for (const LexiconMatch& m : message_.phrases) {
       const Meaning& meaning = message_.meaning(m);
       if (meaning.kind != Meaning::Kind::kAnchor ||
-          KindOf(meaning) != amount.kind ||
+          anchors_.KindOf(meaning) != amount.kind ||
           setting_.ClauseOf(m.begin) != clause) {
         continue;
       }
@@ -225,7 +188,7 @@ class Attacher {
       Reject(amount, "how long it takes rather than since when");
       return true;
     }
-    const int choice = ChoiceOf(amount, meaning.slot, reading);
+    const int choice = ReadingOf(message_.topic, meaning.slot, reading, amount);
     Trace(amount, meaning.slot, meaning.phrase);
     if (choice < 0) return false;
     candidates_.push_back(
@@ -247,7 +210,7 @@ class Attacher {
     for (const LexiconMatch& m : message_.phrases) {
       if (m.begin >= amount.tokens.begin) break;
       const Meaning& meaning = message_.meaning(m);
-      if (!IsAnchor(meaning) || KindOf(meaning) != amount.kind ||
+      if (anchors_.KindOf(meaning) != amount.kind ||
           message_.clauses[setting_.ClauseOf(m.begin)].sentence != sentence) {
         continue;
       }
@@ -273,23 +236,6 @@ class Attacher {
            !message_.Is(amount.tokens.begin - 1, WordRoles::kBeforeOne);
   }
 
-  // Whether the amount is so vague that it may lie on either side.
-  static bool Straddles(const Amount& amount, double threshold) {
-    return amount.min < threshold && threshold < amount.max;
-  }
-
-  // What the amount says; of one that straddles the threshold, the side on
-  // which more of it lies ("for ages" is 30 to 365 days). -1 where nothing.
-  int ChoiceOf(const Amount& amount, int slot,
-               const v1::AmountReading& reading) const {
-    const double threshold = reading.threshold();
-    const bool below = Straddles(amount, threshold)
-                           ? threshold - amount.min > amount.max - threshold
-                           : amount.best < threshold;
-    return message_.topic.FindChoice(
-        slot, below ? reading.below() : reading.otherwise());
-  }
-
   // "Started typing three weeks ago, been sore since": the time told before is
   // when this began.
   void ClaimSinceThen() {
@@ -313,7 +259,7 @@ class Attacher {
       for (const LexiconMatch& m : message_.phrases) {
         const Meaning& meaning = message_.meaning(m);
         if (meaning.kind != Meaning::Kind::kAnchor ||
-            KindOf(meaning) != v1::SLOT_KIND_DURATION ||
+            anchors_.KindOf(meaning) != v1::SLOT_KIND_DURATION ||
             setting_.ClauseOf(m.begin) != clause) {
           continue;
         }
@@ -353,35 +299,6 @@ class Attacher {
     }
   }
 
-  // Whether the amount takes the place of the one before it.
-  bool Corrects(size_t index) const {
-    if (index == 0 || amounts_[index].counted) return false;
-    const TokenRange before = amounts_[index - 1].tokens;
-    const TokenRange tokens = amounts_[index].tokens;
-    return std::any_of(
-        message_.acts.begin(), message_.acts.end(), [&](const LexiconMatch& m) {
-          const v1::ActRule& rule = message_.act_rule(m);
-          if (m.begin < before.end || m.begin >= tokens.end) return false;
-          // "Since Monday, no, since the 14th"
-          return rule.act() == v1::USER_ACT_CORRECT ||
-                 (rule.act() == v1::USER_ACT_DENY && rule.interjection() &&
-                  IsWholeClause(message_, m));
-        });
-  }
-
-  // "Two weeks, I mean three": the unit told before holds on.
-  Amount WithUnit(size_t index) const {
-    Amount amount = amounts_[index];
-    if (amount.kind != v1::SLOT_KIND_NUMBER || !Corrects(index)) return amount;
-    const Amount& before = amounts_[index - 1];
-    if (before.kind != v1::SLOT_KIND_DURATION) return amount;
-    amount.kind = before.kind;
-    amount.min *= before.unit;
-    amount.max *= before.unit;
-    amount.best *= before.unit;
-    return amount;
-  }
-
   void TakeFor(const Amount& amount, int slot, absl::string_view by,
                bool answers_pending) {
     const v1::Slot& content = *message_.topic.slots()[slot].content;
@@ -397,8 +314,41 @@ class Attacher {
                            .answers_pending = answers_pending});
   }
 
+  // Why an amount that no anchor claims, nor the question asked, is not that of
+  // the problem; empty where it is. `claimed`: another amount is.
+  absl::string_view WhyNotBare(size_t index, const Amount& amount,
+                               bool claimed) const {
+    if ((claimed &&
+         !(index > 0 && claimed_[index - 1] && sequence_.IsSharper(index))) ||
+        (amount.loose && !setting_.Began(amount)) ||
+        setting_.IsOfValue(amount) || setting_.IsHowFar(amount) ||
+        amount.below_a_day ||
+        message_.Is(amount.tokens.begin - 1, WordRoles::kAfter)) {
+      return claimed ? "another amount was claimed"
+                     : "nothing beside it says what it is of";
+    }
+    if (IsAge(amount, kLeastAge)) {
+      return "an age, as far as can be told";
+    }
+    if (amount.point && amount.best >= kLongAgo &&
+        !message_.Is(amount.tokens.begin, WordRoles::kSince)) {
+      return "so long ago, it is over";
+    }
+    const bool of_problem =
+        setting_.IsBare(amount) || setting_.IsOfThis(amount) ||
+        (setting_.BeganByItself(amount) && amount.best < kLongAgo);
+    if (!of_problem && !message_.TellsOfProblem(-1)) {
+      return "nothing says that something is wrong";
+    }
+    if (!of_problem && !setting_.IsSince(amount) &&
+        !setting_.IsBesidePlace(amount) && !setting_.BeganThere(amount)) {
+      return "its clause is about something else";
+    }
+    return "";
+  }
+
   void TakeBare(size_t index) {
-    const Amount amount = WithUnit(index);
+    const Amount amount = sequence_.WithUnit(index);
     int slot = BareSlot(amount.kind);
     bool is_asked = false;
     if (asked() >= 0) {
@@ -423,38 +373,13 @@ class Attacher {
       const bool claimed =
           std::any_of(candidates_.begin(), candidates_.end(),
                       [&](const Candidate& c) { return c.slot == slot; });
-      if (Corrects(index)) {
+      if (sequence_.Corrects(index)) {
         TakeFor(amount, slot, "correction", false);
         return;
       }
-      if ((claimed && !IsSharper(index)) ||
-          (amount.loose && !setting_.Began(amount)) ||
-          setting_.IsOfValue(amount) || setting_.IsHowFar(amount) ||
-          amount.below_a_day ||
-          message_.Is(amount.tokens.begin - 1, WordRoles::kAfter)) {
-        Reject(amount, claimed ? "another amount was claimed"
-                               : "nothing beside it says what it is of");
-        return;
-      }
-      if (IsAge(amount, kLeastAge)) {
-        Reject(amount, "an age, as far as can be told");
-        return;
-      }
-      if (amount.point && amount.best >= kLongAgo &&
-          !message_.Is(amount.tokens.begin, WordRoles::kSince)) {
-        Reject(amount, "so long ago, it is over");
-        return;
-      }
-      const bool of_problem =
-          setting_.IsBare(amount) || setting_.IsOfThis(amount) ||
-          (setting_.BeganByItself(amount) && amount.best < kLongAgo);
-      if (!of_problem && !message_.TellsOfProblem(-1)) {
-        Reject(amount, "nothing says that something is wrong");
-        return;
-      }
-      if (!of_problem && !setting_.IsSince(amount) &&
-          !setting_.IsBesidePlace(amount) && !setting_.BeganThere(amount)) {
-        Reject(amount, "its clause is about something else");
+      const absl::string_view why = WhyNotBare(index, amount, claimed);
+      if (!why.empty()) {
+        Reject(amount, why);
         return;
       }
     }
@@ -477,7 +402,7 @@ class Attacher {
     for (int i = 0; i < slot.content->amount_readings_size(); ++i) {
       const v1::AmountReading& reading = slot.content->amount_readings(i);
       if (reading.kind() != amount.kind) continue;
-      const int choice = ChoiceOf(amount, asked(), reading);
+      const int choice = ReadingOf(message_.topic, asked(), reading, amount);
       if (choice < 0) return false;
       Trace(amount, asked(), "the question asked");
       candidates_.push_back({.slot = asked(),
@@ -488,25 +413,12 @@ class Attacher {
     return false;
   }
 
-  // "For ages, I'd say a year": the same length again, told closer.
-  bool IsSharper(size_t index) const {
-    if (index == 0 || amounts_[index].point ||
-        !setting_.IsBare(amounts_[index])) {
-      return false;
-    }
-    const Amount& before = amounts_[index - 1];
-    const Amount& amount = amounts_[index];
-    return claimed_[index - 1] && before.kind == amount.kind &&
-           before.max >= kVague * std::max(before.min, 1.0) &&
-           amount.max - amount.min < before.max - before.min &&
-           setting_.ClauseOf(amount.tokens.begin) <=
-               setting_.ClauseOf(before.tokens.begin) + 1;
-  }
-
   const Message& message_;
   const Context& context_;
   const std::vector<Amount>& amounts_;
   const AmountSetting setting_;
+  const AmountSequence sequence_;
+  const Anchors anchors_;
   absl::InlinedVector<bool, 8> claimed_;
   std::vector<Candidate> candidates_;
 };
