@@ -12,8 +12,7 @@ namespace footnote::dialogue {
 // Looks only; `message` and `amounts`, all of the message, must outlive it.
 class AmountSetting {
  public:
-  AmountSetting(const Message& message, const std::vector<Amount>& amounts)
-      : message_(message), amounts_(amounts) {}
+  AmountSetting(const Message& message, const std::vector<Amount>& amounts);
 
   int ClauseOf(int token) const;
   // "Experienced typist (25 years)": the amount is what the brackets tell.
@@ -23,10 +22,6 @@ class AmountSetting {
   // brackets goes on behind them. -1 where nothing does.
   int ResumedBy(int clause) const;
   static int Distance(const Amount& amount, const knowledge::LexiconMatch& m);
-  // "Typing since May and for ten days now it aches": each anchor has one
-  // amount of its clause, the nearest.
-  bool IsNearerToAnother(const Amount& amount, const knowledge::LexiconMatch& m,
-                         int distance) const;
   // "It hurts when I stand for a long time"
   bool IsOfCircumstance(const Amount& amount) const;
   // "It began on Saturday", "last night, out of nowhere, it began".
@@ -70,11 +65,17 @@ class AmountSetting {
   bool TellsChange(const knowledge::LexiconMatch& m) const;
   // What stands between marks around the amount.
   TokenRange ItemOf(const Amount& amount) const;
-  // Inside a place, a trigger, an act or another amount.
-  bool InKnownWords(int token) const;
+  void MarkWords();
 
   const Message& message_;
   const std::vector<Amount>& amounts_;
+  // By token: how many words before it tell something by themselves, and where
+  // the marks around it are.
+  std::vector<int> telling_before_;
+  std::vector<int> mark_before_;
+  std::vector<int> mark_after_;
+  // Sentences that say that something began, in order.
+  std::vector<int> began_;
 };
 
 }  // namespace footnote::dialogue

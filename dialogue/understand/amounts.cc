@@ -61,6 +61,11 @@ class AmountReader {
       }
       const absl::string_view why = WhyNoLength(message_, context_, amount);
       if (why.empty()) {
+        // "A week last Thursday" holds the week read before.
+        while (!amounts_.empty() &&
+               amount.tokens.begin < amounts_.back().tokens.end) {
+          amounts_.pop_back();
+        }
         amounts_.push_back(amount);
         continue;
       }
