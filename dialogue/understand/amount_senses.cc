@@ -172,7 +172,7 @@ class SenseReader {
   // "two weeks of pain", "of this"
   bool IsOfTheProblem(int t) const {
     if (t >= message_.size()) return false;
-    return message_.Is(t, WordRoles::kStopWord) || IsAnchor(message_, t);
+    return message_.Is(t, WordRoles::kStopWord) || IsAtAnchor(message_, t);
   }
 
   const Message& message_;
@@ -186,7 +186,7 @@ absl::string_view WhyNoLength(const Message& message, const Context& context,
   return SenseReader(message, context).WhyNone(amount);
 }
 
-bool IsAnchor(const Message& message, int t) {
+bool IsAtAnchor(const Message& message, int t) {
   return std::any_of(
       message.phrases.begin(), message.phrases.end(),
       [&](const LexiconMatch& m) {

@@ -165,7 +165,7 @@ class AmountReader {
     // "week 3 of the plan"
     if (message_.Is(at, WordRoles::kOf) &&
         !message_.Is(at + 1, WordRoles::kReferring) &&
-        !IsAnchor(message_, at + 1)) {
+        !IsAtAnchor(message_, at + 1)) {
       return false;
     }
     *amount = {.kind = v1::SLOT_KIND_DURATION,

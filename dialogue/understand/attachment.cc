@@ -8,6 +8,7 @@
 #include "dialogue/understand/amount_sequence.h"
 #include "dialogue/understand/amount_setting.h"
 #include "dialogue/understand/anchors.h"
+#include "dialogue/understand/bare_amounts.h"
 
 namespace footnote::dialogue {
 namespace {
@@ -18,14 +19,9 @@ using knowledge::Slot;
 using knowledge::Value;
 using knowledge::WordRoles;
 
-// What was so many days ago, and is told without a word of since, is over.
-constexpr double kLongAgo = 300;
-
-constexpr double kDaysOfYear = 365;
-// Somebody who names so many years and no more tells an age.
-constexpr double kLeastAge = 15 * kDaysOfYear;
-// The same beside what one may well have done for years.
-constexpr double kLeastAgeBesideReading = 30 * kDaysOfYear;
+// Somebody who names so many years beside what one may well have done for years
+// tells an age.
+constexpr double kLeastAge = 30 * 365;
 
 class Attacher {
  public:
@@ -93,7 +89,7 @@ class Attacher {
     }
     if (meaning.kind == Meaning::Kind::kAmountReading) {
       if ((setting_.IsAddedAlone(amount) &&
-           IsAge(amount, kLeastAgeBesideReading)) ||
+           IsAge(message_, setting_, amount, kLeastAge)) ||
           !TakeReading(amount, *anchor, standing)) {
         claimed_[index] = false;
         return;
@@ -229,13 +225,6 @@ class Attacher {
            TakeReading(amount, *reading, standing);
   }
 
-  // "Runner, 45 years": so many years and no more are an age.
-  bool IsAge(const Amount& amount, double least) const {
-    return amount.unit >= kDaysOfYear && amount.best >= least &&
-           !setting_.IsSince(amount) &&
-           !message_.Is(amount.tokens.begin - 1, WordRoles::kBeforeOne);
-  }
-
   // "Started typing three weeks ago, been sore since": the time told before is
   // when this began.
   void ClaimSinceThen() {
@@ -314,39 +303,6 @@ class Attacher {
                            .answers_pending = answers_pending});
   }
 
-  // Why an amount that no anchor claims, nor the question asked, is not that of
-  // the problem; empty where it is. `claimed`: another amount is.
-  absl::string_view WhyNotBare(size_t index, const Amount& amount,
-                               bool claimed) const {
-    if ((claimed &&
-         !(index > 0 && claimed_[index - 1] && sequence_.IsSharper(index))) ||
-        (amount.loose && !setting_.Began(amount)) ||
-        setting_.IsOfValue(amount) || setting_.IsHowFar(amount) ||
-        amount.below_a_day ||
-        message_.Is(amount.tokens.begin - 1, WordRoles::kAfter)) {
-      return claimed ? "another amount was claimed"
-                     : "nothing beside it says what it is of";
-    }
-    if (IsAge(amount, kLeastAge)) {
-      return "an age, as far as can be told";
-    }
-    if (amount.point && amount.best >= kLongAgo &&
-        !message_.Is(amount.tokens.begin, WordRoles::kSince)) {
-      return "so long ago, it is over";
-    }
-    const bool of_problem =
-        setting_.IsBare(amount) || setting_.IsOfThis(amount) ||
-        (setting_.BeganByItself(amount) && amount.best < kLongAgo);
-    if (!of_problem && !message_.TellsOfProblem(-1)) {
-      return "nothing says that something is wrong";
-    }
-    if (!of_problem && !setting_.IsSince(amount) &&
-        !setting_.IsBesidePlace(amount) && !setting_.BeganThere(amount)) {
-      return "its clause is about something else";
-    }
-    return "";
-  }
-
   void TakeBare(size_t index) {
     const Amount amount = sequence_.WithUnit(index);
     int slot = BareSlot(amount.kind);
@@ -377,7 +333,11 @@ class Attacher {
         TakeFor(amount, slot, "correction", false);
         return;
       }
-      const absl::string_view why = WhyNotBare(index, amount, claimed);
+      const bool sharper =
+          index > 0 && claimed_[index - 1] && sequence_.IsSharper(index);
+      const absl::string_view why =
+          claimed && !sharper ? "another amount was claimed"
+                              : WhyNotOfProblem(message_, setting_, amount);
       if (!why.empty()) {
         Reject(amount, why);
         return;
