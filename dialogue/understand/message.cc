@@ -56,15 +56,15 @@ Message::Message(const knowledge::Topic& topic_in, absl::string_view text_in,
 void Message::FindPhrases() {
   phrases = topic.lexicon().FindAll(tokens);
   // What only counts as an answer is not there while another is awaited.
-  phrases.erase(std::remove_if(phrases.begin(), phrases.end(),
-                               [&](const LexiconMatch& m) {
-                                 const Meaning& said = meaning(m);
-                                 return said.kind ==
-                                            Meaning::Kind::kPendingValue &&
-                                        said.slot != context.asked &&
-                                        !Corrects(m) && !IsAllThatIsSaid(m);
-                               }),
-                phrases.end());
+  phrases.erase(
+      std::remove_if(phrases.begin(), phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       const Meaning& said = meaning(m);
+                       return said.kind == Meaning::Kind::kPendingValue &&
+                              said.slot != context.asked && !Corrects(m) &&
+                              !IsAllThatIsSaid(m) && !IsSaidOfIt(m);
+                     }),
+      phrases.end());
   phrases.erase(
       std::remove_if(phrases.begin(), phrases.end(),
                      [&](const LexiconMatch& m) { return IsFigure(m); }),
@@ -111,6 +111,32 @@ bool Message::Corrects(const LexiconMatch& phrase) const {
 }
 
 // "Worse, really", whatever was asked: it can be said of one slot only.
+// "I had swelling in May, it is worse": how the problem changes, in a clause
+// that says nothing else of what was told before. That all is as it is assumed
+// to be ("it is still there") is said of anything.
+bool Message::IsSaidOfIt(const LexiconMatch& phrase) const {
+  const knowledge::Slot& slot = topic.slots()[meaning(phrase).slot];
+  if (!slot.content->tells_change() || meaning(phrase).choice == slot.assumed) {
+    return false;
+  }
+  const bool of_problem =
+      std::any_of(phrases.begin(), phrases.end(), [&](const LexiconMatch& m) {
+        return m.end <= phrase.begin &&
+               (meaning(m).kind == Meaning::Kind::kAnchor ||
+                (meaning(m).kind == Meaning::Kind::kValue &&
+                 topic.slots()[meaning(m).slot].red_flag));
+      });
+  const int verb = phrase.begin - 1;
+  const int before = verb - 2;
+  int end = phrase.end;
+  while (Is(end, WordRoles::kPolite)) ++end;
+  return of_problem && Is(verb, WordRoles::kFiniteVerb) &&
+         Is(verb, WordRoles::kPresent) && Is(verb - 1, WordRoles::kReferring) &&
+         before > 0 &&
+         (IsPunctuation(before) || Is(before, WordRoles::kJoins)) &&
+         (end == size() || IsPunctuation(end));
+}
+
 bool Message::IsAllThatIsSaid(const LexiconMatch& phrase) const {
   const knowledge::Slot& slot = topic.slots()[meaning(phrase).slot];
   if (slot.kind != v1::SLOT_KIND_CHOICE || !slot.red_flag) return false;

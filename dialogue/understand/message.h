@@ -118,6 +118,7 @@ struct Message {
   bool Ends(const knowledge::LexiconMatch& match) const;
   bool IsFigure(const knowledge::LexiconMatch& phrase) const;
   bool Corrects(const knowledge::LexiconMatch& phrase) const;
+  bool IsSaidOfIt(const knowledge::LexiconMatch& phrase) const;
   bool IsAllThatIsSaid(const knowledge::LexiconMatch& phrase) const;
   void DropOtherThanAsked();
   std::vector<knowledge::LexiconMatch> TriggersOf(

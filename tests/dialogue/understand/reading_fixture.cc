@@ -95,6 +95,7 @@ constexpr char kHandTopic[] = R"pb(
       id: "worse"
       label: "worse"
       phrases: "get worse"
+      pending_phrases: "worse"
       negated_as: "same"
     }
   }
