@@ -111,7 +111,7 @@ bool Message::Corrects(const LexiconMatch& phrase) const {
 }
 
 // "Worse, really", whatever was asked: it can be said of one slot only.
-// "I had swelling in May, it is worse": how the problem changes, in a clause
+// "I had numbness in May, it is worse": how the problem changes, in a clause
 // that says nothing else of what was told before. That all is as it is assumed
 // to be ("it is still there") is said of anything.
 bool Message::IsSaidOfIt(const LexiconMatch& phrase) const {
