@@ -278,6 +278,8 @@ class LanguageBuilder {
     Mark(words.middle(), WordRoles::kMiddle);
     Mark(words.began(), WordRoles::kBegan);
     Mark(words.counted(), WordRoles::kCounted);
+    Mark(words.compared(), WordRoles::kCompared);
+    Mark(words.cent(), WordRoles::kCent);
     LinkSynonyms();
   }
 

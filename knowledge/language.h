@@ -84,6 +84,8 @@ struct WordRoles {
     kPicking = uint64_t{1} << 41,        // picking_words
     kFormer = uint64_t{1} << 42,         // former_words
     kLatter = uint64_t{1} << 43,         // latter_words
+    kCompared = uint64_t{1} << 44,
+    kCent = uint64_t{1} << 45,
   };
 
   bool Is(Role role) const { return (roles & role) != 0; }

@@ -10,6 +10,9 @@ using knowledge::Meaning;
 using knowledge::Token;
 using knowledge::WordRoles;
 
+// "As" and "as" of one comparison stand so near to each other.
+constexpr int kPairWithin = 4;
+
 class SenseReader {
  public:
   SenseReader(const Message& message, const Context& context)
@@ -33,14 +36,14 @@ class SenseReader {
     if (before >= 0 && message_.roles[before]->ordinal == 1) {
       return "only the first of it";
     }
+    if (IsComparedWith(amount)) return "what something is compared with";
     if (amount.point) return "";
     if (message_.Is(amount.tokens.begin, WordRoles::kOne) &&
         IsFrequency(amount)) {
       return "how often, not how long";
     }
-    if (!amount.point &&
-        (message_.Is(after, WordRoles::kEvery) ||
-         (message_.Is(after, WordRoles::kOne) && IsUnit(after + 1)))) {
+    if (message_.Is(after, WordRoles::kEvery) ||
+        (message_.Is(after, WordRoles::kOne) && IsUnit(after + 1))) {
       return "how often, not how long";
     }
     if (message_.Is(before, WordRoles::kEvery)) {
@@ -62,6 +65,48 @@ class SenseReader {
  private:
   bool IsUnit(int t) const {
     return t < message_.size() && message_.roles[t]->unit >= 0;
+  }
+
+  // "Less sore than yesterday", "as sore as it was last week", "better than it
+  // has been for weeks"; but not "longer than two weeks", which bounds it.
+  bool IsComparedWith(const Amount& amount) const {
+    if (message_.Is(amount.tokens.begin, WordRoles::kSince)) return false;
+    const int first =
+        message_.clauses[message_.clause_of[amount.tokens.begin]].tokens.begin;
+    bool verb = false;
+    for (int t = amount.tokens.begin - 1; t > first; --t) {
+      if (knowledge::IsTransparent(message_.tokens[t])) continue;
+      if (message_.Is(t, WordRoles::kCompared)) {
+        return (amount.point || verb) && !message_.Is(t + 1, WordRoles::kOf) &&
+               (!message_.Is(t, WordRoles::kSubordinator) || IsPaired(t));
+      }
+      if (!message_.Is(t, WordRoles::kStopWord) ||
+          message_.Is(t, WordRoles::kSince) ||
+          message_.Is(t, WordRoles::kBegan) ||
+          message_.Is(t, WordRoles::kModal)) {
+        return false;
+      }
+      verb |= message_.Is(t, WordRoles::kFiniteVerb);
+    }
+    return false;
+  }
+
+  // "As sore as", "the same as": the second of the pair. "As" alone gives a
+  // reason.
+  bool IsPaired(int token) const {
+    const int clause = message_.clause_of[token];
+    for (int t = token - 2; t >= std::max(0, token - kPairWithin); --t) {
+      if (message_.clause_of[t] != clause) break;
+      if (message_.Is(t, WordRoles::kCompared)) return true;
+    }
+    return std::any_of(
+        message_.phrases.begin(), message_.phrases.end(),
+        [&](const LexiconMatch& m) {
+          const Meaning& meaning = message_.meaning(m);
+          return m.end >= token && m.end <= token + 1 && m.begin < token &&
+                 meaning.kind == Meaning::Kind::kValue &&
+                 message_.topic.slots()[meaning.slot].content->tells_change();
+        });
   }
 
   // "three times a week": "a week" is a length only behind some words.
@@ -97,11 +142,12 @@ class SenseReader {
                          return message_.clause_of[m.begin] == clause &&
                                 m.end <= amount.tokens.begin &&
                                 message_.meaning(m).kind ==
-                                    knowledge::Meaning::Kind::kValue;
+                                    Meaning::Kind::kValue;
                        });
   }
 
-  // "The pain is already three weeks old"
+  // "The pain is already three weeks old": an anchor stands before it, or holds
+  // it with its "old".
   bool IsSaidOfTheProblem(const Amount& amount) const {
     int before = amount.tokens.begin - 1;
     while (before > 0 &&
@@ -115,16 +161,18 @@ class SenseReader {
     return std::any_of(message_.phrases.begin(), message_.phrases.end(),
                        [&](const LexiconMatch& m) {
                          return message_.clause_of[m.begin] == clause &&
-                                m.end <= amount.tokens.begin &&
+                                (m.end <= amount.tokens.begin ||
+                                 (m.begin < amount.tokens.begin &&
+                                  amount.tokens.end < m.end)) &&
                                 message_.meaning(m).kind ==
-                                    knowledge::Meaning::Kind::kAnchor;
+                                    Meaning::Kind::kAnchor;
                        });
   }
 
   // "two weeks of pain", "of this"
   bool IsOfTheProblem(int t) const {
     if (t >= message_.size()) return false;
-    return message_.Is(t, WordRoles::kStopWord) || IsAnchor(message_, t);
+    return message_.Is(t, WordRoles::kStopWord) || IsAtAnchor(message_, t);
   }
 
   const Message& message_;
@@ -138,7 +186,7 @@ absl::string_view WhyNoLength(const Message& message, const Context& context,
   return SenseReader(message, context).WhyNone(amount);
 }
 
-bool IsAnchor(const Message& message, int t) {
+bool IsAtAnchor(const Message& message, int t) {
   return std::any_of(
       message.phrases.begin(), message.phrases.end(),
       [&](const LexiconMatch& m) {

@@ -15,8 +15,9 @@ namespace footnote::dialogue {
 absl::string_view WhyNoLength(const Message& message, const Context& context,
                               const Amount& amount);
 
-// Whether the word, or the one behind it, is an anchor of amounts.
-bool IsAnchor(const Message& message, int token);
+// Whether an anchor of amounts holds the word or begins behind it ("of bad
+// pain").
+bool IsAtAnchor(const Message& message, int token);
 
 }  // namespace footnote::dialogue
 

@@ -12,8 +12,16 @@ using knowledge::WordRoles;
 
 // An amount stands so near to the place that it is of.
 constexpr int kBesideWithin = 2;
+// A time stands so near behind the change that it is of.
+constexpr int kChangeWithin = 3;
 
 }  // namespace
+
+AmountSetting::AmountSetting(const Message& message,
+                             const std::vector<Amount>& amounts)
+    : message_(message), amounts_(amounts) {
+  MarkWords();
+}
 
 int AmountSetting::ClauseOf(int token) const {
   return message_.clause_of[token];
@@ -39,19 +47,6 @@ int AmountSetting::Distance(const Amount& amount, const LexiconMatch& m) {
       {0, amount.tokens.begin - m.end, m.begin - amount.tokens.end});
 }
 
-bool AmountSetting::IsNearerToAnother(const Amount& amount,
-                                      const LexiconMatch& m,
-                                      int distance) const {
-  const int clause = ClauseOf(amount.tokens.begin);
-  return std::any_of(amounts_.begin(), amounts_.end(),
-                     [&](const Amount& other) {
-                       return &other != &amount && other.kind == amount.kind &&
-                              !other.counted && !other.below_a_day &&
-                              ClauseOf(other.tokens.begin) == clause &&
-                              Distance(other, m) < distance;
-                     });
-}
-
 bool AmountSetting::IsOfCircumstance(const Amount& amount) const {
   return std::any_of(
       message_.phrases.begin(), message_.phrases.end(),
@@ -62,14 +57,34 @@ bool AmountSetting::IsOfCircumstance(const Amount& amount) const {
 }
 
 bool AmountSetting::Began(const Amount& amount) const {
-  const int sentence = message_.clauses[ClauseOf(amount.tokens.begin)].sentence;
-  for (int t = 0; t < message_.size(); ++t) {
-    if (message_.Is(t, WordRoles::kBegan) &&
-        message_.clauses[ClauseOf(t)].sentence == sentence) {
-      return true;
+  return std::binary_search(
+      began_.begin(), began_.end(),
+      message_.clauses[ClauseOf(amount.tokens.begin)].sentence);
+}
+
+bool AmountSetting::IsInjury(const LexiconMatch& anchor) const {
+  const int last = anchor.end - 1;
+  return (message_.Is(anchor.end, WordRoles::kPossessive) ||
+          (last > anchor.begin && message_.Is(last, WordRoles::kPossessive))) &&
+         !message_.Is(anchor.begin, WordRoles::kPresent);
+}
+
+bool AmountSetting::BeganByItself(const Amount& amount) const {
+  int began = amount.tokens.begin - 1;
+  while (message_.Is(began, WordRoles::kBeforeOne) &&
+         !message_.Is(began, WordRoles::kBegan)) {
+    --began;  // "started about ..."
+  }
+  if (!amount.point || !message_.Is(began, WordRoles::kBegan)) return false;
+  const Clause& clause = message_.clauses[ClauseOf(began)];
+  for (int t = clause.tokens.begin; t < began; ++t) {
+    if (!message_.Is(t, WordRoles::kPolite) &&
+        (!message_.Is(t, WordRoles::kCommon) ||
+         message_.Is(t, WordRoles::kOwn))) {
+      return false;
     }
   }
-  return false;
+  return true;
 }
 
 bool AmountSetting::IsSince(const Amount& amount) const {
@@ -83,6 +98,59 @@ bool AmountSetting::IsSince(const Amount& amount) const {
     }
   }
   return false;
+}
+
+bool AmountSetting::TellsChange(const LexiconMatch& m) const {
+  const Meaning& meaning = message_.meaning(m);
+  return meaning.kind == Meaning::Kind::kValue &&
+         message_.topic.slots()[meaning.slot].content->tells_change();
+}
+
+bool AmountSetting::IsOfChange(const Amount& amount) const {
+  const int clause = ClauseOf(amount.tokens.begin);
+  return std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       if (!TellsChange(m) || m.end > amount.tokens.begin ||
+                           m.end + kChangeWithin < amount.tokens.begin ||
+                           ClauseOf(m.begin) != clause) {
+                         return false;
+                       }
+                       bool of_late = amount.point;
+                       for (int t = m.end; t < amount.tokens.end; ++t) {
+                         of_late |= message_.Is(t, WordRoles::kLast);
+                         if (message_.Is(t, WordRoles::kBegan) ||
+                             (t < amount.tokens.begin &&
+                              !message_.Is(t, WordRoles::kStopWord) &&
+                              !message_.Is(t, WordRoles::kLast) &&
+                              !message_.Is(t, WordRoles::kBeforeOne))) {
+                           return false;
+                         }
+                       }
+                       return of_late;
+                     });
+}
+
+bool AmountSetting::IsOfValue(const Amount& amount) const {
+  const int last = amount.tokens.end - 1;
+  return std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       const Meaning& meaning = message_.meaning(m);
+                       return meaning.kind == Meaning::Kind::kValue &&
+                              m.begin < amount.tokens.begin &&
+                              Message::Matched(m, last) &&
+                              !message_.topic.slots()[meaning.slot].red_flag;
+                     });
+}
+
+bool AmountSetting::IsSetAgainst(const Amount& amount) const {
+  const size_t next = ClauseOf(amount.tokens.begin) + 1;
+  if (!amount.loose || next >= message_.clauses.size()) return false;
+  const Clause& clause = message_.clauses[next];
+  return clause.sentence == message_.clauses[next - 1].sentence &&
+         std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       return clause.tokens.Contains(m.begin) && TellsChange(m);
+                     });
 }
 
 bool AmountSetting::IsBesidePlace(const Amount& amount) const {
@@ -105,13 +173,21 @@ bool AmountSetting::BeganThere(const Amount& amount) const {
          message_.Is(t - 1, WordRoles::kReferring);
 }
 
+bool AmountSetting::IsHowFar(const Amount& amount) const {
+  const int end = amount.tokens.end;
+  return !amount.point && message_.Is(end, WordRoles::kWithin) &&
+         (end + 1 >= message_.size() || message_.IsPunctuation(end + 1));
+}
+
 bool AmountSetting::IsInRequest(const Amount& amount) const {
   return std::any_of(
       message_.acts.begin(), message_.acts.end(), [&](const LexiconMatch& m) {
         const v1::UserAct act = message_.act_rule(m).act();
         return (act == v1::USER_ACT_SKIP || act == v1::USER_ACT_BACK ||
                 act == v1::USER_ACT_REPEAT) &&
-               m.begin < amount.tokens.end && amount.tokens.begin < m.end;
+               m.begin < amount.tokens.end && amount.tokens.begin < m.end &&
+               // "a fortnight back" holds it.
+               (m.begin < amount.tokens.begin || amount.tokens.end < m.end);
       });
 }
 
@@ -122,49 +198,77 @@ bool AmountSetting::IsOfThis(const Amount& amount) const {
 
 TokenRange AmountSetting::ItemOf(const Amount& amount) const {
   const Clause& clause = message_.clauses[ClauseOf(amount.tokens.begin)];
-  TokenRange item = amount.tokens;
-  while (item.begin > clause.tokens.begin &&
-         !message_.IsPunctuation(item.begin - 1)) {
-    --item.begin;
-  }
-  while (item.end < clause.tokens.end && !message_.IsPunctuation(item.end)) {
-    ++item.end;
-  }
-  return item;
+  return {std::max(clause.tokens.begin, mark_before_[amount.tokens.begin]),
+          std::min(clause.tokens.end, mark_after_[amount.tokens.end])};
 }
 
-bool AmountSetting::IsBare(const Amount& amount) const {
+bool AmountSetting::IsAddedAlone(const Amount& amount) const {
   const TokenRange item = ItemOf(amount);
+  if (item.begin == 0 || !message_.IsPunctuation(item.begin - 1) ||
+      !IsBare(amount)) {
+    return false;
+  }
   for (int t = item.begin; t < item.end; ++t) {
-    if (amount.tokens.Contains(t) || !message_.IsWordOrNumber(t)) continue;
-    const WordRoles& roles = *message_.roles[t];
-    if (roles.Is(WordRoles::kStopWord) || roles.Is(WordRoles::kCommon) ||
-        roles.Is(WordRoles::kPolite) || roles.Is(WordRoles::kSince) ||
-        roles.Is(WordRoles::kBeforeOne)) {
-      continue;
-    }
-    if (!InKnownWords(t)) return false;
+    if (message_.Is(t, WordRoles::kFiniteVerb)) return false;
   }
   return true;
 }
 
-bool AmountSetting::InKnownWords(int token) const {
+bool AmountSetting::IsBare(const Amount& amount) const {
+  const TokenRange item = ItemOf(amount);
+  return telling_before_[item.end] == telling_before_[item.begin];
+}
+
+// Counts the words that tell something by themselves, and finds the marks on
+// either side of each token, once for all amounts.
+void AmountSetting::MarkWords() {
+  const int size = message_.size();
+  std::vector<bool> known(size, false);
+  const auto know = [&](const LexiconMatch& m) {
+    for (int t = m.begin; t < m.end; ++t) {
+      if (Message::Matched(m, t)) known[t] = true;
+    }
+  };
   for (const LexiconMatch& m : message_.phrases) {
     const Meaning& meaning = message_.meaning(m);
     if (meaning.kind == Meaning::Kind::kValue &&
-        message_.topic.slots()[meaning.slot].kind == v1::SLOT_KIND_CHOICE &&
-        Message::Matched(m, token)) {
-      return true;
+        message_.topic.slots()[meaning.slot].kind == v1::SLOT_KIND_CHOICE) {
+      know(m);
     }
   }
   for (const auto* list : {&message_.triggers, &message_.acts,
                            &message_.modifiers, &message_.times}) {
-    for (const LexiconMatch& m : *list) {
-      if (Message::Matched(m, token)) return true;
+    for (const LexiconMatch& m : *list) know(m);
+  }
+  for (const Amount& amount : amounts_) {
+    for (int t = amount.tokens.begin; t < amount.tokens.end; ++t) {
+      known[t] = true;
     }
   }
-  return std::any_of(amounts_.begin(), amounts_.end(),
-                     [&](const Amount& a) { return a.tokens.Contains(token); });
+  telling_before_.assign(size + 1, 0);
+  mark_before_.assign(size + 1, 0);
+  mark_after_.assign(size + 1, size);
+  for (int t = 0; t < size; ++t) {
+    const bool telling = !known[t] && message_.IsWordOrNumber(t) &&
+                         !message_.Is(t, WordRoles::kStopWord) &&
+                         !message_.Is(t, WordRoles::kCommon) &&
+                         !message_.Is(t, WordRoles::kPolite) &&
+                         !message_.Is(t, WordRoles::kSince) &&
+                         !message_.Is(t, WordRoles::kBeforeOne);
+    telling_before_[t + 1] = telling_before_[t] + (telling ? 1 : 0);
+    mark_before_[t + 1] = message_.IsPunctuation(t) ? t + 1 : mark_before_[t];
+  }
+  for (int t = size - 1; t >= 0; --t) {
+    mark_after_[t] = message_.IsPunctuation(t) ? t : mark_after_[t + 1];
+  }
+  for (int t = 0; t < size; ++t) {
+    if (message_.Is(t, WordRoles::kBegan)) {
+      const int sentence = message_.clauses[ClauseOf(t)].sentence;
+      if (began_.empty() || began_.back() != sentence) {
+        began_.push_back(sentence);
+      }
+    }
+  }
 }
 
 }  // namespace footnote::dialogue

@@ -7,20 +7,20 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/types/optional.h"
+#include "dialogue/understand/amount_modifiers.h"
 #include "dialogue/understand/amount_senses.h"
 #include "dialogue/understand/calendar.h"
+#include "dialogue/understand/named_times.h"
 #include "dialogue/understand/numbers.h"
 
 namespace footnote::dialogue {
 namespace {
 
-using knowledge::LexiconMatch;
 using knowledge::Token;
 using knowledge::WordRoles;
 
-// Less than this is told of how long something takes rather than since when.
-constexpr double kLeastDays = 0.4;
 constexpr double kDaysOfWeek = 7;
+constexpr double kHoursOfDay = 24;
 // "Week 300" counts nothing.
 constexpr double kMostCounted = 99;
 
@@ -35,7 +35,7 @@ double DaysOfPart(absl::string_view parts) {
 class AmountReader {
  public:
   AmountReader(const Message& message, const Context& context)
-      : message_(message), context_(context) {}
+      : message_(message), context_(context), modifiers_(message) {}
 
   std::vector<Amount> Run() {
     size_t named = 0;
@@ -45,7 +45,7 @@ class AmountReader {
       }
       Amount amount;
       if (named < message_.times.size() && message_.times[named].begin == t) {
-        amount = ReadNamed(message_.times[named]);
+        amount = ReadNamedTime(message_, message_.times[named]);
       } else if (!CanBegin(t) ||
                  (!ReadPoint(message_, t, &amount) &&
                   !ReadCounted(t, &amount) && !ReadAmount(t, &amount))) {
@@ -55,12 +55,17 @@ class AmountReader {
       t = std::max(amount.tokens.end, t + 1);
       if (amount.kind == v1::SLOT_KIND_UNSPECIFIED) continue;
       TakeUnitBefore(&amount);
-      if (TakeWeeksAfterDay(amount)) continue;
+      if (TakeWeeksAfterDay(amount) || TakeDayAfterWeeks(amount)) continue;
       if (amount.kind == v1::SLOT_KIND_DURATION && amount.unit >= 1) {
         unit_before_ = amount.unit;
       }
       const absl::string_view why = WhyNoLength(message_, context_, amount);
       if (why.empty()) {
+        // "A week last Thursday" holds the week read before.
+        while (!amounts_.empty() &&
+               amount.tokens.begin < amounts_.back().tokens.end) {
+          amounts_.pop_back();
+        }
         amounts_.push_back(amount);
         continue;
       }
@@ -81,8 +86,21 @@ class AmountReader {
     }
     const double more =
         std::round((amount.best - day.best) / kDaysOfWeek) * kDaysOfWeek;
-    Add(more, &day);
+    day.Add(more);
     day.tokens.end = amount.tokens.end;
+    return true;
+  }
+
+  // "A week today", "two weeks yesterday": so long before that day.
+  bool TakeDayAfterWeeks(const Amount& amount) {
+    if (amounts_.empty() || !amount.loose || amount.max > 1) return false;
+    Amount& weeks = amounts_.back();
+    if (weeks.point || weeks.kind != v1::SLOT_KIND_DURATION ||
+        weeks.unit < kDaysOfWeek || weeks.tokens.end != amount.tokens.begin) {
+      return false;
+    }
+    weeks.Add(amount.best);
+    weeks.tokens.end = amount.tokens.end;
     return true;
   }
 
@@ -104,10 +122,21 @@ class AmountReader {
 
   bool CanBegin(int t) const {
     const WordRoles& roles = *message_.roles[t];
+    if (IsOfCode(t)) return false;
     return message_.tokens[t].kind == Token::Kind::kNumber ||
            roles.number >= 0 || roles.week_day >= 0 || roles.month >= 0 ||
            roles.ordinal >= 0 || roles.unit >= 0 || roles.Is(WordRoles::kOne) ||
            roles.Is(WordRoles::kHalf) || roles.Is(WordRoles::kLast);
+  }
+
+  // The "1" of "T1D", the "5" of "L5": letters run into it.
+  bool IsOfCode(int t) const {
+    if (t == 0 || message_.tokens[t].kind != Token::Kind::kNumber) return false;
+    const Token& before = message_.tokens[t - 1];
+    return before.kind == Token::Kind::kWord && before.text.size() <= 2 &&
+           before.end == message_.tokens[t].begin &&
+           !message_.Is(t - 1, WordRoles::kBeforeOne) &&
+           !message_.Is(t - 1, WordRoles::kCounted);
   }
 
   // "day 4", "week 2 of it", "the third week": within the unit counted.
@@ -124,7 +153,9 @@ class AmountReader {
       unit = UnitAt(at);
       ++at;
     } else if (UnitAt(t) != nullptr && t + 1 < message_.size() &&
-               message_.tokens[t + 1].kind == Token::Kind::kNumber) {
+               message_.tokens[t + 1].kind == Token::Kind::kNumber &&
+               !message_.Is(t - 1, WordRoles::kEvery) &&
+               PercentEnd(t + 2) == t + 2) {  // not "a week 25% more"
       unit = UnitAt(t);
       if (!absl::SimpleAtod(message_.tokens[t + 1].text, &count)) return false;
       at = t + 2;
@@ -134,7 +165,7 @@ class AmountReader {
     // "week 3 of the plan"
     if (message_.Is(at, WordRoles::kOf) &&
         !message_.Is(at + 1, WordRoles::kReferring) &&
-        !IsAnchor(message_, at + 1)) {
+        !IsAtAnchor(message_, at + 1)) {
       return false;
     }
     *amount = {.kind = v1::SLOT_KIND_DURATION,
@@ -147,78 +178,18 @@ class AmountReader {
     return true;
   }
 
-  // The days since the last day of the year that is meant; false where today
-  // is not known.
-  bool ReadFeast(const v1::NamedTime& time, Amount* amount) const {
-    if (!message_.context.today.has_value()) return false;
-    const absl::CivilDay today = *message_.context.today;
-    absl::CivilDay day(today.year(), time.month(), time.day());
-    if (day > today)
-      day = absl::CivilDay(today.year() - 1, time.month(), time.day());
-    amount->min = amount->max = amount->best = static_cast<double>(today - day);
-    return true;
-  }
-
-  Amount ReadNamed(const LexiconMatch& match) const {
-    const v1::NamedTime& time = message_.language.content().named_times(
-        message_.language_meaning(match).index);
-    Amount amount{.kind = v1::SLOT_KIND_DURATION,
-                  .min = time.has_min() ? time.min() : time.days(),
-                  .max = time.has_max() ? time.max() : time.days(),
-                  .best = time.days(),
-                  .tokens = {match.begin, match.end},
-                  .point = time.point()};
-    if (time.month() > 0) {
-      amount.point = true;
-      if (!ReadFeast(time, &amount)) amount.kind = v1::SLOT_KIND_UNSPECIFIED;
-    }
-    amount.loose = amount.point;
-    int begin = match.begin;
-    while (begin > match.begin - 2 && message_.Is(begin - 1, WordRoles::kAt)) {
-      --begin;
-    }
-    if (message_.Is(begin - 1, WordRoles::kSince)) {
-      amount.tokens.begin = begin - 1;
-      amount.loose = false;
-    }
-    // "the last month and a half"
-    Number more;
-    if (!amount.point && message_.Is(match.end, WordRoles::kJoins) &&
-        ReadNumber(message_, match.end + 1, &more) && more.best < 1) {
-      Add(more.best * time.days(), &amount);
-      amount.tokens.end = more.end;
-    }
-    return amount;
-  }
-
-  const v1::AmountModifier* ModifierFrom(int begin, int* end) const {
-    for (const LexiconMatch& m : message_.modifiers) {
-      if (m.begin == begin) {
-        *end = m.end;
-        return &Content(m);
-      }
-    }
-    return nullptr;
-  }
-
-  const v1::AmountModifier* ModifierTo(int end, int* begin) const {
-    for (const LexiconMatch& m : message_.modifiers) {
-      if (m.end == end) {
-        *begin = m.begin;
-        return &Content(m);
-      }
-    }
-    return nullptr;
-  }
-
-  const v1::AmountModifier& Content(const LexiconMatch& m) const {
-    return message_.language.content().amount_modifiers(
-        message_.language_meaning(m).index);
-  }
-
   const v1::TimeUnit* UnitAt(int t) const {
     if (t >= message_.size() || message_.roles[t]->unit < 0) return nullptr;
     return &message_.language.content().time_units(message_.roles[t]->unit);
+  }
+
+  // One past "%", "percent" or "per cent" at `t`; `t` where there is none.
+  int PercentEnd(int t) const {
+    if (message_.Is(t, WordRoles::kPercent)) return t + 1;
+    return message_.Is(t, WordRoles::kEvery) &&
+                   message_.Is(t + 1, WordRoles::kCent)
+               ? t + 2
+               : t;
   }
 
   // Whether the token sets the number that begins at `number` apart from an
@@ -258,37 +229,26 @@ class AmountReader {
     return true;
   }
 
-  // Words for which the bound was told; how much one of the unit is.
-  static void Bound(v1::AmountBound bound, double unit, Amount* amount) {
-    switch (bound) {
-      case v1::AMOUNT_BOUND_OVER: {
-        const double least = amount->max + 1;
-        amount->min = amount->best = least;
-        amount->max = std::max(least + 1, amount->max + unit - 1);
-        return;
-      }
-      case v1::AMOUNT_BOUND_UNDER:
-        amount->max = amount->min > 1 ? amount->min - 1 : amount->min / 2;
-        amount->best = amount->max;
-        amount->min = 0;
-        return;
-      case v1::AMOUNT_BOUND_AT_LEAST:
-        amount->best = amount->min;
-        amount->max = std::max(amount->max, amount->min + unit - 1);
-        return;
-      default:
-        return;
+  // "Month and a half": one of it, where no number stands before.
+  bool ReadUnitAndHalf(int t, Number* number) const {
+    Number half;
+    if (UnitAt(t) == nullptr || !message_.Is(t + 1, WordRoles::kJoins) ||
+        !ReadNumber(message_, t + 2, &half) || half.best >= 1 ||
+        UnitAt(half.end) != nullptr) {
+      return false;
     }
+    *number = {.min = 1, .max = 1, .best = 1, .end = t, .article = true};
+    return true;
   }
 
   bool ReadAmount(int t, Amount* amount) const {
     Number number;
-    if (!ReadRange(t, &number)) return false;
+    if (!ReadRange(t, &number) && !ReadUnitAndHalf(t, &number)) return false;
     int at = number.end;
     v1::AmountBound bound = v1::AMOUNT_BOUND_UNSPECIFIED;
     int end;
     // "3+ weeks", "10-ish days"
-    if (const v1::AmountModifier* between = ModifierFrom(at, &end)) {
+    if (const v1::AmountModifier* between = modifiers_.From(at, &end)) {
       if (UnitAt(end) != nullptr) {
         bound = between->bound();
         at = end;
@@ -311,16 +271,16 @@ class AmountReader {
       at = ReadUnit(number, at, amount);
     } else if (number.article || number.best < 1) {
       return false;
-    } else if (message_.Is(at, WordRoles::kPercent)) {
+    } else if (PercentEnd(at) > at) {
       amount->kind = v1::SLOT_KIND_PERCENT;
-      ++at;
+      at = PercentEnd(at);
     } else {
       amount->kind = v1::SLOT_KIND_NUMBER;
       amount->counted = at < message_.size() &&
                         message_.tokens[at].kind == Token::Kind::kWord &&
                         !message_.Is(at, WordRoles::kPolite) &&
                         !message_.Is(at, WordRoles::kJoins) &&
-                        ModifierFrom(at, &end) == nullptr;
+                        modifiers_.From(at, &end) == nullptr;
       amount->best = std::ceil(amount->best);
       if (number.min == number.max) amount->best = number.best;
     }
@@ -331,7 +291,7 @@ class AmountReader {
       amount->point = true;
       ++amount->tokens.end;
     }
-    TakeModifiers(bound, unit, amount);
+    modifiers_.Take(bound, unit, amount);
     return true;
   }
 
@@ -346,6 +306,11 @@ class AmountReader {
       return false;
     }
     const double unit = DaysOfPart(message_.tokens[at + 1].text);
+    if (unit == 1 && number.best == kHoursOfDay) {  // "24/7": all the time
+      amount->kind = v1::SLOT_KIND_UNSPECIFIED;
+      amount->tokens = {t, at + 2};
+      return true;
+    }
     if (unit <= 0 || number.best * unit > 365) return false;
     *amount = {.kind = v1::SLOT_KIND_DURATION,
                .min = number.min * unit,
@@ -353,7 +318,7 @@ class AmountReader {
                .best = number.best * unit,
                .tokens = {t, at + 2},
                .unit = unit};
-    TakeModifiers(v1::AMOUNT_BOUND_UNSPECIFIED, unit, amount);
+    modifiers_.Take(v1::AMOUNT_BOUND_UNSPECIFIED, unit, amount);
     return true;
   }
 
@@ -364,21 +329,21 @@ class AmountReader {
     amount->min *= unit;
     amount->max *= unit;
     amount->best *= unit;
-    amount->below_a_day = amount->max < kLeastDays;
+    amount->below_a_day = amount->max < kLeastLength;
     ++at;
     Number more;
     // "a week and a half"
     if (message_.Is(at, WordRoles::kJoins) &&
         ReadNumber(message_, at + 1, &more) && more.best < 1 &&
         UnitAt(more.end) == nullptr) {
-      Add(more.best * unit, amount);
+      amount->Add(more.best * unit);
       at = more.end;
     }
     // "2 weeks and 3 days"
     const int part = message_.Is(at, WordRoles::kJoins) ? at + 1 : at;
     if (ReadNumber(message_, part, &more) && UnitAt(more.end) != nullptr &&
         UnitAt(more.end)->days() < unit && !(more.article && part == at)) {
-      Add(more.best * UnitAt(more.end)->days(), amount);
+      amount->Add(more.best * UnitAt(more.end)->days());
       at = more.end + 1;
     }
     at = ReadUpperBound(number, unit, at, amount);
@@ -397,7 +362,7 @@ class AmountReader {
     }
     int next = at + 1;
     int end;
-    if (ModifierFrom(next, &end) != nullptr) next = end;
+    if (modifiers_.From(next, &end) != nullptr) next = end;
     Number upper;
     if (!ReadNumber(message_, next, &upper)) return at;
     const v1::TimeUnit* own = UnitAt(upper.end);
@@ -410,33 +375,9 @@ class AmountReader {
     return upper.end + (own != nullptr ? 1 : 0);
   }
 
-  static void Add(double days, Amount* amount) {
-    amount->min += days;
-    amount->max += days;
-    amount->best += days;
-  }
-
-  void TakeModifiers(v1::AmountBound bound, double unit, Amount* amount) const {
-    int other;
-    int before = amount->tokens.begin;
-    // "over a week": the article belongs to the amount already.
-    if (const v1::AmountModifier* m = ModifierTo(before, &other)) {
-      bound = m->bound();
-      amount->tokens.begin = other;
-    }
-    if (const v1::AmountModifier* m =
-            ModifierFrom(amount->tokens.end, &other)) {
-      if (bound == v1::AMOUNT_BOUND_UNSPECIFIED) bound = m->bound();
-      // "I think" and "maybe" behind an amount belong to what follows.
-      if (other == message_.size() || !message_.IsWordOrNumber(other)) {
-        amount->tokens.end = other;
-      }
-    }
-    Bound(bound, unit, amount);
-  }
-
   const Message& message_;
   const Context& context_;
+  const AmountModifiers modifiers_;
   std::vector<Amount> amounts_;
   // Days that one of the unit told last has; 0 before the first.
   double unit_before_ = 0;

@@ -12,6 +12,9 @@
 
 namespace footnote::dialogue {
 
+// Days. Less is told of how long something takes rather than since when.
+inline constexpr double kLeastLength = 0.4;
+
 struct Amount {
   v1::SlotKind kind = v1::SLOT_KIND_UNSPECIFIED;  // DURATION, NUMBER, PERCENT
   // In days for durations.
@@ -28,9 +31,18 @@ struct Amount {
   bool loose = false;
   // Days that one of the unit told has.
   double unit = 1;
+  // "Over 10": the 10, which is the most where it is denied. 0 where it is no
+  // such amount.
+  double exceeds = 0;
   // A number of something: "3 runs", "10 miles".
   bool counted = false;
 
+  // Makes it longer by so much.
+  void Add(double more) {
+    min += more;
+    max += more;
+    best += more;
+  }
   knowledge::Value value() const {
     return knowledge::Value::OfRange(min, max, best);
   }

@@ -4,8 +4,11 @@
 #include <cstdlib>
 
 #include "absl/container/inlined_vector.h"
+#include "dialogue/understand/amount_readings.h"
+#include "dialogue/understand/amount_sequence.h"
 #include "dialogue/understand/amount_setting.h"
-#include "dialogue/understand/clauses.h"
+#include "dialogue/understand/anchors.h"
+#include "dialogue/understand/bare_amounts.h"
 
 namespace footnote::dialogue {
 namespace {
@@ -16,15 +19,9 @@ using knowledge::Slot;
 using knowledge::Value;
 using knowledge::WordRoles;
 
-// What was so many days ago, and is told without a word of since, is over.
-constexpr double kLongAgo = 300;
-
-// A length told as vaguely as this is told closer by one behind it.
-constexpr double kVague = 3;
-
-constexpr double kDaysOfYear = 365;
-// Somebody who names so many years and no more tells an age.
-constexpr double kLeastAge = 15 * kDaysOfYear;
+// Somebody who names so many years beside what one may well have done for years
+// tells an age.
+constexpr double kLeastAge = 30 * 365;
 
 class Attacher {
  public:
@@ -34,6 +31,8 @@ class Attacher {
         context_(context),
         amounts_(amounts),
         setting_(message, amounts),
+        sequence_(message, amounts, setting_),
+        anchors_(message, amounts, setting_),
         claimed_(amounts.size(), false) {}
 
   std::vector<Candidate> Run() {
@@ -54,47 +53,10 @@ class Attacher {
     message_.tracer.Add("amount", span.begin, span.end, "not taken: ", why);
   }
 
-  v1::SlotKind KindOf(const Meaning& meaning) const {
-    const Slot& slot = message_.topic.slots()[meaning.slot];
-    if (meaning.kind == Meaning::Kind::kAnchor) return slot.kind;
-    return slot.content->amount_readings(meaning.index).kind();
-  }
-
-  // The anchor nearest to the amount in its clause; the longer one of two that
-  // are as near.
-  const LexiconMatch* NearestAnchor(const Amount& amount) const {
-    const LexiconMatch* nearest = nullptr;
-    int least = 0;
-    const int clause = setting_.ClauseOf(amount.tokens.begin);
-    for (const LexiconMatch& m : message_.phrases) {
-      const Meaning& meaning = message_.meaning(m);
-      if (meaning.kind != Meaning::Kind::kAnchor &&
-          meaning.kind != Meaning::Kind::kAmountReading) {
-        continue;
-      }
-      if (KindOf(meaning) != amount.kind ||
-          (setting_.ClauseOf(m.begin) != clause &&
-           !setting_.IsInBrackets(amount, m) &&
-           setting_.ClauseOf(m.begin) != setting_.ResumedBy(clause))) {
-        continue;
-      }
-      const int distance = AmountSetting::Distance(amount, m);
-      if (setting_.IsNearerToAnother(amount, m, distance)) continue;
-      if (nearest != nullptr && distance > least) continue;
-      if (nearest != nullptr && distance == least &&
-          m.end - m.begin <= nearest->end - nearest->begin) {
-        continue;
-      }
-      nearest = &m;
-      least = distance;
-    }
-    return nearest;
-  }
-
   void Claim(size_t index) {
     const Amount& amount = amounts_[index];
     if (amount.counted) return;
-    const LexiconMatch* anchor = NearestAnchor(amount);
+    const LexiconMatch* anchor = anchors_.Nearest(index);
     if (anchor == nullptr) return;
     claimed_[index] = true;
     const Standing standing = context_.Of(*anchor);
@@ -103,14 +65,21 @@ class Attacher {
     const bool over = (standing.historical || own.historical) &&
                       meaning.kind == Meaning::Kind::kAnchor;
     if (meaning.kind == Meaning::Kind::kAnchor &&
-        setting_.IsOfCircumstance(amount)) {
-      Reject(amount, "how long what it hurts with takes");
+        (setting_.IsOfCircumstance(amount) || setting_.IsOfValue(amount))) {
+      Reject(amount, "how long something else takes");
       return;
     }
     // "Less sore today" is no beginning.
     if (meaning.kind == Meaning::Kind::kAnchor && amount.loose &&
-        amount.best < 1 && !setting_.Began(amount)) {
+        amount.best < 1 && !setting_.Began(amount) &&
+        !setting_.IsInjury(*anchor)) {
       Reject(amount, "nothing beside it says that it began then");
+      return;
+    }
+    if (meaning.kind == Meaning::Kind::kAnchor &&
+        (setting_.IsOfChange(amount) ||
+         (standing.past && setting_.IsSetAgainst(amount)))) {
+      Reject(amount, "when it changed, or how it was then");
       return;
     }
     if (standing.hypothetical || standing.other_person || over ||
@@ -119,8 +88,19 @@ class Attacher {
       return;
     }
     if (meaning.kind == Meaning::Kind::kAmountReading) {
-      TakeReading(amount, *anchor, standing);
+      if ((setting_.IsAddedAlone(amount) &&
+           IsAge(message_, setting_, amount, kLeastAge)) ||
+          !TakeReading(amount, *anchor, standing)) {
+        claimed_[index] = false;
+        return;
+      }
       TakeSince(amount, *anchor);
+      return;
+    }
+    if (standing.negated && !standing.over && amount.exceeds > 0 &&
+        amount.kind != v1::SLOT_KIND_DURATION &&
+        !IsAdvice(standing.quote.begin, *anchor)) {
+      TakeMost(amount, meaning.slot, *anchor, standing);
       return;
     }
     if (standing.negated &&
@@ -135,13 +115,29 @@ class Attacher {
     Take(amount, meaning.slot, *anchor, standing);
   }
 
+  // "Never to add more than 10 percent" is what somebody said one should do.
+  bool IsAdvice(int denial, const LexiconMatch& anchor) const {
+    for (int t = denial; t < anchor.begin; ++t) {
+      if (message_.Is(t, WordRoles::kRange)) return true;  // "to"
+    }
+    return false;
+  }
+
+  // "I never add more than 10 percent": it is 10 at most.
+  void TakeMost(const Amount& amount, int slot, const LexiconMatch& anchor,
+                const Standing& standing) {
+    Amount most = amount;
+    most.min = most.max = most.best = amount.exceeds;
+    Take(most, slot, anchor, standing);
+  }
+
   // "It aches since I began to type in May": the same amount says both.
   void TakeSince(const Amount& amount, const LexiconMatch& reading) {
     const int clause = setting_.ClauseOf(reading.begin);
     for (const LexiconMatch& m : message_.phrases) {
       const Meaning& meaning = message_.meaning(m);
       if (meaning.kind != Meaning::Kind::kAnchor ||
-          KindOf(meaning) != amount.kind ||
+          anchors_.KindOf(meaning) != amount.kind ||
           setting_.ClauseOf(m.begin) != clause) {
         continue;
       }
@@ -173,7 +169,8 @@ class Attacher {
   }
 
   // "typing for a month" says whether somebody is new to it.
-  void TakeReading(const Amount& amount, const LexiconMatch& anchor,
+  // False where it tells nothing, so that the amount may be of something else.
+  bool TakeReading(const Amount& amount, const LexiconMatch& anchor,
                    const Standing& standing) {
     const Meaning& meaning = message_.meaning(anchor);
     const Slot& slot = message_.topic.slots()[meaning.slot];
@@ -181,26 +178,51 @@ class Attacher {
         slot.content->amount_readings(meaning.index);
     if (standing.negated) {
       Reject(amount, "denied");
-      return;
+      return true;
     }
     if (amount.below_a_day) {
       Reject(amount, "how long it takes rather than since when");
-      return;
+      return true;
     }
-    const std::string& id = amount.best < reading.threshold()
-                                ? reading.below()
-                                : reading.otherwise();
-    int choice = -1;
-    for (size_t c = 0; c < slot.choices.size(); ++c) {
-      if (slot.choices[c].id == id) choice = static_cast<int>(c);
-    }
+    const int choice = ReadingOf(message_.topic, meaning.slot, reading, amount);
     Trace(amount, meaning.slot, meaning.phrase);
-    if (choice < 0) return;
+    if (choice < 0) return false;
     candidates_.push_back(
         {.slot = meaning.slot,
          .value = Value::OfChoice(choice),
          .tokens = {std::min(anchor.begin, amount.tokens.begin),
-                    std::max(anchor.end, amount.tokens.end)}});
+                    std::max(anchor.end, amount.tokens.end)},
+         .weak = Straddles(amount, reading.threshold())});
+    return true;
+  }
+
+  // "Started typing because of my job, three weeks ago": the amount between
+  // marks is of what stands before them, where nothing wrong is told there.
+  bool TakeReadingBefore(const Amount& amount) {
+    if (amount.below_a_day || !setting_.IsAddedAlone(amount)) return false;
+    const int sentence =
+        message_.clauses[setting_.ClauseOf(amount.tokens.begin)].sentence;
+    const LexiconMatch* reading = nullptr;
+    for (const LexiconMatch& m : message_.phrases) {
+      if (m.begin >= amount.tokens.begin) break;
+      const Meaning& meaning = message_.meaning(m);
+      if (anchors_.KindOf(meaning) != amount.kind ||
+          message_.clauses[setting_.ClauseOf(m.begin)].sentence != sentence) {
+        continue;
+      }
+      if (meaning.kind == Meaning::Kind::kAnchor) return false;
+      reading = &m;
+    }
+    if (reading == nullptr ||
+        std::any_of(candidates_.begin(), candidates_.end(),
+                    [&](const Candidate& c) {
+                      return c.slot == message_.meaning(*reading).slot;
+                    })) {
+      return false;
+    }
+    const Standing standing = context_.Of(*reading);
+    return !standing.Void() && !standing.negated &&
+           TakeReading(amount, *reading, standing);
   }
 
   // "Started typing three weeks ago, been sore since": the time told before is
@@ -226,7 +248,7 @@ class Attacher {
       for (const LexiconMatch& m : message_.phrases) {
         const Meaning& meaning = message_.meaning(m);
         if (meaning.kind != Meaning::Kind::kAnchor ||
-            KindOf(meaning) != v1::SLOT_KIND_DURATION ||
+            anchors_.KindOf(meaning) != v1::SLOT_KIND_DURATION ||
             setting_.ClauseOf(m.begin) != clause) {
           continue;
         }
@@ -266,35 +288,6 @@ class Attacher {
     }
   }
 
-  // Whether the amount takes the place of the one before it.
-  bool Corrects(size_t index) const {
-    if (index == 0 || amounts_[index].counted) return false;
-    const TokenRange before = amounts_[index - 1].tokens;
-    const TokenRange tokens = amounts_[index].tokens;
-    return std::any_of(
-        message_.acts.begin(), message_.acts.end(), [&](const LexiconMatch& m) {
-          const v1::ActRule& rule = message_.act_rule(m);
-          if (m.begin < before.end || m.begin >= tokens.end) return false;
-          // "Since Monday, no, since the 14th"
-          return rule.act() == v1::USER_ACT_CORRECT ||
-                 (rule.act() == v1::USER_ACT_DENY && rule.interjection() &&
-                  IsWholeClause(message_, m));
-        });
-  }
-
-  // "Two weeks, I mean three": the unit told before holds on.
-  Amount WithUnit(size_t index) const {
-    Amount amount = amounts_[index];
-    if (amount.kind != v1::SLOT_KIND_NUMBER || !Corrects(index)) return amount;
-    const Amount& before = amounts_[index - 1];
-    if (before.kind != v1::SLOT_KIND_DURATION) return amount;
-    amount.kind = before.kind;
-    amount.min *= before.unit;
-    amount.max *= before.unit;
-    amount.best *= before.unit;
-    return amount;
-  }
-
   void TakeFor(const Amount& amount, int slot, absl::string_view by,
                bool answers_pending) {
     const v1::Slot& content = *message_.topic.slots()[slot].content;
@@ -311,7 +304,7 @@ class Attacher {
   }
 
   void TakeBare(size_t index) {
-    const Amount amount = WithUnit(index);
+    const Amount amount = sequence_.WithUnit(index);
     int slot = BareSlot(amount.kind);
     bool is_asked = false;
     if (asked() >= 0) {
@@ -324,43 +317,29 @@ class Attacher {
       if (is_asked) slot = asked();
     }
     if (amount.counted || setting_.IsInRequest(amount)) return;
-    if (!is_asked && AnswersByReading(amount)) return;
+    if (!is_asked && setting_.IsOfChange(amount)) {
+      Reject(amount, "when it changed");
+      return;
+    }
+    if (!is_asked && (TakeReadingBefore(amount) || AnswersByReading(amount))) {
+      return;
+    }
     if (slot < 0) return;
     if (!is_asked) {
       const bool claimed =
           std::any_of(candidates_.begin(), candidates_.end(),
                       [&](const Candidate& c) { return c.slot == slot; });
-      if (Corrects(index)) {
+      if (sequence_.Corrects(index)) {
         TakeFor(amount, slot, "correction", false);
         return;
       }
-      if ((claimed && !IsSharper(index)) ||
-          (amount.loose && !setting_.Began(amount)) || amount.below_a_day ||
-          message_.Is(amount.tokens.begin - 1, WordRoles::kAfter)) {
-        Reject(amount, claimed ? "another amount was claimed"
-                               : "nothing beside it says what it is of");
-        return;
-      }
-      if (amount.unit >= kDaysOfYear && amount.best >= kLeastAge &&
-          !setting_.IsSince(amount) &&
-          !message_.Is(amount.tokens.begin - 1, WordRoles::kBeforeOne)) {
-        Reject(amount, "an age, as far as can be told");
-        return;
-      }
-      if (amount.point && amount.best >= kLongAgo &&
-          !message_.Is(amount.tokens.begin, WordRoles::kSince)) {
-        Reject(amount, "so long ago, it is over");
-        return;
-      }
-      if (!setting_.IsBare(amount) && !setting_.IsOfThis(amount) &&
-          !message_.TellsOfProblem(-1)) {
-        Reject(amount, "nothing says that something is wrong");
-        return;
-      }
-      const bool since = setting_.IsSince(amount);
-      if (!since && !setting_.IsBare(amount) && !setting_.IsOfThis(amount) &&
-          !setting_.IsBesidePlace(amount) && !setting_.BeganThere(amount)) {
-        Reject(amount, "its clause is about something else");
+      const bool sharper =
+          index > 0 && claimed_[index - 1] && sequence_.IsSharper(index);
+      const absl::string_view why =
+          claimed && !sharper ? "another amount was claimed"
+                              : WhyNotOfProblem(message_, setting_, amount);
+      if (!why.empty()) {
+        Reject(amount, why);
         return;
       }
     }
@@ -383,9 +362,7 @@ class Attacher {
     for (int i = 0; i < slot.content->amount_readings_size(); ++i) {
       const v1::AmountReading& reading = slot.content->amount_readings(i);
       if (reading.kind() != amount.kind) continue;
-      const int choice = message_.topic.FindChoice(
-          asked(), amount.best < reading.threshold() ? reading.below()
-                                                     : reading.otherwise());
+      const int choice = ReadingOf(message_.topic, asked(), reading, amount);
       if (choice < 0) return false;
       Trace(amount, asked(), "the question asked");
       candidates_.push_back({.slot = asked(),
@@ -396,25 +373,12 @@ class Attacher {
     return false;
   }
 
-  // "For ages, I'd say a year": the same length again, told closer.
-  bool IsSharper(size_t index) const {
-    if (index == 0 || amounts_[index].point ||
-        !setting_.IsBare(amounts_[index])) {
-      return false;
-    }
-    const Amount& before = amounts_[index - 1];
-    const Amount& amount = amounts_[index];
-    return claimed_[index - 1] && before.kind == amount.kind &&
-           before.max >= kVague * std::max(before.min, 1.0) &&
-           amount.max - amount.min < before.max - before.min &&
-           setting_.ClauseOf(amount.tokens.begin) <=
-               setting_.ClauseOf(before.tokens.begin) + 1;
-  }
-
   const Message& message_;
   const Context& context_;
   const std::vector<Amount>& amounts_;
   const AmountSetting setting_;
+  const AmountSequence sequence_;
+  const Anchors anchors_;
   absl::InlinedVector<bool, 8> claimed_;
   std::vector<Candidate> candidates_;
 };

@@ -95,6 +95,8 @@ class Context {
   void FindPatient();
   bool IsOfNow(const knowledge::LexiconMatch& trigger) const;
   void FindOlder();
+  void LookBack(const Reach& reach);
+  void FindYearsGone();
   void FindSeasonsGone();
   void Spread();
   bool TakesOver(int clause) const;
@@ -105,7 +107,10 @@ class Context {
   int Judged(const knowledge::LexiconMatch& match) const;
   TokenRange UpTo(const knowledge::LexiconMatch& trigger) const;
   bool IsDeniedItself(const knowledge::LexiconMatch& trigger) const;
-  bool IsBetweenWords(int token) const;
+  bool IsYearGone(int token, int this_year) const;
+  bool CountsNext(int token) const;
+  bool IsWord(int token) const;
+  bool TalksOfNow(TokenRange tokens) const;
   Standing Reached(const knowledge::LexiconMatch& match,
                    const Reaches& reaches) const;
   void Apply(const Reach& reach, Standing* standing) const;

@@ -10,78 +10,124 @@ namespace {
 
 using knowledge::LexiconMatch;
 using knowledge::Meaning;
+using knowledge::Token;
 using knowledge::WordRoles;
 
 // A verb stands so near behind its subject.
 constexpr int kVerbWithin = 3;
-// Years in four digits that a person may tell of.
+// The first year in four digits that a person may tell of.
 constexpr int kFirstYear = 1930;
-constexpr int kLastYear = 2200;
+// The first year that is not gone by whatever today is, where it is not known.
+constexpr int kNotSurelyGone = 2025;
+// Of numbers that are as round as this few are years.
+constexpr int kRound = 100;
 // A point so many days ago is long ago.
 constexpr double kLongAgo = 180;
 
 }  // namespace
 
-// "After the 2023 marathon"
-bool Context::IsBetweenWords(int token) const {
-  return message_.Is(token - 1, WordRoles::kStopWord) &&
-         token + 1 < message_.size() &&
-         message_.tokens[token + 1].kind == knowledge::Token::Kind::kWord &&
-         !message_.Is(token + 1, WordRoles::kStopWord);
+// "In 2015", "the 2023 marathon", "my 2019 injury": a number that can only be a
+// year gone by. Not "2000 feet", "my 2000 calorie diet", "the 2019 steps".
+bool Context::IsYearGone(int token, int this_year) const {
+  int year = 0;
+  if (message_.tokens[token].kind != Token::Kind::kNumber ||
+      message_.tokens[token].text.size() != 4 ||
+      !absl::SimpleAtoi(message_.tokens[token].text, &year) ||
+      year < kFirstYear || year >= this_year || CountsNext(token)) {
+    return false;
+  }
+  const int before = token - 1;
+  if (message_.tokens[before].text == "(" ||
+      message_.Is(before, WordRoles::kWithin) ||
+      (message_.Is(before, WordRoles::kAt) &&
+       !message_.Is(before, WordRoles::kStopWord)) ||
+      message_.roles[before]->month > 0) {
+    return true;
+  }
+  // Before a noun it is a year where the clause does not talk of now; of round
+  // numbers most count something.
+  if (year % kRound == 0 || !IsWord(token + 1) ||
+      message_.Is(token + 1, WordRoles::kStopWord) ||
+      !(message_.Is(before, WordRoles::kStopWord) ||
+        message_.Is(before, WordRoles::kPossessive))) {
+    return message_.Is(before, WordRoles::kAt) && !IsWord(token + 1);
+  }
+  return !TalksOfNow(message_.clauses[message_.clause_of[token]].tokens);
 }
 
-// "I broke it in 2015": a year gone by, not one since which it is so.
+bool Context::IsWord(int token) const {
+  return token < message_.size() &&
+         message_.tokens[token].kind == Token::Kind::kWord;
+}
+
+// "2000 feet", "1990 steps", "2000 of them": it says how many.
+bool Context::CountsNext(int token) const {
+  const int next = token + 1;
+  if (!IsWord(next)) return message_.Is(next, WordRoles::kPercent);
+  const Token& word = message_.tokens[next];
+  return message_.roles[next]->unit >= 0 ||
+         message_.Is(next, WordRoles::kCounted) ||
+         (!message_.Is(next, WordRoles::kStopWord) &&
+          !message_.Is(next, WordRoles::kCommon) && word.text.back() == 's' &&
+          word.stem != word.text);
+}
+
+bool Context::TalksOfNow(TokenRange tokens) const {
+  for (int t = tokens.begin; t < tokens.end; ++t) {
+    if (message_.Is(t, WordRoles::kPresent)) return true;
+  }
+  return false;
+}
+
 void Context::FindOlder() {
   for (const Reach& reach : reaches_) {
     if (reach.effect != v1::CONTEXT_EFFECT_HISTORICAL) continue;
     older_[message_.clause_of[reach.trigger->begin]] = true;
   }
-  // "All sorted now", "that was years ago": of the clauses before, where its
-  // own tells nothing.
   for (const Reach& reach : reaches_) {
-    if (reach.effect != v1::CONTEXT_EFFECT_HISTORICAL || !reach.backward) {
-      continue;
-    }
-    const int index = message_.clause_of[reach.trigger->begin];
-    const Clause& clause = message_.clauses[index];
-    const bool tells =
-        std::any_of(message_.phrases.begin(), message_.phrases.end(),
-                    [&](const LexiconMatch& m) {
-                      return clause.tokens.Contains(m.begin) &&
-                             message_.meaning(m).kind == Meaning::Kind::kValue;
-                    });
-    // "That faded long ago": it was so of late, and is over.
-    const bool over =
-        std::any_of(reaches_.begin(), reaches_.end(), [&](const Reach& other) {
-          return other.effect == v1::CONTEXT_EFFECT_NEGATED && other.backward &&
-                 message_.clause_of[other.trigger->begin] == index;
-        });
-    if (over && !tells) older_[index] = false;
-    if (tells || over || index == 0) continue;
-    const int sentence = message_.clauses[index - 1].sentence;
-    for (int c = index - 1; c >= 0; --c) {
-      if (message_.clauses[c].sentence != sentence) break;
-      if (c < index - 1 && TakesOver(c)) break;
-      older_[c] = true;
+    if (reach.effect == v1::CONTEXT_EFFECT_HISTORICAL && reach.backward) {
+      LookBack(reach);
     }
   }
+  FindYearsGone();
+}
+
+// "All sorted now", "that was years ago": of the clauses before, where its own
+// tells nothing.
+void Context::LookBack(const Reach& reach) {
+  const int index = message_.clause_of[reach.trigger->begin];
+  const Clause& clause = message_.clauses[index];
+  const bool tells =
+      std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                  [&](const LexiconMatch& m) {
+                    return clause.tokens.Contains(m.begin) &&
+                           message_.meaning(m).kind == Meaning::Kind::kValue;
+                  });
+  // "That faded long ago": it was so of late, and is over.
+  const bool over =
+      std::any_of(reaches_.begin(), reaches_.end(), [&](const Reach& other) {
+        return other.effect == v1::CONTEXT_EFFECT_NEGATED && other.backward &&
+               message_.clause_of[other.trigger->begin] == index;
+      });
+  if (over && !tells) older_[index] = false;
+  if (tells || over || index == 0) return;
+  const int sentence = message_.clauses[index - 1].sentence;
+  for (int c = index - 1; c >= 0; --c) {
+    if (message_.clauses[c].sentence != sentence) break;
+    if (c < index - 1 && TakesOver(c)) break;
+    older_[c] = true;
+  }
+}
+
+// "I broke it in 2015": a year gone by, not one since which it is so.
+void Context::FindYearsGone() {
   const int this_year = message_.context.today.has_value()
                             ? static_cast<int>(message_.context.today->year())
-                            : kLastYear;
+                            : kNotSurelyGone;
   for (int t = 1; t < message_.size(); ++t) {
-    int year = 0;
-    if (message_.tokens[t].kind != knowledge::Token::Kind::kNumber ||
-        message_.tokens[t].text.size() != 4 ||
-        !absl::SimpleAtoi(message_.tokens[t].text, &year) ||
-        year < kFirstYear || year >= this_year ||
-        !(message_.tokens[t - 1].text == "(" || IsBetweenWords(t) ||
-          message_.Is(t - 1, WordRoles::kWithin) ||
-          message_.Is(t - 1, WordRoles::kAt) ||
-          message_.Is(t - 1, WordRoles::kPossessive) ||
-          message_.roles[t - 1]->month > 0)) {
-      continue;
-    }
-    const Clause& clause = message_.clauses[message_.clause_of[t]];
+    if (!IsYearGone(t, this_year)) continue;
+    const int index = message_.clause_of[t];
+    const Clause& clause = message_.clauses[index];
     bool began = false;
     for (int w = clause.tokens.begin; w < t; ++w) {
       // "From 2020" is no "since".
@@ -90,7 +136,6 @@ void Context::FindOlder() {
                 !message_.Is(w, WordRoles::kAheadAfter));
     }
     if (began) continue;
-    const int index = message_.clause_of[t];
     older_[index] = true;
     // "I wore them until 2020"
     if (clause.exception && index > 0) older_[index - 1] = true;

@@ -10,6 +10,7 @@ namespace footnote::dialogue {
 using knowledge::LanguageMeaning;
 using knowledge::LexiconMatch;
 using knowledge::Meaning;
+using knowledge::Token;
 using knowledge::WordRoles;
 
 namespace {
@@ -55,15 +56,15 @@ Message::Message(const knowledge::Topic& topic_in, absl::string_view text_in,
 void Message::FindPhrases() {
   phrases = topic.lexicon().FindAll(tokens);
   // What only counts as an answer is not there while another is awaited.
-  phrases.erase(std::remove_if(phrases.begin(), phrases.end(),
-                               [&](const LexiconMatch& m) {
-                                 const Meaning& said = meaning(m);
-                                 return said.kind ==
-                                            Meaning::Kind::kPendingValue &&
-                                        said.slot != context.asked &&
-                                        !Corrects(m) && !IsAllThatIsSaid(m);
-                               }),
-                phrases.end());
+  phrases.erase(
+      std::remove_if(phrases.begin(), phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       const Meaning& said = meaning(m);
+                       return said.kind == Meaning::Kind::kPendingValue &&
+                              said.slot != context.asked && !Corrects(m) &&
+                              !IsAllThatIsSaid(m) && !IsSaidOfIt(m);
+                     }),
+      phrases.end());
   phrases.erase(
       std::remove_if(phrases.begin(), phrases.end(),
                      [&](const LexiconMatch& m) { return IsFigure(m); }),
@@ -110,6 +111,32 @@ bool Message::Corrects(const LexiconMatch& phrase) const {
 }
 
 // "Worse, really", whatever was asked: it can be said of one slot only.
+// "I had numbness in May, it is worse": how the problem changes, in a clause
+// that says nothing else of what was told before. That all is as it is assumed
+// to be ("it is still there") is said of anything.
+bool Message::IsSaidOfIt(const LexiconMatch& phrase) const {
+  const knowledge::Slot& slot = topic.slots()[meaning(phrase).slot];
+  if (!slot.content->tells_change() || meaning(phrase).choice == slot.assumed) {
+    return false;
+  }
+  const bool of_problem =
+      std::any_of(phrases.begin(), phrases.end(), [&](const LexiconMatch& m) {
+        return m.end <= phrase.begin &&
+               (meaning(m).kind == Meaning::Kind::kAnchor ||
+                (meaning(m).kind == Meaning::Kind::kValue &&
+                 topic.slots()[meaning(m).slot].red_flag));
+      });
+  const int verb = phrase.begin - 1;
+  const int before = verb - 2;
+  int end = phrase.end;
+  while (Is(end, WordRoles::kPolite)) ++end;
+  return of_problem && Is(verb, WordRoles::kFiniteVerb) &&
+         Is(verb, WordRoles::kPresent) && Is(verb - 1, WordRoles::kReferring) &&
+         before > 0 &&
+         (IsPunctuation(before) || Is(before, WordRoles::kJoins)) &&
+         (end == size() || IsPunctuation(end));
+}
+
 bool Message::IsAllThatIsSaid(const LexiconMatch& phrase) const {
   const knowledge::Slot& slot = topic.slots()[meaning(phrase).slot];
   if (slot.kind != v1::SLOT_KIND_CHOICE || !slot.red_flag) return false;
@@ -261,6 +288,12 @@ std::vector<LexiconMatch> Message::TriggersOf(
   return kept;
 }
 
+bool Message::BeginsNumber(int token) const {
+  return token < size() &&
+         (tokens[token].kind == Token::Kind::kNumber ||
+          roles[token]->number >= 0 || Is(token, WordRoles::kOne));
+}
+
 void Message::DropUsedUp(Matches* matches) const {
   // "not getting better" is one phrase of a topic: its "not" is used up.
   const auto used_up = [&](const LexiconMatch& trigger) {
@@ -272,6 +305,13 @@ void Message::DropUsedUp(Matches* matches) const {
                         Covers(phrase, trigger) &&
                         WordCount(phrase) > WordCount(trigger);
                }) ||
+           // "No more than 10%" bounds the amount and denies nothing.
+           std::any_of(modifiers.begin(), modifiers.end(),
+                       [&](const LexiconMatch& modifier) {
+                         return Covers(modifier, trigger) &&
+                                WordCount(modifier) > WordCount(trigger) &&
+                                BeginsNumber(modifier.end);
+                       }) ||
            // "No wait, it is numb" denies nothing.
            std::any_of(acts.begin(), acts.end(), [&](const LexiconMatch& act) {
              return act_rule(act).act() == v1::USER_ACT_CORRECT &&

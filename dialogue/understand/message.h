@@ -113,10 +113,12 @@ struct Message {
   void FindPhrases();
   // Drops triggers whose words are part of a longer phrase of the topic.
   void DropUsedUp(std::vector<knowledge::LexiconMatch>* matches) const;
+  bool BeginsNumber(int token) const;
   bool Begins(const knowledge::LexiconMatch& match) const;
   bool Ends(const knowledge::LexiconMatch& match) const;
   bool IsFigure(const knowledge::LexiconMatch& phrase) const;
   bool Corrects(const knowledge::LexiconMatch& phrase) const;
+  bool IsSaidOfIt(const knowledge::LexiconMatch& phrase) const;
   bool IsAllThatIsSaid(const knowledge::LexiconMatch& phrase) const;
   void DropOtherThanAsked();
   std::vector<knowledge::LexiconMatch> TriggersOf(

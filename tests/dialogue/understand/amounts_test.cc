@@ -75,6 +75,9 @@ TEST(AmountsTest, ReadsLengthsOfTime) {
       {"2 and 1/2 weeks", "17.5[17.5,17.5]"},
       {"2 1/2 weeks", "17.5[17.5,17.5]"},
       {"3/4 weeks", "25[21,28]"},
+      {"month and a half of soreness", "45[45,45]"},
+      {"a week today", "7[7,7]"},
+      {"two weeks yesterday", "15[15,15]"},
   };
   for (const auto& c : kCases) {
     EXPECT_THAT(Days(c.text), ::testing::ElementsAre(c.days)) << c.text;
@@ -128,12 +131,27 @@ TEST(AmountsTest, TakesTheUnitToldBefore) {
 }
 
 TEST(AmountsTest, ReadsNoLengthOfTimeInWhatIsNone) {
-  for (const char* text :
-       {"three times a week", "twice a day", "every two days", "10% a week",
-        "30 miles a week", "45 years old", "a 45 year old typist", "at 5 pm",
-        "a meeting in two weeks", "the next 2 weeks", "2 weeks until the exam",
-        "3 weeks off", "two weeks of rest", "next Monday", "every Monday", "5k",
-        "it may be sore", "the 3rd finger"}) {
+  for (const char* text : {"three times a week",
+                           "twice a day",
+                           "every two days",
+                           "10% a week",
+                           "30 miles a week",
+                           "45 years old",
+                           "a 45 year old typist",
+                           "at 5 pm",
+                           "a meeting in two weeks",
+                           "the next 2 weeks",
+                           "2 weeks until the exam",
+                           "3 weeks off",
+                           "two weeks of rest",
+                           "next Monday",
+                           "every Monday",
+                           "5k",
+                           "it may be sore",
+                           "the 3rd finger",
+                           "24/7",
+                           "T1D",
+                           "the L5 d"}) {
     EXPECT_THAT(Days(text), IsEmpty()) << text;
   }
 }

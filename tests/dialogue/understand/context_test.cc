@@ -194,6 +194,16 @@ TEST(ContextTest, SpreadsWhatIsLongOverThroughItsSentence) {
   });
 }
 
+TEST(ContextTest, TakesANumberForAYearGoneOnlyWhereItCanBeOne) {
+  Check({
+      {"after the 2023 marathon my wrist was numb", {}},
+      {"on the 2000 stairs my wrist got numb", {"place=wrist", "numb=yes"}},
+      {"at 2000 feet my wrist is numb", {"place=wrist", "numb=yes"}},
+      {"on my 2000 calorie diet my wrist is numb", {"place=wrist", "numb=yes"}},
+      {"with my 2019 keyboard my wrist is numb", {"place=wrist", "numb=yes"}},
+  });
+}
+
 TEST(ContextTest, SpreadsAnotherPersonUntilTheUserSpeaksOfThemselves) {
   Check({
       {"my mum has gout. She gets tingling.", {}},

@@ -74,6 +74,7 @@ constexpr char kHandTopic[] = R"pb(
   }
   slots {
     id: "trend"
+    tells_change: true
     kind: SLOT_KIND_CHOICE
     label: "how it changes"
     question: "Is it better or worse?"
@@ -94,6 +95,7 @@ constexpr char kHandTopic[] = R"pb(
       id: "worse"
       label: "worse"
       phrases: "get worse"
+      pending_phrases: "worse"
       negated_as: "same"
     }
   }

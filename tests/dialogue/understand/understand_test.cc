@@ -90,5 +90,15 @@ TEST(UnderstandTest, ReadsLongMessagesInTimeThatGrowsWithTheirLength) {
   EXPECT_LT(cost(64), 120 * cost(4));
 }
 
+TEST(UnderstandTest, TakesAChangeThatIsSaidOfWhatWasTold) {
+  EXPECT_THAT(Findings("it was numb in May, it is worse"),
+              ::testing::Contains("trend=worse"));
+  EXPECT_THAT(Findings("back in May I had numbness, it is worse now"),
+              ::testing::ElementsAre("trend=worse"));
+  EXPECT_THAT(Findings("I got a new chair, it is worse"), ::testing::IsEmpty());
+  EXPECT_THAT(Findings("my wrist is numb, the chair is worse"),
+              ::testing::ElementsAre("place=wrist", "numb=yes"));
+}
+
 }  // namespace
 }  // namespace footnote::dialogue
