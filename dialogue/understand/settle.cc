@@ -75,10 +75,12 @@ class Settler {
                         "\"");
   }
 
-  bool InNextClause(const Candidate& earlier, const Candidate& later) const {
-    return message_.clause_of[later.tokens.begin] -
-               message_.clause_of[earlier.tokens.end - 1] <=
-           1;
+  // In the same sentence, or the clause behind it.
+  bool IsSaidOn(const Candidate& earlier, const Candidate& later) const {
+    const int from = message_.clause_of[earlier.tokens.end - 1];
+    const int to = message_.clause_of[later.tokens.begin];
+    return to - from <= 1 ||
+           message_.clauses[from].sentence == message_.clauses[to].sentence;
   }
 
   bool Corrected(const Candidate& later, const Candidate& earlier) const {
@@ -96,7 +98,7 @@ class Settler {
     }
     if (later.value == earlier.value) return false;
     if (later.over) return true;
-    if (later.says_no && (earlier.past || InNextClause(earlier, later))) {
+    if (later.says_no && (earlier.past || IsSaidOn(earlier, later))) {
       return true;
     }
     const Slot& slot = message_.topic.slots()[later.slot];
