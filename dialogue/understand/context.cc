@@ -156,9 +156,28 @@ Standing Context::Reached(const LexiconMatch& match,
   return standing;
 }
 
+// A sign that is told in a list ("numb, cold, blue") is none where one of its
+// words is denied, or not of the patient now.
 Standing Context::OfSign(const LexiconMatch& match) const {
   const absl::optional<Standing> label = LabelOf(match);
-  return label.has_value() ? *label : Reached(match, sign_reaches_);
+  if (label.has_value()) return *label;
+  Standing standing = Reached(match, sign_reaches_);
+  const bool listed = std::any_of(
+      message_.tokens.begin() + match.begin,
+      message_.tokens.begin() + match.end, [](const knowledge::Token& token) {
+        return token.kind == knowledge::Token::Kind::kPunctuation;
+      });
+  if (!listed) return standing;
+  for (const Reach& reach : sign_reaches_) {
+    if (Message::Covers(match, *reach.trigger)) continue;
+    for (int t = reach.tokens.begin; t < reach.tokens.end; ++t) {
+      if (Message::Matched(match, t)) {
+        Apply(reach, &standing);
+        break;
+      }
+    }
+  }
+  return standing;
 }
 
 Standing Context::Beside(const LexiconMatch& match,

@@ -5,6 +5,7 @@
 #include "absl/types/optional.h"
 #include "dialogue/understand/acts.h"
 #include "dialogue/understand/clauses.h"
+#include "dialogue/understand/matcher.h"
 
 namespace footnote::dialogue {
 namespace {
@@ -137,7 +138,10 @@ class LabelFinder {
     for (const LexiconMatch* phrase : phrases_) {
       if (phrase->end != end || (!marked && !BeginsItem(*phrase))) continue;
       // "Chest pain - no, I haven't told anyone."
-      if (IsSign(*phrase) && GoesOn(answer) && !IsAsked(end)) continue;
+      if (IsSign(*phrase) &&
+          ((GoesOn(answer) && !IsAsked(end)) || IsSinceThen(answer))) {
+        continue;
+      }
       Add(*phrase, answer);
       found = true;
     }
@@ -281,7 +285,11 @@ class LabelFinder {
       for (const LexiconMatch* phrase : phrases_) {
         if (message_.clause_of[phrase->begin] != index) continue;
         if (in_full && !CanEcho(*phrase)) continue;
-        if (!in_full && !Asks(index) && !MayClear(*phrase, answer)) continue;
+        if (IsSign(*phrase) && IsSinceThen(answer)) continue;
+        const bool next =
+            in_full && !passed &&
+            message_.clauses[index].sentence == message_.clauses[own].sentence;
+        if (!Asks(index) && !MayClear(*phrase, answer, next)) continue;
         Add(*phrase, answer);
         found = true;
       }
@@ -290,11 +298,29 @@ class LabelFinder {
     }
   }
 
-  // A sign of danger is taken back only where it was asked: "Chest pain! No."
-  // may be meant for anything.
-  bool MayClear(const LexiconMatch& phrase, const LexiconMatch& answer) const {
-    return !IsSign(phrase) ||
-           message_.act_rule(answer).act() == v1::USER_ACT_AFFIRM;
+  // A sign of danger is taken back only where it was asked, or at once in the
+  // same sentence: "Chest pain! No." may be meant for anything. One that was
+  // denied is told only by a contrast.
+  bool MayClear(const LexiconMatch& phrase, const LexiconMatch& answer,
+                bool next) const {
+    if (!IsSign(phrase)) return true;
+    if (message_.act_rule(answer).act() != v1::USER_ACT_AFFIRM) return next;
+    return !IsDenied(message_.clause_of[phrase.begin]) ||
+           message_.clauses[message_.clause_of[answer.begin]].contrast;
+  }
+
+  // "Never had it | before today": so far as signs go, no denial.
+  bool IsSinceThen(const LexiconMatch& answer) const {
+    const auto& triggers = message_.sign_triggers;
+    const TokenRange clause =
+        message_.clauses[message_.clause_of[answer.begin]].tokens;
+    return std::any_of(
+        triggers.begin(), triggers.end(), [&](const LexiconMatch& m) {
+          const v1::ContextEffect effect = message_.context_rule(m).effect();
+          if (effect == v1::CONTEXT_EFFECT_PSEUDO) return Overlap(m, answer);
+          return effect == v1::CONTEXT_EFFECT_BEGUN && m.begin <= clause.end &&
+                 m.end > clause.begin;
+        });
   }
 
   // A word or two that name nothing, or "that's wrong".

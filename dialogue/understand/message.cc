@@ -15,6 +15,9 @@ using knowledge::WordRoles;
 
 namespace {
 
+// A match marks so many tokens.
+constexpr int kMaxMatchedWords = 64;
+
 bool IsValue(const Meaning& meaning) {
   return meaning.kind == Meaning::Kind::kValue ||
          meaning.kind == Meaning::Kind::kPendingValue;
@@ -221,6 +224,61 @@ bool Message::Ends(const LexiconMatch& match) const {
   return t >= size() || !IsWordOrNumber(t) || Is(t, WordRoles::kJoins);
 }
 
+// "My foot is numb, cold, blue" and "Bone. Sticking. Out.": in distress people
+// list, and break off, what makes one sign together.
+void Message::FindListedSigns() {
+  std::vector<knowledge::Token> joined;
+  std::vector<int> origin;
+  joined.reserve(tokens.size());
+  for (int t = 0; t < size(); ++t) {
+    if (IsListMark(t)) continue;
+    joined.push_back(tokens[t]);
+    origin.push_back(t);
+  }
+  if (joined.size() == tokens.size()) return;
+  for (const LexiconMatch& m : language.lexicon().FindAll(joined)) {
+    const LanguageMeaning::Kind kind = language_meaning(m).kind;
+    if (kind != LanguageMeaning::Kind::kSafety &&
+        kind != LanguageMeaning::Kind::kNotSafety) {
+      continue;
+    }
+    LexiconMatch listed = m;
+    listed.begin = origin[m.begin];
+    listed.end = origin[m.end - 1] + 1;
+    // A match within one item has been found as it stands.
+    if (listed.end - listed.begin == m.end - m.begin) continue;
+    listed.words = 0;
+    for (int t = m.begin; t < m.end; ++t) {
+      const int at = origin[t] - listed.begin;
+      if (Matched(m, t) && at < kMaxMatchedWords) {
+        listed.words |= uint64_t{1} << at;
+      }
+    }
+    safety.push_back(listed);
+  }
+}
+
+// A comma, or a full stop between single words.
+bool Message::IsListMark(int token) const {
+  if (!IsPunctuation(token)) return false;
+  if (tokens[token].text == ",") return true;
+  if (tokens[token].text != "." || token == 0 || token + 1 >= size() ||
+      !IsWordOrNumber(token - 1) || !IsWordOrNumber(token + 1)) {
+    return false;
+  }
+  int before = token - 1;  // "can't" is two tokens of one word
+  while (before > 0 && tokens[before - 1].begin == tokens[token - 1].begin) {
+    --before;
+  }
+  int after = token + 1;
+  while (after + 1 < size() &&
+         tokens[after + 1].begin == tokens[token + 1].begin) {
+    ++after;
+  }
+  return (before == 0 || IsPunctuation(before - 1)) &&
+         (after + 1 == size() || IsPunctuation(after + 1));
+}
+
 void Message::FindLanguage() {
   for (const LexiconMatch& m : language.lexicon().FindAll(tokens)) {
     switch (language_meaning(m).kind) {
@@ -248,6 +306,7 @@ void Message::FindLanguage() {
         break;
     }
   }
+  FindListedSigns();
   const auto silent = [](const LexiconMatch&, const LexiconMatch&) {};
   KeepLongest(silent, &times);
   KeepLongest(silent, &modifiers);
@@ -295,6 +354,13 @@ bool Message::BeginsNumber(int token) const {
 }
 
 void Message::DropUsedUp(Matches* matches) const {
+  // "No chest pain": words of a sign as well, of which a "no" still tells.
+  const auto holds_sign = [&](const LexiconMatch& phrase) {
+    return std::any_of(
+        safety.begin(), safety.end(),
+        [&](const LexiconMatch& sign) { return Overlap(sign, phrase); });
+  };
+  const bool of_signs = matches == &sign_triggers;
   // "not getting better" is one phrase of a topic: its "not" is used up.
   const auto used_up = [&](const LexiconMatch& trigger) {
     return std::any_of(
@@ -303,7 +369,8 @@ void Message::DropUsedUp(Matches* matches) const {
                  return (IsValue(meaning(phrase)) ||
                          meaning(phrase).kind == Meaning::Kind::kTelling) &&
                         Covers(phrase, trigger) &&
-                        WordCount(phrase) > WordCount(trigger);
+                        WordCount(phrase) > WordCount(trigger) &&
+                        !(of_signs && holds_sign(phrase));
                }) ||
            // "No more than 10%" bounds the amount and denies nothing.
            std::any_of(modifiers.begin(), modifiers.end(),

@@ -110,6 +110,8 @@ struct Message {
 
  private:
   void FindLanguage();
+  void FindListedSigns();
+  bool IsListMark(int token) const;
   void FindPhrases();
   // Drops triggers whose words are part of a longer phrase of the topic.
   void DropUsedUp(std::vector<knowledge::LexiconMatch>* matches) const;

@@ -50,12 +50,43 @@ TEST(SafetyTest, SeesASignBeforeANoThatIsMeantForSomethingElse) {
        {"Chest pain. No, I haven't told anyone.", "Chest pain! No.",
         "Crushing chest pain, no doctor yet.",
         "I was tested for a blood clot with chest pain"}) {
-    EXPECT_THAT(Signs(text), ElementsAre("chest_pain")) << text;
+    EXPECT_THAT(Signs(text), ::testing::Contains("chest_pain")) << text;
   }
   for (const char* text :
        {"Fainted twice. No, not called a doctor.", "I fainted. No idea why."}) {
     EXPECT_THAT(Signs(text), ElementsAre("fainting")) << text;
   }
+}
+
+TEST(SafetyTest, SeesASignThatIsToldInAListOrBrokenOff) {
+  EXPECT_THAT(Signs("my foot is numb, cold, blue"),
+              ElementsAre("no_circulation"));
+  EXPECT_THAT(Signs("can't. breathe."), ElementsAre("cannot_breathe"));
+  EXPECT_THAT(Signs("bone. sticking. out."),
+              ::testing::Contains("open_fracture"));
+  for (const char* text :
+       {"my foot is fine, not cold, not blue", "my chest is fine, no pain",
+        "my wife doesn't have chest pain, only a sore arch"}) {
+    EXPECT_THAT(Signs(text), IsEmpty()) << text;
+  }
+}
+
+TEST(SafetyTest, SeesNoSignInWhatIsDeniedInOtherWords) {
+  for (const char* text :
+       {"chest pain? none whatsoever", "Nor do I have tightness in the chest",
+        "I don't have trouble breathing or chest pain",
+        "I wouldn't say I was breathless", "At no point did I pass out",
+        "she isn't having chest pains, she isn't confused and that is it"}) {
+    EXPECT_THAT(Signs(text), IsEmpty()) << text;
+  }
+}
+
+TEST(SafetyTest, SeesASignInWhatHasGoneIntoSomething) {
+  EXPECT_THAT(Signs("pressure across my chest and my arms have gone like lead"),
+              ElementsAre("chest_pain"));
+  EXPECT_THAT(Signs("Should I worry that I'm short of breath? Never had it "
+                    "before today"),
+              ElementsAre("cannot_breathe"));
 }
 
 TEST(SafetyTest, SeesNoSignInAFigureOfSpeech) {
