@@ -64,7 +64,8 @@ void Message::FindPhrases() {
                      [&](const LexiconMatch& m) {
                        const Meaning& said = meaning(m);
                        return said.kind == Meaning::Kind::kPendingValue &&
-                              said.slot != context.asked && !Corrects(m) &&
+                              said.slot != context.asked &&
+                              !IsUnderHeading(m) && !Corrects(m) &&
                               !IsAllThatIsSaid(m) && !IsSaidOfIt(m);
                      }),
       phrases.end());
@@ -93,6 +94,20 @@ void Message::FindPhrases() {
       },
       &phrases);
   DropOtherThanAsked();
+}
+
+// "Shoes: flat": the name of its slot and a mark stand before it, as in a form.
+bool Message::IsUnderHeading(const LexiconMatch& phrase) const {
+  const int mark = phrase.begin - 1;
+  if (mark < 1 || (tokens[mark].text != ":" && tokens[mark].text != "=")) {
+    return false;
+  }
+  return std::any_of(phrases.begin(), phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       return m.end == mark &&
+                              meaning(m).kind == Meaning::Kind::kName &&
+                              meaning(m).slot == meaning(phrase).slot;
+                     });
 }
 
 // "It's easing, I mean worse": what counts only as an answer takes the place of
@@ -158,12 +173,12 @@ bool Message::IsAllThatIsSaid(const LexiconMatch& phrase) const {
 
 // "The thumb", asked which finger types most, tells nothing of where it hurts.
 void Message::DropOtherThanAsked() {
-  if (context.asked < 0) return;
   const auto answers = [&](const LexiconMatch& other) {
     return std::any_of(
         phrases.begin(), phrases.end(), [&](const LexiconMatch& m) {
           return m.begin == other.begin && m.end == other.end &&
-                 IsValue(meaning(m)) && meaning(m).slot == context.asked;
+                 IsValue(meaning(m)) && meaning(m).slot != meaning(other).slot &&
+                 (meaning(m).slot == context.asked || IsUnderHeading(m));
         });
   };
   Matches kept;

@@ -112,6 +112,7 @@ struct Message {
   void FindLanguage();
   void FindListedSigns();
   bool IsListMark(int token) const;
+  bool IsUnderHeading(const knowledge::LexiconMatch& phrase) const;
   void FindPhrases();
   // Drops triggers whose words are part of a longer phrase of the topic.
   void DropUsedUp(std::vector<knowledge::LexiconMatch>* matches) const;

@@ -92,6 +92,10 @@ class Settler {
   // Whether `later`, which stands behind `earlier`, wins.
   bool Replaces(const Candidate& later, const Candidate& earlier) const {
     if (Corrected(later, earlier)) return true;
+    // "No sudden jump in miles": what says no holds for the words it begins.
+    if (earlier.says_no && later.tokens.begin < earlier.tokens.end) {
+      return false;
+    }
     if (later.weak != earlier.weak) return earlier.weak;
     if (later.value.unsure() || earlier.value.unsure()) {
       return earlier.value.unsure() && !later.value.unsure();
