@@ -258,10 +258,21 @@ void Context::FindPatient() {
 // "My son has", not "my son had".
 bool Context::IsOfNow(const LexiconMatch& trigger) const {
   const int clause = message_.clause_of[trigger.end - 1];
-  const int end =
-      std::min(trigger.end + kVerbWithin, message_.clauses[clause].tokens.end);
+  const int clause_end = message_.clauses[clause].tokens.end;
+  // "My mother, 74, a diabetic, has": what stands between commas is beside it.
+  int from = trigger.end;
+  for (int t = from;
+       t < clause_end && from < clause_end && message_.tokens[from].text == ",";
+       ++t) {
+    if (t > from && message_.tokens[t].text == ",") {
+      from = message_.Is(t + 1, WordRoles::kFiniteVerb) ? t + 1 : t;
+    }
+  }
+  const int end = std::min(from + kVerbWithin, clause_end);
   bool verb = false;
   for (int t = trigger.begin; t < end; ++t) {
+    if (t == trigger.end) t = from;
+    if (t >= end) break;
     if (message_.Is(t, WordRoles::kPresent)) return true;
     verb |= message_.Is(t, WordRoles::kFiniteVerb);
   }

@@ -218,9 +218,11 @@ class FrameReader {
       standing.quote.begin = std::min(standing.quote.begin, about.begin);
       standing.quote.end = std::max(standing.quote.end, about.end);
     } else {
-      // The clause of the circumstance has its own say: "but not at night".
-      standing.negated = message_.meaning(*telling).choice == knowledge::kNo &&
-                         standing.negated;
+      // The clause of the circumstance has its own say behind what is told: "it
+      // does not ache by day, only at night".
+      const bool before = telling->begin < about.begin;
+      standing.negated &=
+          !before || message_.meaning(*telling).choice == knowledge::kNo;
       standing.quote = {about.begin, about.end};
     }
     const bool apart = of_about.negated && !(here && standing.negated);

@@ -59,16 +59,16 @@ Message::Message(const knowledge::Topic& topic_in, absl::string_view text_in,
 void Message::FindPhrases() {
   phrases = topic.lexicon().FindAll(tokens);
   // What only counts as an answer is not there while another is awaited.
-  phrases.erase(
-      std::remove_if(phrases.begin(), phrases.end(),
-                     [&](const LexiconMatch& m) {
-                       const Meaning& said = meaning(m);
-                       return said.kind == Meaning::Kind::kPendingValue &&
-                              said.slot != context.asked &&
-                              !IsUnderHeading(m) && !Corrects(m) &&
-                              !IsAllThatIsSaid(m) && !IsSaidOfIt(m);
-                     }),
-      phrases.end());
+  phrases.erase(std::remove_if(phrases.begin(), phrases.end(),
+                               [&](const LexiconMatch& m) {
+                                 const Meaning& said = meaning(m);
+                                 return said.kind ==
+                                            Meaning::Kind::kPendingValue &&
+                                        said.slot != context.asked &&
+                                        !IsUnderHeading(m) && !Corrects(m) &&
+                                        !IsAllThatIsSaid(m) && !IsSaidOfIt(m);
+                               }),
+                phrases.end());
   phrases.erase(
       std::remove_if(phrases.begin(), phrases.end(),
                      [&](const LexiconMatch& m) { return IsFigure(m); }),
@@ -102,12 +102,11 @@ bool Message::IsUnderHeading(const LexiconMatch& phrase) const {
   if (mark < 1 || (tokens[mark].text != ":" && tokens[mark].text != "=")) {
     return false;
   }
-  return std::any_of(phrases.begin(), phrases.end(),
-                     [&](const LexiconMatch& m) {
-                       return m.end == mark &&
-                              meaning(m).kind == Meaning::Kind::kName &&
-                              meaning(m).slot == meaning(phrase).slot;
-                     });
+  return std::any_of(
+      phrases.begin(), phrases.end(), [&](const LexiconMatch& m) {
+        return m.end == mark && meaning(m).kind == Meaning::Kind::kName &&
+               meaning(m).slot == meaning(phrase).slot;
+      });
 }
 
 // "It's easing, I mean worse": what counts only as an answer takes the place of
@@ -177,7 +176,8 @@ void Message::DropOtherThanAsked() {
     return std::any_of(
         phrases.begin(), phrases.end(), [&](const LexiconMatch& m) {
           return m.begin == other.begin && m.end == other.end &&
-                 IsValue(meaning(m)) && meaning(m).slot != meaning(other).slot &&
+                 IsValue(meaning(m)) &&
+                 meaning(m).slot != meaning(other).slot &&
                  (meaning(m).slot == context.asked || IsUnderHeading(m));
         });
   };

@@ -140,9 +140,20 @@ TEST(ContextTest, KeepsOtherPeopleApartFromThePatient) {
 TEST(ContextTest, TakesThePersonAskedForAsThePatient) {
   EXPECT_THAT(Findings("my wife's wrist is numb"),
               ElementsAre("place=wrist", "numb=yes"));
+  EXPECT_THAT(Findings("My mother, 74, a keen typist, has a numb wrist"),
+              ElementsAre("place=wrist", "numb=yes"));
   EXPECT_THAT(
       Findings("my son has pain in his wrist, it is stiff. I'm worried"),
       ElementsAre("place=wrist", "stiff=yes"));
+}
+
+TEST(ContextTest, EndsWhatATestLookedForAndReadsItsResult) {
+  Check({
+      {"I was tested for gout", {}},
+      {"I was tested for gout, hand stiff", {"stiff=yes"}},
+      {"I was tested for gout and have it", {"gout=yes"}},
+      {"tested for gout, positive", {"gout=yes"}},
+  });
 }
 
 TEST(ContextTest, TakesForSoWhatWasDeniedOnlyUntilThen) {

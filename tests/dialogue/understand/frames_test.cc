@@ -60,6 +60,13 @@ TEST(FramesTest, LeansAFragmentOnTheClauseBesideIt) {
   EXPECT_THAT(Findings("I wake at seven each day. It hurts."), IsEmpty());
 }
 
+TEST(FramesTest, DeniesWhatTheNextClauseDenies) {
+  Check({
+      {"I see to the baby when I wake and my hand doesn't hurt", {"waking=no"}},
+      {"when I wake, it doesn't hurt", {"waking=no"}},
+  });
+}
+
 TEST(FramesTest, DeniesACircumstanceThatStandsAlone) {
   Check({
       {"not when I wake", {"waking=no"}},
