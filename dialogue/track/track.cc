@@ -260,8 +260,9 @@ class Tracker {
   }
 
   bool DidSomethingElse() const {
+    // "No fever" is understood, though it answers no question.
     if (!reading_.mentions.empty() || reading_.question.has_value() ||
-        !reading_.safety.empty()) {
+        !reading_.safety.empty() || !reading_.denied_signs.empty()) {
       return true;
     }
     for (const ActMention& act : reading_.acts) {
