@@ -299,6 +299,7 @@ void TopicBuilder::AddSlotPhrases(int slot) {
   }
   for (int i = 0; i < content.frames_size(); ++i) AddFrame(slot, i);
   AddAll(content.names(), {.kind = Kind::kName, .slot = slot});
+  AddAll(content.silent_phrases(), {.kind = Kind::kSilent, .slot = slot});
   AddAll(content.anchors(), {.kind = Kind::kAnchor, .slot = slot});
   for (int i = 0; i < content.amount_readings_size(); ++i) {
     const v1::AmountReading& reading = content.amount_readings(i);

@@ -68,6 +68,7 @@ void Message::FindPhrases() {
       std::remove_if(phrases.begin(), phrases.end(),
                      [&](const LexiconMatch& m) { return IsFigure(m); }),
       phrases.end());
+  HideInSilent();
   HideContained(
       [&](const LexiconMatch& outer, const LexiconMatch& inner) {
         const Meaning& by = meaning(outer);
@@ -89,6 +90,33 @@ void Message::FindPhrases() {
       },
       &phrases);
   DropOtherThanAsked();
+}
+
+// "A stiff drink" tells nothing of stiffness. The longest phrase of a slot
+// says which it is.
+void Message::HideInSilent() {
+  const auto is_silent = [&](const LexiconMatch& m) {
+    return meaning(m).kind == Meaning::Kind::kSilent;
+  };
+  if (std::none_of(phrases.begin(), phrases.end(), is_silent)) return;
+  for (const bool by_silent : {false, true}) {
+    HideContained(
+        [&](const LexiconMatch& outer, const LexiconMatch& inner) {
+          return is_silent(outer) == by_silent &&
+                 is_silent(inner) != by_silent &&
+                 meaning(outer).slot == meaning(inner).slot;
+        },
+        [&](const LexiconMatch& outer, const LexiconMatch& inner) {
+          const Span span = SpanOf(inner.begin, inner.end);
+          tracer.Add(meaning(inner).phrase, span.begin, span.end,
+                     by_silent ? "not taken: it tells nothing in \""
+                               : "does not apply: part of \"",
+                     meaning(outer).phrase, "\"");
+        },
+        &phrases);
+  }
+  phrases.erase(std::remove_if(phrases.begin(), phrases.end(), is_silent),
+                phrases.end());
 }
 
 // "It's easing, I mean worse": what counts only as an answer takes the place of

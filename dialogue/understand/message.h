@@ -111,6 +111,7 @@ struct Message {
  private:
   void FindLanguage();
   void FindPhrases();
+  void HideInSilent();
   // Drops triggers whose words are part of a longer phrase of the topic.
   void DropUsedUp(std::vector<knowledge::LexiconMatch>* matches) const;
   bool Begins(const knowledge::LexiconMatch& match) const;

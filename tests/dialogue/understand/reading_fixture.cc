@@ -116,6 +116,9 @@ constexpr char kHandTopic[] = R"pb(
     red_flag: true
     yes_phrases: "stiff"
     yes_phrases: "stiffness"
+    yes_phrases: "stiff drink holder of a hand"
+    silent_phrases: "stiff drink"
+    silent_phrases: "stiff competition"
   }
   slots {
     id: "night"
@@ -167,6 +170,7 @@ constexpr char kHandTopic[] = R"pb(
     kind: SLOT_KIND_YES_NO
     label: "pain on waking"
     question: "Does it hurt when you wake up?"
+    silent_phrases: "fine by me"
     frames {
       about: "wake"
       about: "first thing"
