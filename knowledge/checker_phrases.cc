@@ -251,6 +251,10 @@ void CheckPhrases(const CheckerContext& context) {
     phrases.ClaimSilent(topic.slots(i).id(), topic.slots(i).silent_phrases(),
                         path, v1::Slot::kSilentPhrasesFieldNumber);
   }
+  phrases.Claim("bearers", "what bears the problem", topic.bearers(), {},
+                T::kBearersFieldNumber);
+  phrases.Claim("bearers", "what else may bear it", topic.other_bearers(), {},
+                T::kOtherBearersFieldNumber);
   for (int i = 0; i < topic.conditions_size(); ++i) {
     phrases.Claim("conditions",
                   absl::StrCat("condition ", topic.conditions(i).id()),

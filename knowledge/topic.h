@@ -95,6 +95,8 @@ struct Meaning {
     kTelling,        // slot = choice where it is said of frame `index`
     kName,           // names slot, and tells no value
     kSilent,         // its words tell nothing of slot
+    kBearer,         // names what the problem is of
+    kOtherBearer,    // names something else that a value may be told of
     kCondition,      // names condition `index`
     kUnanswered,     // names unanswered subject `index`
     kSubject,        // names content().subjects(index)

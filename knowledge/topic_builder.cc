@@ -240,6 +240,8 @@ void TopicBuilder::IndexTriage() {
 void TopicBuilder::AddPhrases() {
   const v1::Topic& content = topic_->content_;
   for (int i = 0; i < content.slots_size(); ++i) AddSlotPhrases(i);
+  AddAll(content.bearers(), {.kind = Meaning::Kind::kBearer});
+  AddAll(content.other_bearers(), {.kind = Meaning::Kind::kOtherBearer});
   for (int i = 0; i < content.conditions_size(); ++i) {
     AddAll(content.conditions(i).phrases(),
            {.kind = Meaning::Kind::kCondition, .index = i});

@@ -1,6 +1,8 @@
 #include "dialogue/understand/message.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "dialogue/understand/clauses.h"
 #include "dialogue/understand/matcher.h"
@@ -47,6 +49,7 @@ Message::Message(const knowledge::Topic& topic_in, absl::string_view text_in,
   }
   FindLanguage();
   FindPhrases();
+  FindSpent();
   DropUsedUp(&triggers);
   DropUsedUp(&sign_triggers);
   SplitClauses(this);
@@ -54,6 +57,7 @@ Message::Message(const knowledge::Topic& topic_in, absl::string_view text_in,
 
 void Message::FindPhrases() {
   phrases = topic.lexicon().FindAll(tokens);
+  TakeBearers();
   // What only counts as an answer is not there while another is awaited.
   phrases.erase(std::remove_if(phrases.begin(), phrases.end(),
                                [&](const LexiconMatch& m) {
@@ -90,6 +94,20 @@ void Message::FindPhrases() {
       },
       &phrases);
   DropOtherThanAsked();
+}
+
+void Message::TakeBearers() {
+  const auto is_bearer = [&](const LexiconMatch& m) {
+    return meaning(m).kind == Meaning::Kind::kBearer ||
+           meaning(m).kind == Meaning::Kind::kOtherBearer;
+  };
+  std::copy_if(phrases.begin(), phrases.end(), std::back_inserter(bearers),
+               is_bearer);
+  // "The ball of the hand" is no ball.
+  HideContained([](const LexiconMatch&, const LexiconMatch&) { return true; },
+                [](const LexiconMatch&, const LexiconMatch&) {}, &bearers);
+  phrases.erase(std::remove_if(phrases.begin(), phrases.end(), is_bearer),
+                phrases.end());
 }
 
 // "A stiff drink" tells nothing of stiffness. The longest phrase of a slot
@@ -289,17 +307,60 @@ std::vector<LexiconMatch> Message::TriggersOf(
   return kept;
 }
 
+// A circumstance and what is said of it tell something only together.
+bool Message::UsesUp(const LexiconMatch& phrase,
+                     const LexiconMatch& trigger) const {
+  if (!Covers(phrase, trigger) || WordCount(phrase) <= WordCount(trigger)) {
+    return false;
+  }
+  const Meaning& by = meaning(phrase);
+  const bool framed =
+      by.kind == Meaning::Kind::kTelling || by.kind == Meaning::Kind::kFrame;
+  if (!framed && !IsValue(by)) return false;
+  // "If I type" supposes with its "if", "when I don't type" denies nothing.
+  if (by.kind == Meaning::Kind::kFrame &&
+      context_rule(trigger).effect() == v1::CONTEXT_EFFECT_CONDITIONAL) {
+    return false;
+  }
+  if (!framed || by.slot == context.asked) return true;
+  return std::any_of(phrases.begin(), phrases.end(),
+                     [&](const LexiconMatch& other) {
+                       const Meaning& with = meaning(other);
+                       return with.slot == by.slot && with.index == by.index &&
+                              with.kind != by.kind &&
+                              (with.kind == Meaning::Kind::kTelling ||
+                               with.kind == Meaning::Kind::kFrame);
+                     });
+}
+
+void Message::FindSpent() {
+  for (const LexiconMatch& m : triggers) {
+    if (context_rule(m).effect() != v1::CONTEXT_EFFECT_NEGATED) continue;
+    SpentDenial denial{.trigger = m};
+    for (const LexiconMatch& phrase : phrases) {
+      if (UsesUp(phrase, m)) denial.by.push_back(phrase);
+    }
+    if (!denial.by.empty()) spent.push_back(std::move(denial));
+  }
+}
+
+bool Message::IsSpentFor(const SpentDenial& denial,
+                         const LexiconMatch& match) const {
+  bool shares = false;
+  for (const LexiconMatch& phrase : denial.by) {
+    if (meaning(phrase).slot == meaning(match).slot) return true;
+    shares |= Overlap(phrase, match);
+  }
+  return !shares;
+}
+
 void Message::DropUsedUp(Matches* matches) const {
   // "not getting better" is one phrase of a topic: its "not" is used up.
   const auto used_up = [&](const LexiconMatch& trigger) {
-    return std::any_of(
-               phrases.begin(), phrases.end(),
-               [&](const LexiconMatch& phrase) {
-                 return (IsValue(meaning(phrase)) ||
-                         meaning(phrase).kind == Meaning::Kind::kTelling) &&
-                        Covers(phrase, trigger) &&
-                        WordCount(phrase) > WordCount(trigger);
-               }) ||
+    return std::any_of(phrases.begin(), phrases.end(),
+                       [&](const LexiconMatch& phrase) {
+                         return UsesUp(phrase, trigger);
+                       }) ||
            // "No wait, it is numb" denies nothing.
            std::any_of(acts.begin(), acts.end(), [&](const LexiconMatch& act) {
              return act_rule(act).act() == v1::USER_ACT_CORRECT &&
