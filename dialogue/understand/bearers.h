@@ -16,7 +16,7 @@ class Bearers {
 
   // Whether a value or what is said of a circumstance is told of something
   // else: that is its subject ("my elbow is stiff"), its object ("it helped my
-  // elbow") or its place ("a bruise on my elbow"), and between two commas
+  // elbow") or its place ("a rash on my elbow"), and between two commas
   // nothing that the topic is about bears it too ("hand and elbow are stiff").
   bool IsOfAnother(const knowledge::LexiconMatch& match) const;
 
