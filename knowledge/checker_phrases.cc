@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "knowledge/checker_context.h"
@@ -66,6 +67,35 @@ class PhraseChecker {
         continue;
       }
       ClaimSequences(owner, path, sequences, &claims);
+    }
+  }
+
+  // Silent phrases of a slot: a value's own phrase cannot be one as well.
+  void ClaimSilent(const std::string& slot, const Phrases& phrases,
+                   const Path& element, int field) {
+    const Claims& values = claims_["values"];
+    for (int i = 0; i < phrases.size(); ++i) {
+      NoteGroups(phrases[i]);
+      const Path path = CheckerContext::In(element, field, i);
+      std::vector<std::string> sequences;
+      const absl::Status status =
+          LexiconBuilder::Expand(phrases[i], groups_, &sequences);
+      if (!status.ok()) {
+        if (!UsesBrokenGroup(phrases[i])) context_.ErrorInString(path, status);
+        continue;
+      }
+      for (const std::string& sequence : sequences) {
+        const auto it = values.find(sequence);
+        if (it == values.end()) continue;
+        const Claimed& value = claimed_[it->second];
+        if (!absl::StartsWith(value.owner, absl::StrCat(slot, " = "))) continue;
+        context_.Error(
+            path,
+            absl::StrCat("\"", sequence, "\" tells nothing here and means ",
+                         value.owner, " at ", context_.Where(value.path)),
+            "keep it at one of the two");
+        break;
+      }
     }
   }
 
@@ -218,7 +248,13 @@ void CheckPhrases(const CheckerContext& context) {
     ClaimValues(topic.slots(i), path, &phrases);
     ClaimFrames(topic.slots(i), path, &phrases);
     ClaimAnchors(topic.slots(i), path, &phrases);
+    phrases.ClaimSilent(topic.slots(i).id(), topic.slots(i).silent_phrases(),
+                        path, v1::Slot::kSilentPhrasesFieldNumber);
   }
+  phrases.Claim("bearers", "what bears the problem", topic.bearers(), {},
+                T::kBearersFieldNumber);
+  phrases.Claim("bearers", "what else may bear it", topic.other_bearers(), {},
+                T::kOtherBearersFieldNumber);
   for (int i = 0; i < topic.conditions_size(); ++i) {
     phrases.Claim("conditions",
                   absl::StrCat("condition ", topic.conditions(i).id()),

@@ -94,6 +94,9 @@ struct Meaning {
     kFrame,          // the circumstance of slot's frame `index`
     kTelling,        // slot = choice where it is said of frame `index`
     kName,           // names slot, and tells no value
+    kSilent,         // its words tell nothing of slot
+    kBearer,         // names what the problem is of
+    kOtherBearer,    // names something else that a value may be told of
     kCondition,      // names condition `index`
     kUnanswered,     // names unanswered subject `index`
     kSubject,        // names content().subjects(index)

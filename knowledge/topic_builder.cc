@@ -240,6 +240,8 @@ void TopicBuilder::IndexTriage() {
 void TopicBuilder::AddPhrases() {
   const v1::Topic& content = topic_->content_;
   for (int i = 0; i < content.slots_size(); ++i) AddSlotPhrases(i);
+  AddAll(content.bearers(), {.kind = Meaning::Kind::kBearer});
+  AddAll(content.other_bearers(), {.kind = Meaning::Kind::kOtherBearer});
   for (int i = 0; i < content.conditions_size(); ++i) {
     AddAll(content.conditions(i).phrases(),
            {.kind = Meaning::Kind::kCondition, .index = i});
@@ -299,6 +301,7 @@ void TopicBuilder::AddSlotPhrases(int slot) {
   }
   for (int i = 0; i < content.frames_size(); ++i) AddFrame(slot, i);
   AddAll(content.names(), {.kind = Kind::kName, .slot = slot});
+  AddAll(content.silent_phrases(), {.kind = Kind::kSilent, .slot = slot});
   AddAll(content.anchors(), {.kind = Kind::kAnchor, .slot = slot});
   for (int i = 0; i < content.amount_readings_size(); ++i) {
     const v1::AmountReading& reading = content.amount_readings(i);

@@ -21,6 +21,13 @@ Context::Context(const Message& message)
   for (const LexiconMatch& trigger : message.sign_triggers) {
     AddReach(trigger, &sign_reaches_);
   }
+  for (const SpentDenial& spent : message.spent) {
+    const size_t before = spent_reaches_.size();
+    AddReach(spent.trigger, &spent_reaches_);
+    for (size_t i = before; i < spent_reaches_.size(); ++i) {
+      spent_reaches_[i].spent = &spent;
+    }
+  }
   FindOlder();
   FindSeasonsGone();
   Spread();
@@ -190,13 +197,29 @@ Standing Context::Beside(const LexiconMatch& match,
                         !Overlap(said, *reach.trigger) &&
                         reach.tokens.Contains(Judged(match));
   }
+  for (const Reach& reach : spent_reaches_) {
+    standing.negated |=
+        !Overlap(said, *reach.trigger) && DeniesByRest(reach, match);
+  }
   return standing;
+}
+
+// "It's not coming on at night": the "not" of one slot's "not come on" denies
+// the "come on" of another.
+bool Context::DeniesByRest(const Reach& spent,
+                           const LexiconMatch& match) const {
+  return spent.tokens.Contains(Judged(match)) &&
+         !Message::Covers(match, *spent.trigger) &&
+         !message_.IsSpentFor(*spent.spent, match);
 }
 
 Standing Context::Of(const LexiconMatch& match) const {
   const absl::optional<Standing> label = LabelOf(match);
   if (label.has_value()) return *label;
   Standing standing = Reached(match, reaches_);
+  for (const Reach& reach : spent_reaches_) {
+    if (!standing.begun && DeniesByRest(reach, match)) Apply(reach, &standing);
+  }
   const int index = message_.clause_of[match.end - 1];
   standing.historical |= older_[index];
   standing.other_person |= of_other_[index] && !patient_is_other_;

@@ -79,6 +79,7 @@ class Context {
     v1::ContextEffect effect = v1::CONTEXT_EFFECT_UNSPECIFIED;
     bool backward = false;
     TokenRange tokens;
+    const SpentDenial* spent = nullptr;
   };
 
   using Reaches = absl::InlinedVector<Reach, 16>;
@@ -111,6 +112,8 @@ class Context {
   bool CountsNext(int token) const;
   bool IsWord(int token) const;
   bool TalksOfNow(TokenRange tokens) const;
+  bool DeniesByRest(const Reach& spent,
+                    const knowledge::LexiconMatch& match) const;
   Standing Reached(const knowledge::LexiconMatch& match,
                    const Reaches& reaches) const;
   void Apply(const Reach& reach, Standing* standing) const;
@@ -121,6 +124,7 @@ class Context {
   const Message& message_;
   Reaches reaches_;
   Reaches sign_reaches_;
+  Reaches spent_reaches_;  // of Message::spent
   std::vector<Label> labels_;
   // By clause: told of long ago, or of somebody else.
   absl::InlinedVector<bool, 16> older_;

@@ -1,7 +1,10 @@
 #include "dialogue/understand/frames.h"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 #include <utility>
+#include <vector>
 
 #include "dialogue/understand/matcher.h"
 #include "dialogue/understand/values.h"
@@ -20,16 +23,19 @@ using knowledge::WordRoles;
 constexpr int kFragmentWords = 3;
 // So many words may stand between a circumstance and what is said of it.
 constexpr int kMostBetween = 9;
+// "The pain does not stop": so many words between the pain and its verb.
+constexpr int kMostBeforeVerb = 2;
 
 class FrameReader {
  public:
-  FrameReader(const Message& message, const Context& context)
+  FrameReader(const Message& message, const Context& context,
+              const Bearers& bearers)
       : message_(message), context_(context) {
     for (const LexiconMatch& m : message.phrases) {
       const Meaning::Kind kind = message.meaning(m).kind;
       if (kind == Meaning::Kind::kFrame) abouts_.push_back(&m);
       if (kind == Meaning::Kind::kTelling && !IsOfAge(message, m) &&
-          !IsOfDanger(m)) {
+          !IsOfDanger(m) && !bearers.IsOfAnother(m) && !IsInValue(m)) {
         tellings_.push_back(&m);
       }
     }
@@ -61,6 +67,36 @@ class FrameReader {
     return std::any_of(
         message_.danger_replies.begin(), message_.danger_replies.end(),
         [&](const LexiconMatch& reply) { return Overlap(reply, telling); });
+  }
+
+  // "No pain with the first step" is a phrase of the slot as a whole.
+  bool IsInValue(const LexiconMatch& telling) const {
+    return std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                       [&](const LexiconMatch& value) {
+                         const Meaning& said = message_.meaning(value);
+                         return said.kind == Meaning::Kind::kValue &&
+                                said.slot == message_.meaning(telling).slot &&
+                                said.choice !=
+                                    message_.meaning(telling).choice &&
+                                Message::Covers(value, telling) &&
+                                WordCount(value) > WordCount(telling) &&
+                                context_.InOneClause(value);
+                       });
+  }
+
+  // "It went purple overnight" is all of a value of any slot.
+  bool AreInValue(const LexiconMatch& about,
+                  const LexiconMatch& telling) const {
+    const Meaning& told = message_.meaning(telling);
+    return std::any_of(
+        message_.phrases.begin(), message_.phrases.end(),
+        [&](const LexiconMatch& value) {
+          const Meaning& said = message_.meaning(value);
+          return said.kind == Meaning::Kind::kValue &&
+                 (said.slot != told.slot || said.choice != told.choice) &&
+                 Message::Covers(value, about) &&
+                 Message::Covers(value, telling) && context_.InOneClause(value);
+        });
   }
 
   static int Distance(const LexiconMatch& a, const LexiconMatch& b) {
@@ -99,7 +135,30 @@ class FrameReader {
         nearest = t;
       }
     }
-    return nearest;
+    return nearest == nullptr ? nullptr : VerbOf(*nearest, about);
+  }
+
+  // "When I sit the pain stops": what the pain does, not that there is one.
+  const LexiconMatch* VerbOf(const LexiconMatch& subject,
+                             const LexiconMatch& about) const {
+    if (about.end > subject.begin) return &subject;
+    for (const LexiconMatch* t : tellings_) {
+      if (t->begin < subject.end || t->begin - subject.end > kMostBeforeVerb ||
+          !SameFrame(*t, about) ||
+          message_.meaning(*t).choice == message_.meaning(subject).choice ||
+          message_.clause_of[t->end - 1] != message_.clause_of[subject.begin]) {
+        continue;
+      }
+      bool runs_on = true;
+      for (int i = subject.end; i < t->begin; ++i) {
+        runs_on &= message_.Is(i, WordRoles::kStopWord) &&
+                   !message_.Is(i, WordRoles::kJoins) &&
+                   !message_.Is(i, WordRoles::kReferring) &&
+                   !message_.Is(i, WordRoles::kSubordinator);
+      }
+      if (runs_on) return t;
+    }
+    return &subject;
   }
 
   // "Not at night, mornings fine": behind a comma, it is said of the
@@ -133,7 +192,7 @@ class FrameReader {
 
   // "Only when I get up", asked whether it hurts at night: another circumstance
   // in which it does.
-  bool AnswersWhen(const LexiconMatch& about) const {
+  bool AnswersWhen(const LexiconMatch& about) {
     const int asked = message_.context.asked;
     if (asked < 0 || !StandsAlone(about) ||
         OtherWords(about) > kFragmentWords) {
@@ -144,23 +203,33 @@ class FrameReader {
                        [](const v1::Frame& f) { return f.stands_alone(); });
   }
 
-  // Words of the clause beyond the circumstance.
-  int OtherWords(const LexiconMatch& about) const {
-    const Clause& clause = message_.clauses[message_.clause_of[about.begin]];
-    int words = 0;
-    for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
-      const bool in_frame = std::any_of(
-          abouts_.begin(), abouts_.end(), [&](const LexiconMatch* other) {
-            return SameFrame(about, *other) && Message::Matched(*other, t);
-          });
-      words += message_.IsWordOrNumber(t) && !in_frame &&
-               !message_.Is(t, WordRoles::kPolite);
+  // Words of the clause beyond the circumstance. Counted once for each frame
+  // and clause, since a long message may hold hundreds of circumstances.
+  int OtherWords(const LexiconMatch& about) {
+    const int index = message_.clause_of[about.begin];
+    const Meaning& meaning = message_.meaning(about);
+    const auto [counted, added] = other_words_.try_emplace(
+        std::make_tuple(meaning.slot, meaning.index, index), 0);
+    if (!added) return counted->second;
+    const TokenRange tokens = message_.clauses[index].tokens;
+    std::vector<bool> in_frame(tokens.end - tokens.begin, false);
+    for (const LexiconMatch* other : abouts_) {
+      if (!SameFrame(about, *other)) continue;
+      const int end = std::min(other->end, tokens.end);
+      for (int t = std::max(other->begin, tokens.begin); t < end; ++t) {
+        if (Message::Matched(*other, t)) in_frame[t - tokens.begin] = true;
+      }
     }
-    return words;
+    for (int t = tokens.begin; t < tokens.end; ++t) {
+      counted->second += message_.IsWordOrNumber(t) &&
+                         !in_frame[t - tokens.begin] &&
+                         !message_.Is(t, WordRoles::kPolite);
+    }
+    return counted->second;
   }
 
   // "At night, it throbs." "It throbs, also at night."
-  const LexiconMatch* Beside(const LexiconMatch& about) const {
+  const LexiconMatch* Beside(const LexiconMatch& about) {
     const int clause = message_.clause_of[about.begin];
     const int clauses = static_cast<int>(message_.clauses.size());
     const bool runs_on =
@@ -277,6 +346,7 @@ class FrameReader {
 
   void Add(const LexiconMatch& about, const LexiconMatch& telling,
            const Standing& standing) {
+    if (AreInValue(about, telling)) return;
     const Meaning& meaning = message_.meaning(telling);
     const Span span = message_.SpanOf(std::min(about.begin, telling.begin),
                                       std::max(about.end, telling.end));
@@ -386,13 +456,16 @@ class FrameReader {
   std::vector<const LexiconMatch*> abouts_;
   std::vector<const LexiconMatch*> tellings_;
   std::vector<FrameReading> readings_;
+  // By slot, frame and clause; see OtherWords.
+  std::map<std::tuple<int, int, int>, int> other_words_;
 };
 
 }  // namespace
 
 std::vector<FrameReading> ReadFrames(const Message& message,
-                                     const Context& context) {
-  return FrameReader(message, context).Run();
+                                     const Context& context,
+                                     const Bearers& bearers) {
+  return FrameReader(message, context, bearers).Run();
 }
 
 }  // namespace footnote::dialogue

@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "dialogue/understand/bearers.h"
 #include "dialogue/understand/candidate.h"
 #include "dialogue/understand/context.h"
 #include "dialogue/understand/message.h"
@@ -19,9 +20,11 @@ struct FrameReading {
 
 // Every value that a frame tells. A circumstance takes what stands nearest to
 // it in its clause; where nothing does, what the clause beside it says, or the
-// answer to the frame's own question.
+// answer to the frame's own question. What is said of something else tells
+// nothing.
 std::vector<FrameReading> ReadFrames(const Message& message,
-                                     const Context& context);
+                                     const Context& context,
+                                     const Bearers& bearers);
 
 }  // namespace footnote::dialogue
 

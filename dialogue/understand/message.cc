@@ -1,6 +1,8 @@
 #include "dialogue/understand/message.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 #include "dialogue/understand/clauses.h"
 #include "dialogue/understand/matcher.h"
@@ -51,6 +53,7 @@ Message::Message(const knowledge::Topic& topic_in, absl::string_view text_in,
   }
   FindLanguage();
   FindPhrases();
+  FindSpent();
   DropUsedUp(&triggers);
   DropUsedUp(&sign_triggers);
   SplitClauses(this);
@@ -58,6 +61,7 @@ Message::Message(const knowledge::Topic& topic_in, absl::string_view text_in,
 
 void Message::FindPhrases() {
   phrases = topic.lexicon().FindAll(tokens);
+  TakeBearers();
   // What only counts as an answer is not there while another is awaited.
   phrases.erase(std::remove_if(phrases.begin(), phrases.end(),
                                [&](const LexiconMatch& m) {
@@ -73,6 +77,7 @@ void Message::FindPhrases() {
       std::remove_if(phrases.begin(), phrases.end(),
                      [&](const LexiconMatch& m) { return IsFigure(m); }),
       phrases.end());
+  HideInSilent();
   HideContained(
       [&](const LexiconMatch& outer, const LexiconMatch& inner) {
         const Meaning& by = meaning(outer);
@@ -107,6 +112,47 @@ bool Message::IsUnderHeading(const LexiconMatch& phrase) const {
         return m.end == mark && meaning(m).kind == Meaning::Kind::kName &&
                meaning(m).slot == meaning(phrase).slot;
       });
+}
+
+void Message::TakeBearers() {
+  const auto is_bearer = [&](const LexiconMatch& m) {
+    return meaning(m).kind == Meaning::Kind::kBearer ||
+           meaning(m).kind == Meaning::Kind::kOtherBearer;
+  };
+  std::copy_if(phrases.begin(), phrases.end(), std::back_inserter(bearers),
+               is_bearer);
+  // "The ball of the hand" is no ball.
+  HideContained([](const LexiconMatch&, const LexiconMatch&) { return true; },
+                [](const LexiconMatch&, const LexiconMatch&) {}, &bearers);
+  phrases.erase(std::remove_if(phrases.begin(), phrases.end(), is_bearer),
+                phrases.end());
+}
+
+// "A stiff drink" tells nothing of stiffness. The longest phrase of a slot
+// says which it is.
+void Message::HideInSilent() {
+  const auto is_silent = [&](const LexiconMatch& m) {
+    return meaning(m).kind == Meaning::Kind::kSilent;
+  };
+  if (std::none_of(phrases.begin(), phrases.end(), is_silent)) return;
+  for (const bool by_silent : {false, true}) {
+    HideContained(
+        [&](const LexiconMatch& outer, const LexiconMatch& inner) {
+          return is_silent(outer) == by_silent &&
+                 is_silent(inner) != by_silent &&
+                 meaning(outer).slot == meaning(inner).slot;
+        },
+        [&](const LexiconMatch& outer, const LexiconMatch& inner) {
+          const Span span = SpanOf(inner.begin, inner.end);
+          tracer.Add(meaning(inner).phrase, span.begin, span.end,
+                     by_silent ? "not taken: it tells nothing in \""
+                               : "does not apply: part of \"",
+                     meaning(outer).phrase, "\"");
+        },
+        &phrases);
+  }
+  phrases.erase(std::remove_if(phrases.begin(), phrases.end(), is_silent),
+                phrases.end());
 }
 
 // "It's easing, I mean worse": what counts only as an answer takes the place of
@@ -239,7 +285,7 @@ bool Message::Ends(const LexiconMatch& match) const {
   return t >= size() || !IsWordOrNumber(t) || Is(t, WordRoles::kJoins);
 }
 
-// "My foot is numb, cold, blue" and "Bone. Sticking. Out.": in distress people
+// "My hand is numb, cold, blue" and "Bone. Sticking. Out.": in distress people
 // list, and break off, what makes one sign together.
 void Message::FindListedSigns() {
   std::vector<knowledge::Token> joined;
@@ -368,6 +414,53 @@ bool Message::BeginsNumber(int token) const {
           roles[token]->number >= 0 || Is(token, WordRoles::kOne));
 }
 
+// A circumstance and what is said of it tell something only together.
+bool Message::UsesUp(const LexiconMatch& phrase,
+                     const LexiconMatch& trigger) const {
+  if (!Covers(phrase, trigger) || WordCount(phrase) <= WordCount(trigger)) {
+    return false;
+  }
+  const Meaning& by = meaning(phrase);
+  const bool framed =
+      by.kind == Meaning::Kind::kTelling || by.kind == Meaning::Kind::kFrame;
+  if (!framed && !IsValue(by)) return false;
+  // "If I type" supposes with its "if", "when I don't type" denies nothing.
+  if (by.kind == Meaning::Kind::kFrame &&
+      context_rule(trigger).effect() == v1::CONTEXT_EFFECT_CONDITIONAL) {
+    return false;
+  }
+  if (!framed || by.slot == context.asked) return true;
+  return std::any_of(phrases.begin(), phrases.end(),
+                     [&](const LexiconMatch& other) {
+                       const Meaning& with = meaning(other);
+                       return with.slot == by.slot && with.index == by.index &&
+                              with.kind != by.kind &&
+                              (with.kind == Meaning::Kind::kTelling ||
+                               with.kind == Meaning::Kind::kFrame);
+                     });
+}
+
+void Message::FindSpent() {
+  for (const LexiconMatch& m : triggers) {
+    if (context_rule(m).effect() != v1::CONTEXT_EFFECT_NEGATED) continue;
+    SpentDenial denial{.trigger = m};
+    for (const LexiconMatch& phrase : phrases) {
+      if (UsesUp(phrase, m)) denial.by.push_back(phrase);
+    }
+    if (!denial.by.empty()) spent.push_back(std::move(denial));
+  }
+}
+
+bool Message::IsSpentFor(const SpentDenial& denial,
+                         const LexiconMatch& match) const {
+  bool shares = false;
+  for (const LexiconMatch& phrase : denial.by) {
+    if (meaning(phrase).slot == meaning(match).slot) return true;
+    shares |= Overlap(phrase, match);
+  }
+  return !shares;
+}
+
 void Message::DropUsedUp(Matches* matches) const {
   // "No chest pain": words of a sign as well, of which a "no" still tells.
   const auto holds_sign = [&](const LexiconMatch& phrase) {
@@ -378,15 +471,11 @@ void Message::DropUsedUp(Matches* matches) const {
   const bool of_signs = matches == &sign_triggers;
   // "not getting better" is one phrase of a topic: its "not" is used up.
   const auto used_up = [&](const LexiconMatch& trigger) {
-    return std::any_of(
-               phrases.begin(), phrases.end(),
-               [&](const LexiconMatch& phrase) {
-                 return (IsValue(meaning(phrase)) ||
-                         meaning(phrase).kind == Meaning::Kind::kTelling) &&
-                        Covers(phrase, trigger) &&
-                        WordCount(phrase) > WordCount(trigger) &&
-                        !(of_signs && holds_sign(phrase));
-               }) ||
+    return std::any_of(phrases.begin(), phrases.end(),
+                       [&](const LexiconMatch& phrase) {
+                         return UsesUp(phrase, trigger) &&
+                                !(of_signs && holds_sign(phrase));
+                       }) ||
            // "No more than 10%" bounds the amount and denies nothing.
            std::any_of(modifiers.begin(), modifiers.end(),
                        [&](const LexiconMatch& modifier) {

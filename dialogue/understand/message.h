@@ -39,6 +39,12 @@ struct Clause {
   bool asks_why = false;
 };
 
+// The "not" of "not come on", and the phrases that hold it.
+struct SpentDenial {
+  knowledge::LexiconMatch trigger;
+  std::vector<knowledge::LexiconMatch> by;
+};
+
 struct Message {
   Message(const knowledge::Topic& topic, absl::string_view text,
           const ReadingContext& context, Tracer tracer);
@@ -53,6 +59,8 @@ struct Message {
   std::vector<const knowledge::WordRoles*> roles;  // by token, never null
   // The topic's phrases, without those hidden inside longer ones.
   std::vector<knowledge::LexiconMatch> phrases;
+  // What the problem is of, and what else a value may be told of.
+  std::vector<knowledge::LexiconMatch> bearers;
   // The language's context rules, acts and times, likewise.
   std::vector<knowledge::LexiconMatch> triggers;
   std::vector<knowledge::LexiconMatch> acts;
@@ -62,6 +70,8 @@ struct Message {
   std::vector<knowledge::LexiconMatch> safety;
   // The context rules as they bear on signs; empty where there is no sign.
   std::vector<knowledge::LexiconMatch> sign_triggers;
+  // Denials that are used up by a phrase of a slot.
+  std::vector<SpentDenial> spent;
   // What takes back a sign or leaves it, when asked whether it is so.
   std::vector<knowledge::LexiconMatch> danger_replies;
   std::vector<Clause> clauses;
@@ -95,6 +105,10 @@ struct Message {
   // an anchor or a sign of a slot that is a red flag. A place that is named, or
   // a time, without one is no complaint.
   bool TellsOfProblem(int except) const;
+  // Whether a denial denies nothing more of `match`: where a phrase that holds
+  // it is of the same slot, or none shares words with it.
+  bool IsSpentFor(const SpentDenial& denial,
+                  const knowledge::LexiconMatch& match) const;
   // Byte offsets of a range of tokens, which must not be empty.
   Span SpanOf(int begin, int end) const {
     return {tokens[begin].begin, tokens[end - 1].end};
@@ -114,6 +128,12 @@ struct Message {
   bool IsListMark(int token) const;
   bool IsUnderHeading(const knowledge::LexiconMatch& phrase) const;
   void FindPhrases();
+  void FindSpent();
+  void TakeBearers();
+  void HideInSilent();
+  // Whether `phrase` tells something by words that hold `trigger`.
+  bool UsesUp(const knowledge::LexiconMatch& phrase,
+              const knowledge::LexiconMatch& trigger) const;
   // Drops triggers whose words are part of a longer phrase of the topic.
   void DropUsedUp(std::vector<knowledge::LexiconMatch>* matches) const;
   bool BeginsNumber(int token) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dialogue/understand/bearers.h"
 #include "dialogue/understand/frames.h"
 
 namespace footnote::dialogue {
@@ -128,6 +129,14 @@ bool IsToldOfFrame(const Message& message, const Meaning& meaning,
   const Slot& slot = message.topic.slots()[meaning.slot];
   // "My thumb aches in the evening" names a place all the same.
   if (slot.kind == v1::SLOT_KIND_CHOICE && !slot.red_flag) return false;
+  // "Worse mornings when I type" has a circumstance of its own.
+  for (const LexiconMatch& other : message.phrases) {
+    if (message.meaning(other).kind == Meaning::Kind::kFrame &&
+        message.meaning(other).slot == meaning.slot &&
+        Message::Covers(match, other)) {
+      return false;
+    }
+  }
   return std::any_of(
       frames.begin(), frames.end(), [&](const FrameReading& frame) {
         const TokenRange telling = frame.telling;
@@ -236,7 +245,9 @@ absl::optional<Candidate> Judge(const Message& message, int slot_index,
 std::vector<Candidate> ReadValues(const Message& message,
                                   const Context& context) {
   std::vector<Candidate> candidates;
-  const std::vector<FrameReading> frames = ReadFrames(message, context);
+  const Bearers bearers(message);
+  const std::vector<FrameReading> frames =
+      ReadFrames(message, context, bearers);
   for (const LexiconMatch& match : message.phrases) {
     const Meaning& meaning = message.meaning(match);
     const bool pending = meaning.kind == Meaning::Kind::kPendingValue;
@@ -245,6 +256,7 @@ std::vector<Candidate> ReadValues(const Message& message,
       continue;
     }
     if (meaning.kind != Meaning::Kind::kValue && !pending) continue;
+    const Slot& slot = message.topic.slots()[meaning.slot];
     const Span span = message.SpanOf(match.begin, match.end);
     const auto reject = [&](absl::string_view why) {
       message.tracer.Add(meaning.phrase, span.begin, span.end,
@@ -264,6 +276,11 @@ std::vector<Candidate> ReadValues(const Message& message,
     }
     if (pending && TellsOfElse(message, match)) {
       reject("said of something else");
+      continue;
+    }
+    if (slot.kind == v1::SLOT_KIND_YES_NO && !slot.lasting &&
+        bearers.IsOfAnother(match)) {
+      reject("told of something else");
       continue;
     }
     if (IsToldOfFrame(message, meaning, match, frames)) {

@@ -67,6 +67,37 @@ TEST(FramesTest, DeniesWhatTheNextClauseDenies) {
   });
 }
 
+TEST(FramesTest, UsesUpANotForTheSlotThatHoldsIt) {
+  Check({
+      {"it does not hurt in the cold", {"cold=no"}},
+      {"it does not hurt when I wake", {"waking=no"}},
+      {"in the cold it does not hurt when I wake", {"waking=no", "cold=no"}},
+  });
+}
+
+TEST(FramesTest, IsNotDeniedByTheNotOfItsCircumstance) {
+  Check({
+      {"when I am not up it is fine", {"waking=no"}},
+      {"when I am not up it hurts", {"waking=yes"}},
+      {"when I am not up it isn't fine", {"waking=yes"}},
+  });
+}
+
+TEST(FramesTest, LetsALongerValueWin) {
+  Check({
+      {"there is nothing to hurt first thing", {"waking=no"}},
+      {"I wake with a sore numb thumb", {"numb=yes"}},
+  });
+}
+
+TEST(FramesTest, TakesWhatThePainDoes) {
+  Check({
+      {"when I wake the pain stops", {"waking=no"}},
+      {"when I wake the pain does not stop", {"waking=yes"}},
+      {"when I wake the pain is worse", {"waking=yes"}},
+  });
+}
+
 TEST(FramesTest, DeniesACircumstanceThatStandsAlone) {
   Check({
       {"not when I wake", {"waking=no"}},

@@ -107,6 +107,7 @@ constexpr char kHandTopic[] = R"pb(
     red_flag: true
     yes_phrases: "numb"
     yes_phrases: "numbness"
+    yes_phrases: "wake with a sore numb thumb"
     no_phrases: "feel/feeling is normal"
     pending_yes_phrases: "only in the evening"
   }
@@ -118,6 +119,9 @@ constexpr char kHandTopic[] = R"pb(
     red_flag: true
     yes_phrases: "stiff"
     yes_phrases: "stiffness"
+    yes_phrases: "stiff drink holder of a hand"
+    silent_phrases: "stiff drink"
+    silent_phrases: "stiff competition"
   }
   slots {
     id: "night"
@@ -169,14 +173,30 @@ constexpr char kHandTopic[] = R"pb(
     kind: SLOT_KIND_YES_NO
     label: "pain on waking"
     question: "Does it hurt when you wake up?"
+    no_phrases: "nothing to hurt first thing"
+    silent_phrases: "fine by me"
     frames {
       about: "wake"
       about: "first thing"
+      about: "when (i) (am) not up"
       tells { value: "yes" phrases: "hurt/ache/pain/sore" phrases: "worse" }
-      tells { value: "no" phrases: "fine/ok/easier" }
+      tells { value: "no" phrases: "fine/ok/easier/stop" }
       stands_alone: true
     }
   }
+  slots {
+    id: "cold"
+    kind: SLOT_KIND_YES_NO
+    label: "pain in the cold"
+    question: "Does it hurt in the cold?"
+    frames {
+      about: "in the cold"
+      tells { value: "yes" phrases: "seize" }
+      tells { value: "no" phrases: "not hurt" }
+    }
+  }
+  bearers: "hand/thumb/wrist"
+  other_bearers: "elbow/shoulder"
   triage {
     otherwise: URGENCY_SELF_CARE
     unresolved: URGENCY_SEE_DOCTOR
