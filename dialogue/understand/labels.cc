@@ -240,7 +240,9 @@ class LabelFinder {
     const bool apart =
         message_.clauses[index].sentence !=
         message_.clauses[message_.clause_of[answer.begin]].sentence;
-    return !apart || *others == 0 || !GoesOn(answer);
+    return !apart || *others == 0 ||
+           message_.act_rule(answer).act() != v1::USER_ACT_DENY ||
+           !GoesOn(answer);
   }
 
   // "No numbness. No." has its answer already.
