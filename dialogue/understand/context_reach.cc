@@ -17,6 +17,35 @@ constexpr int kMaxItemWords = 2;
 // How far ahead the "or" of a list is looked for.
 constexpr int kListWords = 12;
 
+// Of signs of danger: "no fever, chest pain" and "had a stent in 2019, chest
+// pain" tell of the pain. A denial runs over a comma only in a list that ends
+// in "or" or the like; what is long ago never does.
+TokenRange WithinComma(const Message& message, const LexiconMatch& trigger,
+                       v1::ContextEffect effect, TokenRange range) {
+  if (effect != v1::CONTEXT_EFFECT_NEGATED &&
+      effect != v1::CONTEXT_EFFECT_HISTORICAL) {
+    return range;
+  }
+  if (range.begin < trigger.begin) {  // backward
+    if (effect == v1::CONTEXT_EFFECT_NEGATED) return range;
+    for (int t = range.begin; t < trigger.begin; ++t) {
+      if (message.tokens[t].text == ",") range.begin = t + 1;
+    }
+    return range;
+  }
+  for (int t = range.begin; t < range.end; ++t) {
+    if (message.tokens[t].text != ",") continue;
+    bool listed = false;
+    if (effect == v1::CONTEXT_EFFECT_NEGATED) {
+      for (int i = t + 1; i < range.end; ++i) {
+        listed |= message.Is(i, WordRoles::kList);
+      }
+    }
+    if (!listed) range.end = t;
+  }
+  return range;
+}
+
 }  // namespace
 
 void Context::AddReach(const LexiconMatch& trigger, Reaches* reaches) const {
@@ -32,6 +61,7 @@ void Context::AddReach(const LexiconMatch& trigger, Reaches* reaches) const {
   if (effect == v1::CONTEXT_EFFECT_CONDITIONAL && !IsSupposed(trigger)) return;
   if (effect == v1::CONTEXT_EFFECT_RETURNED && IsDeniedItself(trigger)) return;
   const bool is_list = effect == v1::CONTEXT_EFFECT_NEGATED;
+  const bool of_sign = reaches == &sign_reaches_;
   Reach reach{.trigger = &trigger, .effect = effect};
   if (effect == v1::CONTEXT_EFFECT_BEGUN) {
     reach.backward = true;
@@ -41,6 +71,9 @@ void Context::AddReach(const LexiconMatch& trigger, Reaches* reaches) const {
   }
   if (rule.direction() != v1::CONTEXT_DIRECTION_BACKWARD) {
     reach.tokens = Forward(trigger, is_list);
+    if (of_sign) {
+      reach.tokens = WithinComma(message_, trigger, effect, reach.tokens);
+    }
     if (reach.tokens.begin < reach.tokens.end) reaches->push_back(reach);
   }
   if (rule.direction() != v1::CONTEXT_DIRECTION_FORWARD) {
@@ -55,6 +88,9 @@ void Context::AddReach(const LexiconMatch& trigger, Reaches* reaches) const {
     }
     reach.backward = true;
     reach.tokens = Backward(trigger);
+    if (of_sign) {
+      reach.tokens = WithinComma(message_, trigger, effect, reach.tokens);
+    }
     if (reach.tokens.begin < reach.tokens.end) reaches->push_back(reach);
   }
 }
@@ -246,7 +282,8 @@ TokenRange Context::Backward(const LexiconMatch& trigger) const {
   }
   if (last < 0) last = anchor;
   for (const LexiconMatch& m : message_.safety) {
-    if (before.tokens.Contains(m.begin) && last < 0) last = m.begin;
+    if (!before.tokens.Contains(m.begin)) continue;
+    if (last < 0 || (m.begin < last && last < m.end)) last = m.begin;
   }
   if (last >= 0) range.begin = last;
   return range;

@@ -173,7 +173,6 @@ bool Message::Corrects(const LexiconMatch& phrase) const {
                      });
 }
 
-// "Worse, really", whatever was asked: it can be said of one slot only.
 // "I had numbness in May, it is worse": how the problem changes, in a clause
 // that says nothing else of what was told before. That all is as it is assumed
 // to be ("it is still there") is said of anything.
@@ -200,6 +199,7 @@ bool Message::IsSaidOfIt(const LexiconMatch& phrase) const {
          (end == size() || IsPunctuation(end));
 }
 
+// "Worse, really", whatever was asked: it can be said of one slot only.
 bool Message::IsAllThatIsSaid(const LexiconMatch& phrase) const {
   const knowledge::Slot& slot = topic.slots()[meaning(phrase).slot];
   if (slot.kind != v1::SLOT_KIND_CHOICE || !slot.red_flag) return false;

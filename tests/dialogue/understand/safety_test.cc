@@ -71,6 +71,18 @@ TEST(SafetyTest, SeesASignThatIsToldInAListOrBrokenOff) {
   }
 }
 
+TEST(SafetyTest, SeesASignBehindACommaFromWhatIsDeniedOrLongAgo) {
+  for (const char* text :
+       {"No injury, no fever, chest pain", "No numbness, chest tightness",
+        "Had a stent in 2019, chest pain", "Previously healthy, chest pain",
+        "In the past hour I've had chest pain",
+        "The chest pain went away yesterday but it's back",
+        "I'm having the symptoms of a heart attack"}) {
+    EXPECT_THAT(Signs(text), ElementsAre("chest_pain")) << text;
+  }
+  EXPECT_THAT(Signs("no fever, chest pain or breathlessness"), IsEmpty());
+}
+
 TEST(SafetyTest, SeesNoSignInWhatIsDeniedInOtherWords) {
   for (const char* text :
        {"chest pain? none whatsoever", "Nor do I have tightness in the chest",
