@@ -56,17 +56,8 @@ class PhraseChecker {
              const Phrases& phrases, const Path& element, int field) {
     Claims& claims = claims_[domain];
     for (int i = 0; i < phrases.size(); ++i) {
-      NoteGroups(phrases[i]);
       const Path path = CheckerContext::In(element, field, i);
-      std::vector<std::string> sequences;
-      const absl::Status status =
-          LexiconBuilder::Expand(phrases[i], groups_, &sequences);
-      if (!status.ok()) {
-        // A group that is broken has its error where it is written.
-        if (!UsesBrokenGroup(phrases[i])) context_.ErrorInString(path, status);
-        continue;
-      }
-      ClaimSequences(owner, path, sequences, &claims);
+      ClaimSequences(owner, path, Expand(phrases[i], path), &claims);
     }
   }
 
@@ -75,16 +66,8 @@ class PhraseChecker {
                    const Path& element, int field) {
     const Claims& values = claims_["values"];
     for (int i = 0; i < phrases.size(); ++i) {
-      NoteGroups(phrases[i]);
       const Path path = CheckerContext::In(element, field, i);
-      std::vector<std::string> sequences;
-      const absl::Status status =
-          LexiconBuilder::Expand(phrases[i], groups_, &sequences);
-      if (!status.ok()) {
-        if (!UsesBrokenGroup(phrases[i])) context_.ErrorInString(path, status);
-        continue;
-      }
-      for (const std::string& sequence : sequences) {
+      for (const std::string& sequence : Expand(phrases[i], path)) {
         const auto it = values.find(sequence);
         if (it == values.end()) continue;
         const Claimed& value = claimed_[it->second];
@@ -138,6 +121,18 @@ class PhraseChecker {
           "keep it at one of the two (words are held against each "
           "other by their stems)");
     }
+  }
+
+  // The sequences of a phrase; none, and an error, where it is broken.
+  std::vector<std::string> Expand(const std::string& phrase, const Path& path) {
+    NoteGroups(phrase);
+    std::vector<std::string> sequences;
+    const absl::Status status =
+        LexiconBuilder::Expand(phrase, groups_, &sequences);
+    if (status.ok()) return sequences;
+    // A group that is broken has its error where it is written.
+    if (!UsesBrokenGroup(phrase)) context_.ErrorInString(path, status);
+    return {};
   }
 
   void NoteGroups(absl::string_view phrase) {

@@ -13,19 +13,8 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-struct Case {
-  const char* text;
-  std::vector<std::string> findings;
-};
-
-void Check(const std::vector<Case>& cases, absl::string_view asked = "") {
-  for (const Case& c : cases) {
-    EXPECT_EQ(Findings(c.text, asked), c.findings) << c.text;
-  }
-}
-
 TEST(FramesTest, TellsByACircumstanceAndWhatIsSoInIt) {
-  Check({
+  ExpectFindings({
       {"it hurts when I wake", {"waking=yes"}},
       {"when I wake it is sore", {"waking=yes"}},
       {"first thing it is fine", {"waking=no"}},
@@ -43,14 +32,14 @@ TEST(FramesTest, NeedsBothParts) {
 }
 
 TEST(FramesTest, TakesWhatStandsNearest) {
-  Check({
+  ExpectFindings({
       {"it hurts when I type but when I wake it is fine", {"waking=no"}},
       {"fine at noon and sore when I wake", {"waking=yes"}},
   });
 }
 
 TEST(FramesTest, LeansAFragmentOnTheClauseBesideIt) {
-  Check({
+  ExpectFindings({
       {"when I wake, it hurts", {"waking=yes"}},
       {"it hurts, mostly when I wake", {"waking=yes"}},
       {"when I wake? It's fine.", {"waking=no"}},
@@ -61,14 +50,14 @@ TEST(FramesTest, LeansAFragmentOnTheClauseBesideIt) {
 }
 
 TEST(FramesTest, DeniesWhatTheNextClauseDenies) {
-  Check({
+  ExpectFindings({
       {"I see to the baby when I wake and my hand doesn't hurt", {"waking=no"}},
       {"when I wake, it doesn't hurt", {"waking=no"}},
   });
 }
 
 TEST(FramesTest, UsesUpANotForTheSlotThatHoldsIt) {
-  Check({
+  ExpectFindings({
       {"it does not hurt in the cold", {"cold=no"}},
       {"it does not hurt when I wake", {"waking=no"}},
       {"in the cold it does not hurt when I wake", {"waking=no", "cold=no"}},
@@ -76,7 +65,7 @@ TEST(FramesTest, UsesUpANotForTheSlotThatHoldsIt) {
 }
 
 TEST(FramesTest, IsNotDeniedByTheNotOfItsCircumstance) {
-  Check({
+  ExpectFindings({
       {"when I am not up it is fine", {"waking=no"}},
       {"when I am not up it hurts", {"waking=yes"}},
       {"when I am not up it isn't fine", {"waking=yes"}},
@@ -84,14 +73,14 @@ TEST(FramesTest, IsNotDeniedByTheNotOfItsCircumstance) {
 }
 
 TEST(FramesTest, LetsALongerValueWin) {
-  Check({
+  ExpectFindings({
       {"there is nothing to hurt first thing", {"waking=no"}},
       {"I wake with a sore numb thumb", {"numb=yes"}},
   });
 }
 
 TEST(FramesTest, TakesWhatThePainDoes) {
-  Check({
+  ExpectFindings({
       {"when I wake the pain stops", {"waking=no"}},
       {"when I wake the pain does not stop", {"waking=yes"}},
       {"when I wake the pain is worse", {"waking=yes"}},
@@ -99,7 +88,7 @@ TEST(FramesTest, TakesWhatThePainDoes) {
 }
 
 TEST(FramesTest, DeniesACircumstanceThatStandsAlone) {
-  Check({
+  ExpectFindings({
       {"not when I wake", {"waking=no"}},
       {"when I wake: no", {"waking=no"}},
       {"when I wake: yes", {"waking=yes"}},
@@ -107,7 +96,7 @@ TEST(FramesTest, DeniesACircumstanceThatStandsAlone) {
 }
 
 TEST(FramesTest, TakesEitherPartForAnAnswerWhenItWasAskedFor) {
-  Check(
+  ExpectFindings(
       {
           {"when I wake", {"waking=yes"}},
           {"it's fine", {"waking=no"}},
@@ -137,7 +126,7 @@ TEST(FramesTest, TellsNothingByWordsThatAnswerTheCheckForAnEmergency) {
 
 // "Worse" is how it changes only where it is not told of a circumstance.
 TEST(FramesTest, UsesUpWhatIsSaidOfTheCircumstance) {
-  Check({
+  ExpectFindings({
       {"it gets worse when I wake", {"waking=yes"}},
       {"it gets worse", {"trend=worse"}},
   });

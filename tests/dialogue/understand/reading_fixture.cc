@@ -311,6 +311,13 @@ std::vector<std::string> Findings(absl::string_view text,
   return findings;
 }
 
+void ExpectFindings(const std::vector<FindingsCase>& cases,
+                    absl::string_view asked) {
+  for (const FindingsCase& c : cases) {
+    EXPECT_EQ(Findings(c.text, asked), c.findings) << c.text;
+  }
+}
+
 std::string Words(absl::string_view text, absl::string_view slot,
                   absl::string_view asked) {
   const Reading reading = Read(text, asked);

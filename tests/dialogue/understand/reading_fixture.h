@@ -27,6 +27,16 @@ Reading Read(absl::string_view text, absl::string_view asked = "");
 std::vector<std::string> Findings(absl::string_view text,
                                   absl::string_view asked = "");
 
+// What a text should be read as, in the form of Findings.
+struct FindingsCase {
+  const char* text;
+  std::vector<std::string> findings;
+};
+
+// Expects each text, with `asked` pending, to be read so.
+void ExpectFindings(const std::vector<FindingsCase>& cases,
+                    absl::string_view asked = "");
+
 // The user's words for a slot's finding; empty where there is none.
 std::string Words(absl::string_view text, absl::string_view slot,
                   absl::string_view asked = "");

@@ -50,7 +50,7 @@ TEST(SafetyTest, SeesASignBeforeANoThatIsMeantForSomethingElse) {
        {"Chest pain. No, I haven't told anyone.", "Chest pain! No.",
         "Crushing chest pain, no doctor yet.",
         "I was tested for a blood clot with chest pain"}) {
-    EXPECT_THAT(Signs(text), ::testing::Contains("chest_pain")) << text;
+    EXPECT_THAT(Signs(text), ElementsAre("chest_pain")) << text;
   }
   for (const char* text :
        {"Fainted twice. No, not called a doctor.", "I fainted. No idea why."}) {

@@ -10,19 +10,8 @@
 namespace footnote::dialogue {
 namespace {
 
-struct Case {
-  const char* text;
-  std::vector<std::string> findings;
-};
-
-void Check(const std::vector<Case>& cases, absl::string_view asked = "") {
-  for (const Case& c : cases) {
-    EXPECT_EQ(Findings(c.text, asked), c.findings) << c.text;
-  }
-}
-
 TEST(ValuesTest, TakesNothingFromASilentPhrase) {
-  Check({
+  ExpectFindings({
       {"I had a stiff drink", {}},
       {"there was stiff competition", {}},
       {"no stiff drink for me", {}},
@@ -32,7 +21,7 @@ TEST(ValuesTest, TakesNothingFromASilentPhrase) {
 }
 
 TEST(ValuesTest, TakesWhatStandsBesideASilentPhrase) {
-  Check({
+  ExpectFindings({
       {"my hand is stiff, I had a stiff drink", {"stiff=yes"}},
       {"I had a stiff drink and it is numb", {"numb=yes"}},
       {"not stiff after a stiff drink", {"stiff=no"}},
@@ -40,7 +29,7 @@ TEST(ValuesTest, TakesWhatStandsBesideASilentPhrase) {
 }
 
 TEST(ValuesTest, LetsALongerPhraseOfTheSlotWinOverASilentOne) {
-  Check({{"it is a stiff drink holder of a hand", {"stiff=yes"}}});
+  ExpectFindings({{"it is a stiff drink holder of a hand", {"stiff=yes"}}});
 }
 
 TEST(ValuesTest, TellsWhySomethingIsSilent) {
