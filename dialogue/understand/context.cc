@@ -5,6 +5,12 @@
 #include "dialogue/understand/matcher.h"
 
 namespace footnote::dialogue {
+namespace {
+
+// So near behind a sign "now" is said of it.
+constexpr int kNowWithin = 3;
+
+}  // namespace
 
 using knowledge::LexiconMatch;
 using knowledge::Meaning;
@@ -163,12 +169,34 @@ Standing Context::Reached(const LexiconMatch& match,
   return standing;
 }
 
+// "Chest pain again today", "now chest pain": said of now at the sign itself,
+// whatever else its clause tells of long ago.
+bool Context::IsSaidOfNow(const LexiconMatch& match) const {
+  const auto is_now = [&](int t) {
+    return message_.Is(t, WordRoles::kPresent) &&
+           !message_.Is(t, WordRoles::kFiniteVerb) &&
+           !message_.Is(t, WordRoles::kReferring);
+  };
+  int t = match.end;
+  while (t < message_.size() && t < match.end + kNowWithin &&
+         message_.IsWordOrNumber(t) && !message_.Is(t, WordRoles::kJoins)) {
+    if (is_now(t++)) return true;
+  }
+  return is_now(match.begin - 1);
+}
+
 // A sign that is told in a list ("numb, cold, blue") is none where one of its
 // words is denied, or not of the patient now.
 Standing Context::OfSign(const LexiconMatch& match) const {
   const absl::optional<Standing> label = LabelOf(match);
   if (label.has_value()) return *label;
   Standing standing = Reached(match, sign_reaches_);
+  // "In May they told me to ring if it went numb, and now it has" is supposed no
+  // longer.
+  if (standing.returned && standing.hypothetical) {
+    standing.hypothetical = standing.historical = false;
+  }
+  if (IsSaidOfNow(match)) standing.historical = false;
   const bool listed = std::any_of(
       message_.tokens.begin() + match.begin,
       message_.tokens.begin() + match.end, [](const knowledge::Token& token) {

@@ -102,6 +102,7 @@ class Context {
   void Spread();
   bool TakesOver(int clause) const;
   bool IsSupposed(const knowledge::LexiconMatch& trigger) const;
+  bool IsSaidOfNow(const knowledge::LexiconMatch& match) const;
   bool IsComplaint(const knowledge::LexiconMatch& match) const;
   bool IsAboutSomebody(TokenRange tokens) const;
   bool IsPresupposed(const knowledge::LexiconMatch& match) const;

@@ -22,10 +22,6 @@ constexpr int kListWords = 12;
 // in "or" or the like; what is long ago never does.
 TokenRange WithinComma(const Message& message, const LexiconMatch& trigger,
                        v1::ContextEffect effect, TokenRange range) {
-  if (effect != v1::CONTEXT_EFFECT_NEGATED &&
-      effect != v1::CONTEXT_EFFECT_HISTORICAL) {
-    return range;
-  }
   if (range.begin < trigger.begin) {  // backward
     if (effect == v1::CONTEXT_EFFECT_NEGATED) return range;
     for (int t = range.begin; t < trigger.begin; ++t) {
@@ -43,6 +39,31 @@ TokenRange WithinComma(const Message& message, const LexiconMatch& trigger,
     }
     if (!listed) range.end = t;
   }
+  return range;
+}
+
+// "No numbness only chest pain", "angina for years with sudden chest pain": a
+// word that ends a scope for signs, though it begins no clause.
+int EndsBefore(const Message& message, TokenRange range) {
+  for (const LexiconMatch& m : message.sign_triggers) {
+    if (message.context_rule(m).effect() == v1::CONTEXT_EFFECT_TERMINATE &&
+        message.context_rule(m).only_for() == v1::CONTEXT_SUBJECT_SIGNS &&
+        m.begin > range.begin && m.begin < range.end) {
+      range.end = m.begin;
+    }
+  }
+  return range.end;
+}
+
+// How much of what a rule reaches it reaches of signs of danger.
+TokenRange OfSigns(const Message& message, const LexiconMatch& trigger,
+                   v1::ContextEffect effect, TokenRange range) {
+  if (effect != v1::CONTEXT_EFFECT_NEGATED &&
+      effect != v1::CONTEXT_EFFECT_HISTORICAL) {
+    return range;
+  }
+  range = WithinComma(message, trigger, effect, range);
+  if (range.begin >= trigger.end) range.end = EndsBefore(message, range);
   return range;
 }
 
@@ -72,7 +93,7 @@ void Context::AddReach(const LexiconMatch& trigger, Reaches* reaches) const {
   if (rule.direction() != v1::CONTEXT_DIRECTION_BACKWARD) {
     reach.tokens = Forward(trigger, is_list);
     if (of_sign) {
-      reach.tokens = WithinComma(message_, trigger, effect, reach.tokens);
+      reach.tokens = OfSigns(message_, trigger, effect, reach.tokens);
     }
     if (reach.tokens.begin < reach.tokens.end) reaches->push_back(reach);
   }
@@ -89,7 +110,7 @@ void Context::AddReach(const LexiconMatch& trigger, Reaches* reaches) const {
     reach.backward = true;
     reach.tokens = Backward(trigger);
     if (of_sign) {
-      reach.tokens = WithinComma(message_, trigger, effect, reach.tokens);
+      reach.tokens = OfSigns(message_, trigger, effect, reach.tokens);
     }
     if (reach.tokens.begin < reach.tokens.end) reaches->push_back(reach);
   }
@@ -110,13 +131,24 @@ bool Context::IsDeniedItself(const LexiconMatch& trigger) const {
 TokenRange Context::UpTo(const LexiconMatch& trigger) const {
   const int index = message_.clause_of[trigger.begin];
   const int begin = message_.clauses[index].tokens.begin;
-  if (begin < trigger.begin || index == 0) return {begin, trigger.end};
+  int first = begin;
+  while (first < trigger.begin && (message_.Is(first, WordRoles::kPolite) ||
+                                   message_.Is(first, WordRoles::kJoins))) {
+    ++first;
+  }
+  if (first < trigger.begin || index == 0) return {begin, trigger.end};
   return {message_.clauses[index - 1].tokens.begin, trigger.end};
 }
 
 TokenRange Context::Forward(const LexiconMatch& trigger, bool is_list) const {
   const Clause& clause = message_.clauses[message_.clause_of[trigger.end - 1]];
   TokenRange range{trigger.end, clause.tokens.end};
+  // "A fracture years ago and numb today": said of what stands before it.
+  if (message_.context_rule(trigger).effect() ==
+          v1::CONTEXT_EFFECT_HISTORICAL &&
+      message_.Is(trigger.end, WordRoles::kJoins)) {
+    range.end = range.begin;
+  }
   if (message_.context_rule(trigger).effect() ==
       v1::CONTEXT_EFFECT_HYPOTHETICAL) {
     // "Imagine I typed | only at work": the exception is supposed as well.

@@ -308,7 +308,18 @@ class LabelFinder {
     if (!IsSign(phrase)) return true;
     if (message_.act_rule(answer).act() != v1::USER_ACT_AFFIRM) return next;
     return !IsDenied(message_.clause_of[phrase.begin]) ||
-           message_.clauses[message_.clause_of[answer.begin]].contrast;
+           message_.clauses[message_.clause_of[answer.begin]].contrast ||
+           TalksOfNow(answer);
+  }
+
+  // "Never had chest pain, now I do"
+  bool TalksOfNow(const LexiconMatch& answer) const {
+    const TokenRange clause =
+        message_.clauses[message_.clause_of[answer.begin]].tokens;
+    for (int t = clause.begin; t < answer.begin; ++t) {
+      if (message_.Is(t, WordRoles::kPresent)) return true;
+    }
+    return false;
   }
 
   // "Never had it | before today": so far as signs go, no denial.

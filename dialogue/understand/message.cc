@@ -404,7 +404,18 @@ std::vector<LexiconMatch> Message::TriggersOf(
                    "does not apply: part of ", context_rule(longer).id());
       },
       &kept);
-  kept.insert(kept.end(), past.begin(), past.end());
+  // "Had chest pain an hour ago" is of now, so far as signs go.
+  const auto of_now = [&](const LexiconMatch& m) {
+    return std::any_of(kept.begin(), kept.end(), [&](const LexiconMatch& by) {
+      return context_rule(by).effect() == v1::CONTEXT_EFFECT_PSEUDO &&
+             context_rule(by).only_for() == v1::CONTEXT_SUBJECT_SIGNS &&
+             Covers(by, m);
+    });
+  };
+  Matches still_past;
+  std::copy_if(past.begin(), past.end(), std::back_inserter(still_past),
+               [&](const LexiconMatch& m) { return !of_now(m); });
+  kept.insert(kept.end(), still_past.begin(), still_past.end());
   return kept;
 }
 

@@ -77,16 +77,37 @@ TEST(SafetyTest, SeesASignBehindACommaFromWhatIsDeniedOrLongAgo) {
         "Had a stent in 2019, chest pain", "Previously healthy, chest pain",
         "In the past hour I've had chest pain",
         "The chest pain went away yesterday but it's back",
-        "I'm having the symptoms of a heart attack"}) {
+        "I'm having the symptoms of a heart attack",
+        "No fever just chest pain", "No numbness only chest pain",
+        "A stent in 2019 and chest pain again today",
+        "Heart attack years ago and crushing chest pain now",
+        "A history of angina with crushing chest pain",
+        "My husband had chest pain an hour ago and is now grey"}) {
     EXPECT_THAT(Signs(text), ElementsAre("chest_pain")) << text;
   }
   EXPECT_THAT(Signs("no fever, chest pain or breathlessness"), IsEmpty());
+}
+
+TEST(SafetyTest, SeesASignThatWasOnlySupposedAndHasCome) {
+  for (const char* text :
+       {"I was told in 2023 to call if chest pain came, it has come",
+        "The nurse said to ring if I got chest pain and now I have",
+        "Never had chest pain, now I do"}) {
+    EXPECT_THAT(Signs(text), ElementsAre("chest_pain")) << text;
+  }
+  for (const char* text :
+       {"I was told to call if chest pain came, it has not come",
+        "Years ago I had chest pain and breathlessness",
+        "Heart attack years ago, fine now"}) {
+    EXPECT_THAT(Signs(text), IsEmpty()) << text;
+  }
 }
 
 TEST(SafetyTest, SeesNoSignInWhatIsDeniedInOtherWords) {
   for (const char* text :
        {"chest pain? none whatsoever", "Nor do I have tightness in the chest",
         "I don't have trouble breathing or chest pain",
+        "calf feels normal, not hot, not red",
         "I wouldn't say I was breathless", "At no point did I pass out",
         "she isn't having chest pains, she isn't confused and that is it"}) {
     EXPECT_THAT(Signs(text), IsEmpty()) << text;
