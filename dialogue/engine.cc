@@ -139,10 +139,14 @@ TurnResult Start(const Topic& topic) {
 }
 
 TurnResult Step(const Topic& topic, v1::SessionState state, const Turn& turn) {
-  if (state.knowledge_version() != topic.version()) FitToTopic(topic, &state);
+  TopicChange topic_change = TopicChange::kNone;
+  if (state.knowledge_version() != topic.version()) {
+    topic_change = FitToTopic(topic, &state);
+  }
   state.set_turn(state.turn() + 1);
   Reading reading = Understand(topic, turn.text, ContextOf(topic, state, turn));
-  const Tracked tracked = Track(topic, reading, turn.text, &state);
+  Tracked tracked = Track(topic, reading, turn.text, &state);
+  tracked.topic_change = topic_change;
   const Move move = Decide(topic, state, reading, tracked);
   TurnResult result;
   if (move.repeat) {

@@ -101,7 +101,7 @@ void Conversation::StartSession(
     if (!parsed.ok()) return done(parsed.status());
     ttl = *parsed;
   }
-  const auto topic = FindTopic(*parts_.library, request.topic());
+  const auto topic = FindTopic(*parts_.topics->Newest(), request.topic());
   if (!topic.ok()) return done(topic.status());
   absl::StatusOr<std::string> id = new_id_();
   if (!id.ok()) return done(id.status());
@@ -204,7 +204,8 @@ void Conversation::TakeTurn(PendingTurnPtr turn, LoadedSession loaded) {
   }
   const absl::Status admitted = Admit(request, state);
   if (!admitted.ok()) return turn->Finish(admitted);
-  const auto topic = FindTopic(*parts_.library, state.topic());
+  const auto topic = 
+      parts_.topics->ForSession(state.topic(), state.knowledge_version());
   if (!topic.ok()) {
     return turn->Finish(absl::FailedPreconditionError(absl::StrCat(
         "the session's topic ", state.topic(),

@@ -11,10 +11,10 @@
 #include "absl/status/statusor.h"
 #include "footnote/v1/dialogue_service.pb.h"
 #include "footnote/v1/session.pb.h"
-#include "knowledge/library.h"
 #include "service/article_quotes.h"
 #include "service/clock.h"
 #include "service/limits.h"
+#include "service/loaded_topics.h"
 #include "service/session_id.h"
 #include "service/session_store.h"
 #include "service/turn_queue.h"
@@ -23,7 +23,7 @@ namespace footnote::service {
 
 // What a conversation needs; all must outlive it.
 struct ConversationParts {
-  const knowledge::Library* library = nullptr;
+  const LoadedTopics* topics = nullptr;
   SessionStore* store = nullptr;
   const Clock* clock = nullptr;
   // Null where the server has no article.

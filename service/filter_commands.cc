@@ -12,6 +12,7 @@
 #include "service/knowledge_calls.h"
 #include "service/limits.h"
 #include "service/load_library.h"
+#include "service/loaded_topics.h"
 
 namespace footnote::service {
 namespace {
@@ -32,7 +33,8 @@ int RunFilter(const FilterOptions& options, const MakeAnswer& make_answer) {
   if (!library.ok()) return Complain(library.status(), kUsage);
   const auto topic = FindTopic(**library, options.topic);
   if (!topic.ok()) return Complain(topic.status(), kUsage);
-  const KnowledgeCalls calls(library->get(), /*quotes=*/nullptr,
+  const LoadedTopics topics(*library);
+  const KnowledgeCalls calls(&topics, /*quotes=*/nullptr,
                              options.limits);
   // A block at a time, as far as it is there.
   std::ios::sync_with_stdio(false);

@@ -81,7 +81,8 @@ std::string ActName(v1::UserAct act) {
 absl::StatusOr<v1::ListTopicsResponse> KnowledgeCalls::ListTopics(
     const v1::ListTopicsRequest& /*request*/) const {
   v1::ListTopicsResponse response;
-  for (const TopicPtr& topic : library_->topics()) {
+  const auto library = topics_->Newest();
+  for (const TopicPtr& topic : library->topics()) {
     *response.add_topics() = ViewOf(*topic);
   }
   return response;
@@ -89,7 +90,7 @@ absl::StatusOr<v1::ListTopicsResponse> KnowledgeCalls::ListTopics(
 
 absl::StatusOr<v1::GetTopicResponse> KnowledgeCalls::GetTopic(
     const v1::GetTopicRequest& request) const {
-  const absl::StatusOr<TopicPtr> topic = FindTopic(*library_, request.topic());
+  const absl::StatusOr<TopicPtr> topic = FindTopic(*topics_->Newest(), request.topic());
   if (!topic.ok()) return topic.status();
   v1::GetTopicResponse response;
   *response.mutable_topic() = ViewOf(**topic);
@@ -114,7 +115,7 @@ absl::StatusOr<KnowledgeCalls::TopicPtr> KnowledgeCalls::TopicFor(
     absl::string_view id, absl::string_view text) const {
   const absl::Status status = CheckText(text, limits_.max_text_bytes);
   if (!status.ok()) return status;
-  return FindTopic(*library_, id);
+  return FindTopic(*topics_->Newest(), id);
 }
 
 absl::StatusOr<v1::InterpretResponse> KnowledgeCalls::Interpret(
@@ -176,7 +177,7 @@ absl::StatusOr<v1::AskResponse> KnowledgeCalls::Ask(
 
 absl::StatusOr<v1::AssessResponse> KnowledgeCalls::Assess(
     const v1::AssessRequest& request) const {
-  const absl::StatusOr<TopicPtr> topic = FindTopic(*library_, request.topic());
+  const absl::StatusOr<TopicPtr> topic = FindTopic(*topics_->Newest(), request.topic());
   if (!topic.ok()) return topic.status();
   // In the order of the names, so that the same request gets the same error.
   std::vector<std::pair<std::string, std::string>> given(

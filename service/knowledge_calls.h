@@ -10,10 +10,11 @@
 #include "absl/strings/string_view.h"
 #include "footnote/v1/knowledge_service.pb.h"
 #include "footnote/v1/language.pb.h"
-#include "knowledge/library.h"
+#include "knowledge/topic.h"
 #include "knowledge/value.h"
 #include "service/article_quotes.h"
 #include "service/limits.h"
+#include "service/loaded_topics.h"
 
 namespace footnote::service {
 
@@ -22,9 +23,9 @@ namespace footnote::service {
 class KnowledgeCalls {
  public:
   // All must outlive it; `quotes` is null where the server has no article.
-  KnowledgeCalls(const knowledge::Library* library, const ArticleQuotes* quotes,
+  KnowledgeCalls(const LoadedTopics* topics, const ArticleQuotes* quotes,
                  const Limits& limits)
-      : library_(library), quotes_(quotes), limits_(limits) {}
+      : topics_(topics), quotes_(quotes), limits_(limits) {}
 
   absl::StatusOr<v1::ListTopicsResponse> ListTopics(
       const v1::ListTopicsRequest& request) const;
@@ -40,8 +41,6 @@ class KnowledgeCalls {
   static v1::AssessResponse Assess(const knowledge::Topic& topic,
                                    const knowledge::Findings& findings);
 
-  const knowledge::Library& library() const { return *library_; }
-
  private:
   using TopicPtr = std::shared_ptr<const knowledge::Topic>;
 
@@ -49,7 +48,7 @@ class KnowledgeCalls {
   absl::StatusOr<TopicPtr> TopicFor(absl::string_view id,
                                     absl::string_view text) const;
 
-  const knowledge::Library* const library_;
+  const LoadedTopics* const topics_;
   const ArticleQuotes* const quotes_;
   const Limits limits_;
 };

@@ -1,4 +1,6 @@
 // footnote serve: loads topics, listens, and drains when told to stop.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
@@ -21,6 +23,7 @@
 #include "service/limits.h"
 #include "service/listen_address.h"
 #include "service/load_library.h"
+#include "service/loaded_topics.h"
 #include "service/memory_store.h"
 
 namespace footnote::service {
@@ -76,16 +79,44 @@ sigset_t BlockSignals() {
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   return signals;
 }
 
-// Returns when told to stop; drops expired sessions meanwhile.
-void AwaitStop(const sigset_t& signals, SessionStore* store,
-               const Clock& clock) {
+void PrintTopics(const knowledge::Library& library) {
+  for (const auto& topic : library.topics()) {
+    std::cout << "  " << topic->id() << "  " << topic->content().title()
+              << "  (version " << topic->version() << ")\n";
+  }
+}
+
+// Reads the topics anew. Where one of them is bad, all stay as they are.
+void Reload(const std::vector<std::string>& paths, LoadedTopics* topics) {
+  const auto library = LoadLibrary(paths);
+  if (!library.ok()) {
+    Complain(library.status(), kFailure);
+    std::cout << "the topics were not reloaded; those loaded before serve on\n"
+              << std::flush;
+    return;
+  }
+  topics->Replace(*library);
+  std::cout << "reloaded the topics:\n";
+  PrintTopics(**library);
+  std::cout << std::flush;
+}
+
+// Returns when told to stop. Meanwhile drops expired sessions, and reloads the
+// topics when told to.
+void AwaitStop(const sigset_t& signals, const Clock& clock,
+               const std::vector<std::string>& topic_paths,
+               SessionStore* store, LoadedTopics* topics) {
   constexpr timespec kBetweenSweeps = {.tv_sec = 5, .tv_nsec = 0};
-  while (sigtimedwait(&signals, nullptr, &kBetweenSweeps) < 0) {
+  for (;;) {
+    const int signal = sigtimedwait(&signals, nullptr, &kBetweenSweeps);
+    if (signal == SIGTERM || signal == SIGINT) return;
+    if (signal == SIGHUP) Reload(topic_paths, topics);
     store->RemoveExpired(clock.Now(), [](const absl::Status&) {});
   }
 }
@@ -94,15 +125,13 @@ void PrintWelcome(const knowledge::Library& library,
                   const ListenAddress& address) {
   std::cout << "footnote " << FOOTNOTE_VERSION << " listens on "
             << address.ToString() << "\n\ntopics:\n";
-  for (const auto& topic : library.topics()) {
-    std::cout << "  " << topic->id() << "  " << topic->content().title()
-              << "  (version " << topic->version() << ")\n";
-  }
+  PrintTopics(library);
   std::cout << "\ntalk to it:\n  footnote chat --server " << address.ToString()
             << "\n  buf curl --protocol grpc --http2-prior-knowledge -d '{}' "
             << "http://" << address.ToString()
             << "/footnote.v1.DialogueService/StartSession\n"
-            << "\nstop it with Ctrl-C\n"
+            << "\nstop it with Ctrl-C; load changed topics with kill -HUP "
+            << getpid() << "\n"
             << std::flush;
 }
 
@@ -129,17 +158,18 @@ int Serve(const ServeOptions& options) {
   MemoryStore store({.max_sessions = limits.max_sessions,
                      .remember_expired = limits.remember_expired});
   const ArticleQuotes* const quoted = quotes->empty() ? nullptr : &*quotes;
-  Conversation conversation({.library = library->get(),
+  LoadedTopics topics(*library);
+  Conversation conversation({.topics = &topics,
                              .store = &store,
                              .clock = &clock,
                              .quotes = quoted},
                             limits);
-  const KnowledgeCalls calls(library->get(), quoted, limits);
+  const KnowledgeCalls calls(&topics, quoted, limits);
   auto server = GrpcServer::Start(*address, &conversation, &calls);
   if (!server.ok()) return Complain(server.status(), kUsage);
   PrintWelcome(**library, (*server)->address());
 
-  AwaitStop(signals, &store, clock);
+  AwaitStop(signals, clock, options.topics, &store, &topics);
   // A second signal ends it at once.
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   std::cout << "stopping: running turns may finish\n" << std::flush;

@@ -31,6 +31,14 @@ class Decider {
   }
 
   Move Run() {
+    Move move = Choose();
+    // Danger leaves room for nothing else.
+    if (!move.repeat && reading_.safety.empty()) TellTopicChange(&move);
+    return move;
+  }
+
+ private:
+  Move Choose() {
     if (!reading_.safety.empty()) return SayDanger();
     if (tracked_.restarted) return Restart();
     if (MustRepeat()) return Repeat();
@@ -48,7 +56,14 @@ class Decider {
     return std::move(move_);
   }
 
- private:
+  void TellTopicChange(Move* move) const {
+    if (tracked_.topic_change == TopicChange::kNone) return;
+    move->sayings.insert(move->sayings.begin(),
+                         tracked_.topic_change == TopicChange::kDropped
+                             ? Saying::kTopicChangedAndDropped
+                             : Saying::kTopicChanged);
+  }
+
   void Say(Saying saying) { move_.sayings.push_back(saying); }
   bool Has(v1::UserAct act) const { return reading_.Has(act); }
 

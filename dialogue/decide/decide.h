@@ -15,7 +15,9 @@ namespace footnote::dialogue {
 
 // One thing to say. `respond` has the words.
 enum class Saying {
-  kGreeting,      // the topic's greeting
+  kTopicChanged,  // what is known was brought up to date since the last turn
+  kTopicChangedAndDropped,  // and something told has no place in it any more
+  kGreeting,                // the topic's greeting
   kOpening,       // the open first question
   kOpeningAgain,  // the same, with examples
   kIntakeBegins,  // the first message told no finding: short questions follow

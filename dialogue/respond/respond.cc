@@ -125,6 +125,9 @@ class Responder {
       absl::string_view wording;
     };
     static constexpr Line kLines[] = {
+        {Saying::kTopicChanged, v1::SYSTEM_ACT_ACKNOWLEDGE, "topic_changed"},
+        {Saying::kTopicChangedAndDropped, v1::SYSTEM_ACT_ACKNOWLEDGE,
+         "topic_changed_and_dropped"},
         {Saying::kIntakeBegins, v1::SYSTEM_ACT_ACKNOWLEDGE, "intake_begins"},
         {Saying::kMovedOn, v1::SYSTEM_ACT_ACKNOWLEDGE, "moved_on"},
         {Saying::kUnsureNoted, v1::SYSTEM_ACT_ACKNOWLEDGE, "unsure_noted"},

@@ -97,8 +97,10 @@ void RemoveFinding(absl::string_view slot, v1::SessionState* state) {
   }
 }
 
-void FitToTopic(const Topic& topic, v1::SessionState* state) {
+TopicChange FitToTopic(const Topic& topic, v1::SessionState* state) {
   auto* findings = state->mutable_findings();
+  const int told = findings->size();
+  const bool advised = state->has_assessment();
   for (int i = findings->size() - 1; i >= 0; --i) {
     if (ValueOf(topic, findings->Get(i)).open()) findings->DeleteSubrange(i, 1);
   }
@@ -109,6 +111,8 @@ void FitToTopic(const Topic& topic, v1::SessionState* state) {
   }
   state->clear_assessment();
   state->set_knowledge_version(topic.version());
+  if (findings->size() < told) return TopicChange::kDropped;
+  return told > 0 || advised ? TopicChange::kNewAdvice : TopicChange::kNone;
 }
 
 namespace {

@@ -36,9 +36,16 @@ void PutFinding(const knowledge::Topic& topic, v1::Finding finding,
 // Forgets what is stored for the slot.
 void RemoveFinding(absl::string_view slot, v1::SessionState* state);
 
-// Drops findings and what refers to slots that this version of the topic does
-// not have, after the topic was changed under a session.
-void FitToTopic(const knowledge::Topic& topic, v1::SessionState* state);
+// What a session finds when its topic was changed under it.
+enum class TopicChange {
+  kNone,       // nothing that its user would notice
+  kNewAdvice,  // its user told something, or was advised, under the old content
+  kDropped,    // besides, something that was told has no place any more
+};
+
+// Holds a session against another version of its topic: drops findings and what
+// refers to slots that this version does not have, and the assessment.
+TopicChange FitToTopic(const knowledge::Topic& topic, v1::SessionState* state);
 
 // Whether any rule or advice can tell the two values of a slot apart.
 bool Distinguishable(const knowledge::Topic& topic, int slot,

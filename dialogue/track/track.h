@@ -7,6 +7,7 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
+#include "dialogue/track/findings.h"
 #include "dialogue/understand/understand.h"
 #include "footnote/v1/session.pb.h"
 #include "knowledge/topic.h"
@@ -54,6 +55,8 @@ struct Tracked {
   // The pending emergency check was answered; neither when it was not.
   bool emergency_confirmed = false;
   bool emergency_cleared = false;
+  // The topic was changed since the turn before.
+  TopicChange topic_change = TopicChange::kNone;
 };
 
 // `text` is the message that `reading` was read from; findings quote it.

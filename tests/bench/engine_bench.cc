@@ -123,11 +123,11 @@ BENCHMARK(BM_Understand)->Unit(benchmark::kMicrosecond);
 // A turn with its checks, its stored state and its stored response: what a
 // door adds to is this.
 void BM_SendTurn(benchmark::State& state) {
-  const auto library = Load();
+  const service::LoadedTopics topics(Load());
   service::MemoryStore store({});
   const service::SystemClock clock;
   service::Conversation conversation(
-      {.library = library.get(), .store = &store, .clock = &clock}, {});
+      {.topics = &topics, .store = &store, .clock = &clock}, {});
   constexpr size_t kTurns = sizeof(kScript) / sizeof(kScript[0]);
   std::string session;
   v1::SendTurnRequest request;

@@ -131,6 +131,37 @@ TEST_F(CommandLineTest, ServesUntilItIsToldToStop) {
   EXPECT_EQ(server.process().Wait(), kSuccess);
 }
 
+TEST_F(CommandLineTest, ReloadsTopicsWhenToldToAndRefusesABadOne) {
+  const std::string topic = ChangedTopic("topic.textproto", "Sore wrist after typing", "A");
+  ChildServer server(FOOTNOTE_BINARY, {"--topic", topic});
+  ASSERT_FALSE(server.address().empty());
+  const auto read_until = [&](const std::string& end) {
+    std::string read;
+    for (int i = 0; i < 40; ++i) {
+      const std::string line = server.process().ReadLine();
+      read += line + "\n";
+      if (line.find(end) != std::string::npos) break;
+    }
+    return read;
+  };
+  read_until("stop it with Ctrl-C");
+  const std::string path = topic + "/topic.textproto";
+  const std::string text = Read(path);
+  std::ofstream(path) << absl::StrReplaceAll(text, {{"\"A\"", "\"B\""}});
+  server.process().Signal(SIGHUP);
+  read_until("reloaded the topics");
+  EXPECT_THAT(read_until("sore-wrist"), HasSubstr("  B  (version "));
+  std::ofstream(path) << text << "slots { id: \"\" }\n";
+  server.process().Signal(SIGHUP);
+  EXPECT_THAT(read_until("not reloaded"), HasSubstr("serve on"));
+  const Finished chat =
+      Footnote({"chat", "--server", server.address(), "--topic", "sore-wrist"},
+               "hello\n");
+  EXPECT_EQ(chat.exit_status, kSuccess) << chat.err;
+  server.process().Signal(SIGTERM);
+  EXPECT_EQ(server.process().Wait(), kSuccess);
+}
+
 TEST_F(CommandLineTest, ChatsAboutASecondTopicWithQuotes) {
   ChildServer server(FOOTNOTE_BINARY, {"--topic", kTopicFolder, "--articles",
                                        "tests/testdata/articles"});

@@ -13,6 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "service/clock.h"
+#include "service/loaded_topics.h"
 #include "service/memory_store.h"
 #include "tests/service/fake_stores.h"
 #include "tests/service/test_library.h"
@@ -31,11 +32,18 @@ class ConversationTest : public testing::Test {
  protected:
   ConversationTest() { Rebuild(&memory_); }
 
+  // For a conversation that is built after it.
+  void Load(std::shared_ptr<const knowledge::Library> library) {
+    conversation_.reset();
+    changed_ = std::make_unique<LoadedTopics>(std::move(library));
+    topics_ = changed_.get();
+  }
+
   // Begins anew with another store or other limits.
   void Rebuild(SessionStore* store) {
     conversation_ = std::make_unique<Conversation>(
         ConversationParts{
-            .library = &TestLibrary(), .store = store, .clock = &clock_},
+            .topics = topics_, .store = store, .clock = &clock_},
         limits_);
   }
 
@@ -95,6 +103,8 @@ class ConversationTest : public testing::Test {
   Limits limits_;
   FakeClock clock_{kStart};
   MemoryStore memory_{{}};
+  std::unique_ptr<LoadedTopics> changed_;
+  const LoadedTopics* topics_ = &TestTopics();
   std::unique_ptr<Conversation> conversation_;
 };
 
@@ -332,6 +342,36 @@ TEST_F(ConversationTest, StoresNoMoreThanSomeOfALongTrace) {
   EXPECT_TRUE(decides);
 }
 
+TEST_F(ConversationTest, KeepsTheTopicThatASessionBeganWithOnReload) {
+  Load(ChangedTestLibrary("Before"));
+  Rebuild(&memory_);
+  const std::string session = Start();
+  Say(session, "1", "my wrist is stiff");
+  changed_->Replace(ChangedTestLibrary("After"));
+  EXPECT_THAT(Say(session, "2", "no").reply().text(),
+              Not(HasSubstr("has been updated")));
+  for (size_t i = 0; i < LoadedTopics::kKept; ++i) {
+    changed_->Replace(ChangedTestLibrary("After"));
+  }
+  const v1::SendTurnResponse moved = Say(session, "3", "for two days");
+  EXPECT_THAT(moved.reply().text(), HasSubstr("has been updated"));
+  EXPECT_THAT(moved.reply().text(), HasSubstr("kept what you told me"));
+  EXPECT_THAT(Say(session, "4", "summary").reply().text(),
+              Not(HasSubstr("has been updated")));
+}
+
+TEST_F(ConversationTest, SaysWhenARestartBroughtOtherContent) {
+  const std::string told = Start();
+  Say(told, "1", "my wrist is stiff");
+  const std::string untold = Start();
+  Load(ChangedTestLibrary("After"));
+  Rebuild(&memory_);
+  EXPECT_THAT(Say(told, "2", "no").reply().text(),
+              HasSubstr("has been updated"));
+  EXPECT_THAT(Say(untold, "1", "my wrist is stiff").reply().text(),
+              Not(HasSubstr("has been updated")));
+}
+
 TEST_F(ConversationTest, QuotesTheArticleWhereTheOperatorGaveIt) {
   ArticleQuotes quotes;
   quotes.Add("An intruder. A wrist.");
@@ -339,7 +379,7 @@ TEST_F(ConversationTest, QuotesTheArticleWhereTheOperatorGaveIt) {
   ASSERT_TRUE(folder.ok()) << folder.status();
   for (const bool has_article : {false, true}) {
     conversation_ = std::make_unique<Conversation>(
-        ConversationParts{.library = &TestLibrary(),
+        ConversationParts{.topics = topics_,
                           .store = &memory_,
                           .clock = &clock_,
                           .quotes = has_article ? &*folder : &quotes},

@@ -33,7 +33,7 @@ class FiltersTest : public testing::Test {
     return AssessLine(*TestLibrary().topics().front(), Object(line));
   }
 
-  const KnowledgeCalls calls_{&TestLibrary(), nullptr, Limits()};
+  const KnowledgeCalls calls_{&TestTopics(), nullptr, Limits()};
 };
 
 TEST_F(FiltersTest, InterpretGivesValuesAsJsonHasThem) {

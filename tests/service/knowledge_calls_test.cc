@@ -15,7 +15,7 @@ using testing::ElementsAre;
 
 class KnowledgeCallsTest : public testing::Test {
  protected:
-  const KnowledgeCalls calls_{&TestLibrary(), nullptr, Limits()};
+  const KnowledgeCalls calls_{&TestTopics(), nullptr, Limits()};
 };
 
 TEST_F(KnowledgeCallsTest, ListsTopicsWithTheirVersions) {

@@ -13,9 +13,9 @@ void ServerFixture::Restart(SessionStore* store) {
   server_.reset();
   conversation_ = std::make_unique<Conversation>(
       ConversationParts{
-          .library = &TestLibrary(), .store = store, .clock = &clock_},
+          .topics = &TestTopics(), .store = store, .clock = &clock_},
       limits_);
-  calls_ = std::make_unique<KnowledgeCalls>(&TestLibrary(), nullptr, limits_);
+  calls_ = std::make_unique<KnowledgeCalls>(&TestTopics(), nullptr, limits_);
   auto server = GrpcServer::Start({.host = "127.0.0.1", .port = 0},
                                   conversation_.get(), calls_.get());
   ASSERT_TRUE(server.ok()) << server.status();

@@ -11,9 +11,11 @@
 namespace footnote::service {
 namespace {
 
-std::shared_ptr<const knowledge::Library> Load() {
+// With its own title where none is given.
+std::shared_ptr<const knowledge::Library> Load(const std::string& title = "") {
   const auto language = knowledge::ReadLanguage("knowledge/language/en");
-  const auto topic = knowledge::ReadTopic("tests/testdata/topics/sore-wrist");
+  auto topic = knowledge::ReadTopic("tests/testdata/topics/sore-wrist");
+  if (!title.empty()) topic.content.set_title(title);
   auto library =
       knowledge::Library::Load(knowledge::CompileLanguage(language.content) +
                                    knowledge::CompileTopic(topic.content),
@@ -28,8 +30,19 @@ std::shared_ptr<const knowledge::Library> Load() {
 }  // namespace
 
 const knowledge::Library& TestLibrary() {
-  static const std::shared_ptr<const knowledge::Library> library = Load();
+  static const std::shared_ptr<const knowledge::Library> library =
+      TestTopics().Newest();
   return *library;
+}
+
+const LoadedTopics& TestTopics() {
+  static const LoadedTopics topics(Load());
+  return topics;
+}
+
+std::shared_ptr<const knowledge::Library> ChangedTestLibrary(
+    const std::string& title) {
+  return Load(title);
 }
 
 }  // namespace footnote::service

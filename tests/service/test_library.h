@@ -4,8 +4,10 @@
 #define FOOTNOTE_TESTS_SERVICE_TEST_LIBRARY_H_
 
 #include <memory>
+#include <string>
 
 #include "knowledge/library.h"
+#include "service/loaded_topics.h"
 
 namespace footnote::service {
 
@@ -14,6 +16,11 @@ inline constexpr char kTestArticle[] = "tests/testdata/articles/sore-wrist.txt";
 
 // English and sore-wrist, read from the repository's root. Built once.
 const knowledge::Library& TestLibrary();
+const LoadedTopics& TestTopics();
+
+// The same with another title, as if its author had changed it.
+std::shared_ptr<const knowledge::Library> ChangedTestLibrary(
+    const std::string& title);
 
 }  // namespace footnote::service
 

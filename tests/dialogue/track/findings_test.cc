@@ -66,12 +66,15 @@ TEST(FindingsTest, DropsWhatANewVersionOfTheTopicDoesNotKnow) {
   changed->set_choice("no_longer_a_choice");
   state.add_steps()->set_slot("no_longer_there");
   state.mutable_pending()->set_slot("no_longer_there");
-  FitToTopic(*topic, &state);
+  EXPECT_EQ(FitToTopic(*topic, &state), TopicChange::kDropped);
+  EXPECT_EQ(FitToTopic(*topic, &state), TopicChange::kNewAdvice);
   ASSERT_EQ(state.findings_size(), 1);
   EXPECT_EQ(state.findings(0).slot(), "stiff");
   EXPECT_EQ(state.steps_size(), 0);
   EXPECT_FALSE(state.has_pending());
   EXPECT_EQ(state.knowledge_version(), topic->version());
+  v1::SessionState fresh;
+  EXPECT_EQ(FitToTopic(*topic, &fresh), TopicChange::kNone);
 }
 
 TEST(FindingsTest, TellsOnlyValuesApartThatARuleCanTellApart) {

@@ -1,0 +1,39 @@
+#include "service/loaded_topics.h"
+
+#include <mutex>
+#include <utility>
+
+#include "service/find_topic.h"
+
+namespace footnote::service {
+
+LoadedTopics::LoadedTopics(std::shared_ptr<const knowledge::Library> library) {
+  libraries_.push_front(std::move(library));
+}
+
+std::shared_ptr<const knowledge::Library> LoadedTopics::Newest() const {
+  const std::shared_lock<std::shared_mutex> lock(mutex_);
+  return libraries_.front();
+}
+
+absl::StatusOr<std::shared_ptr<const knowledge::Topic>>
+LoadedTopics::ForSession(absl::string_view id,
+                         absl::string_view version) const {
+  const std::shared_lock<std::shared_mutex> lock(mutex_);
+  auto newest = FindTopic(*libraries_.front(), id);
+  // A topic that the operator has taken out is out for running sessions too.
+  if (!newest.ok()) return newest;
+  for (const auto& library : libraries_) {
+    auto topic = library->Find(id);
+    if (topic != nullptr && topic->version() == version) return topic;
+  }
+  return newest;
+}
+
+void LoadedTopics::Replace(std::shared_ptr<const knowledge::Library> library) {
+  const std::lock_guard<std::shared_mutex> lock(mutex_);
+  libraries_.push_front(std::move(library));
+  if (libraries_.size() > kKept + 1) libraries_.pop_back();
+}
+
+}  // namespace footnote::service
