@@ -16,7 +16,7 @@
 #include "service/clock.h"
 #include "service/limits.h"
 #include "service/session_id.h"
-#include "service/session_store.h"
+#include "service/store/session_store.h"
 #include "service/turn_queue.h"
 
 namespace footnote::service {

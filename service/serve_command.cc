@@ -21,7 +21,7 @@
 #include "service/limits.h"
 #include "service/listen_address.h"
 #include "service/load_library.h"
-#include "service/memory_store.h"
+#include "service/store/memory_store.h"
 
 namespace footnote::service {
 namespace {

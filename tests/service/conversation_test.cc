@@ -13,7 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "service/clock.h"
-#include "service/memory_store.h"
+#include "service/store/memory_store.h"
 #include "tests/service/fake_stores.h"
 #include "tests/service/test_library.h"
 

@@ -10,7 +10,7 @@
 
 #include "absl/functional/any_invocable.h"
 #include "absl/strings/str_cat.h"
-#include "service/session_store.h"
+#include "service/store/session_store.h"
 
 namespace footnote::service {
 

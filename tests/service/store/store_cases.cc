@@ -1,9 +1,9 @@
-#include "tests/service/store_cases.h"
+#include "tests/service/store/store_cases.h"
 
 #include <future>
 #include <utility>
 
-#include "service/memory_store.h"
+#include "service/store/memory_store.h"
 
 namespace footnote::service {
 namespace {

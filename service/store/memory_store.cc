@@ -1,4 +1,4 @@
-#include "service/memory_store.h"
+#include "service/store/memory_store.h"
 
 #include <algorithm>
 #include <limits>
