@@ -40,7 +40,7 @@ class PassingStore : public SessionStore {
   }
 
  protected:
-  SessionStore* const store_;
+  SessionStore* store_;
 };
 
 // Loads wait until the test lets them go on. For one thread.
