@@ -1,8 +1,8 @@
-// A process that takes turns until it is killed: store_writer FOLDER FIRST
+// A process that takes turns until it is killed: store_writer FOLDER
 //
-// Creates the session where FIRST is 0, then commits turns FIRST, FIRST + 1,
-// ... with kWriters threads, each to a session of its own, and writes a line
-// "SESSION TURN" for each turn once it is acknowledged.
+// Each of a few threads goes on with a session of its own, s0, s1, ..., by
+// turns 0, 1, 2, ... and writes a line "SESSION TURN" for each of them once it
+// is acknowledged. The state of a session is its number of turns.
 #include <unistd.h>
 
 #include <cstdlib>
@@ -29,40 +29,36 @@ void Require(const absl::Status& status) {
   std::exit(1);
 }
 
-void WriteTurns(SessionStore* store, const std::string& session, int first) {
+void WriteTurns(SessionStore* store, const std::string& session) {
   const absl::Duration ttl = absl::Hours(24);
-  if (first == 0) {
-    Require(Create(*store,
-                   {.key = {"", session},
-                    .create_time = kNow,
-                    .expire_time = kNow + ttl,
-                    .ttl = ttl},
-                   kNow));
-  }
-  for (int turn = first;; ++turn) {
-    const std::string turn_id = absl::StrCat(turn);
-    auto loaded = Load(*store, {"", session}, turn_id, kNow);
+  const absl::Status created = Create(*store,
+                                      {.key = {"", session},
+                                       .state = "0",
+                                       .create_time = kNow,
+                                       .expire_time = kNow + ttl,
+                                       .ttl = ttl},
+                                      kNow);
+  if (!absl::IsAlreadyExists(created)) Require(created);
+  while (true) {
+    auto loaded = Load(*store, {"", session}, "", kNow);
     Require(loaded.status());
-    // A turn that was kept but not acknowledged before the last kill.
-    if (!loaded->response.has_value()) {
-      loaded->record.state = turn_id;
-      Require(Commit(*store, loaded->record,
-                     {turn_id, absl::StrCat("reply ", turn_id)}, kNow));
-    }
+    const std::string turn = loaded->record.state;
+    loaded->record.state = absl::StrCat(std::stoi(turn) + 1);
+    Require(Commit(*store, loaded->record, {turn, absl::StrCat("reply ", turn)},
+                   kNow));
     const std::string line = absl::StrCat(session, " ", turn, "\n");
     // One call a line, so that lines of threads do not mix.
     if (write(STDOUT_FILENO, line.data(), line.size()) < 0) std::exit(1);
   }
 }
 
-int Main(const std::string& folder, int first) {
+int Main(const std::string& folder) {
   auto store = RocksdbStore::Open(folder, {});
   Require(store.status());
   std::vector<std::thread> writers;
   for (int i = 0; i < kWriters; ++i) {
-    writers.emplace_back([&store, i, first] {
-      WriteTurns(store->get(), absl::StrCat("s", i), first);
-    });
+    writers.emplace_back(
+        [&store, i] { WriteTurns(store->get(), absl::StrCat("s", i)); });
   }
   for (std::thread& writer : writers) writer.join();
   return 0;
@@ -72,6 +68,6 @@ int Main(const std::string& folder, int first) {
 }  // namespace footnote::service
 
 int main(int argc, char** argv) {
-  if (argc != 3) return 2;
-  return footnote::service::Main(argv[1], std::atoi(argv[2]));
+  if (argc != 2) return 2;
+  return footnote::service::Main(argv[1]);
 }
