@@ -21,6 +21,15 @@ set_target_properties(Stemmer::stemmer PROPERTIES
   IMPORTED_LOCATION "${STEMMER_LIBRARY}"
   INTERFACE_INCLUDE_DIRECTORIES "${STEMMER_INCLUDE_DIR}")
 
+# RocksDB's CMake package asks for the development packages of all that its
+# static library needs; the shared one needs nothing of us.
+find_library(ROCKSDB_LIBRARY NAMES librocksdb.so REQUIRED)
+find_path(ROCKSDB_INCLUDE_DIR rocksdb/db.h REQUIRED)
+add_library(RocksDB::rocksdb UNKNOWN IMPORTED)
+set_target_properties(RocksDB::rocksdb PROPERTIES
+  IMPORTED_LOCATION "${ROCKSDB_LIBRARY}"
+  INTERFACE_INCLUDE_DIRECTORIES "${ROCKSDB_INCLUDE_DIR}")
+
 # The allocator of the served binary. Sanitizers bring their own.
 if(NOT FOOTNOTE_SANITIZER)
   find_library(MIMALLOC_LIBRARY mimalloc REQUIRED)

@@ -16,7 +16,7 @@
 #include "service/limits.h"
 #include "service/loaded_topics.h"
 #include "service/session_id.h"
-#include "service/session_store.h"
+#include "service/store/session_store.h"
 #include "service/turn_queue.h"
 
 namespace footnote::service {

@@ -18,13 +18,14 @@
 #include "service/clock.h"
 #include "service/command_line.h"
 #include "service/conversation.h"
+#include "service/data_dir.h"
 #include "service/grpc_server.h"
 #include "service/knowledge_calls.h"
 #include "service/limits.h"
 #include "service/listen_address.h"
 #include "service/load_library.h"
 #include "service/loaded_topics.h"
-#include "service/memory_store.h"
+#include "service/store/open_store.h"
 
 namespace footnote::service {
 namespace {
@@ -35,6 +36,8 @@ struct ServeOptions {
   std::string articles;
   std::string session_ttl = "24h";
   std::string drain_grace = "10s";
+  std::string store;
+  std::string data_dir;
   bool insecure = false;
   Limits limits;
 };
@@ -135,6 +138,20 @@ void PrintWelcome(const knowledge::Library& library,
             << std::flush;
 }
 
+// The store that was asked for; else the one in the data folder.
+absl::StatusOr<std::unique_ptr<SessionStore>> StoreOf(
+    const ServeOptions& options) {
+  std::string spec = options.store;
+  if (spec.empty()) {
+    absl::StatusOr<std::string> folder = options.data_dir;
+    if (folder->empty()) folder = DefaultDataDir(ProcessEnvironment);
+    if (!folder.ok()) return folder.status();
+    spec = absl::StrCat("rocksdb:", *folder, "/sessions");
+  }
+  return OpenStore(spec, {.max_sessions = options.limits.max_sessions,
+                          .remember_expired = options.limits.remember_expired});
+}
+
 int Serve(const ServeOptions& options) {
   const absl::StatusOr<ListenAddress> address = AddressOf(options);
   if (!address.ok()) return Complain(address.status(), kUsage);
@@ -155,12 +172,12 @@ int Serve(const ServeOptions& options) {
 
   const sigset_t signals = BlockSignals();
   const SystemClock clock;
-  MemoryStore store({.max_sessions = limits.max_sessions,
-                     .remember_expired = limits.remember_expired});
+  const auto store = StoreOf(options);
+  if (!store.ok()) return Complain(store.status(), kUsage);
   const ArticleQuotes* const quoted = quotes->empty() ? nullptr : &*quotes;
   LoadedTopics topics(*library);
   Conversation conversation({.topics = &topics,
-                             .store = &store,
+                             .store = store->get(),
                              .clock = &clock,
                              .quotes = quoted},
                             limits);
@@ -169,7 +186,7 @@ int Serve(const ServeOptions& options) {
   if (!server.ok()) return Complain(server.status(), kUsage);
   PrintWelcome(**library, (*server)->address());
 
-  AwaitStop(signals, clock, options.topics, &store, &topics);
+  AwaitStop(signals, clock, options.topics, store->get(), &topics);
   // A second signal ends it at once.
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   std::cout << "stopping: running turns may finish\n" << std::flush;
@@ -194,6 +211,13 @@ void AddServeCommand(CLI::App* program, Command* chosen) {
   command->add_option("--articles", options->articles,
                       "Folder with your copies of the articles as .txt, to "
                       "quote the sentences cited");
+  command->add_option("--data-dir", options->data_dir,
+                      "Folder for what outlives the server; by default "
+                      "$STATE_DIRECTORY, $XDG_STATE_HOME/footnote or "
+                      "~/.local/state/footnote");
+  command->add_option("--store", options->store,
+                      absl::StrCat("Where sessions are kept: ", kStoreSpecs,
+                                   "; by default on disk in the data folder"));
   command
       ->add_option("--session-ttl", options->session_ttl,
                    "How long a session is kept after its last turn")

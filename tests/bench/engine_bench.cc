@@ -17,7 +17,7 @@
 #include "knowledge/triage.h"
 #include "service/clock.h"
 #include "service/conversation.h"
-#include "service/memory_store.h"
+#include "service/store/memory_store.h"
 
 namespace footnote {
 namespace {

@@ -20,7 +20,7 @@ fail() {
   exit 1
 }
 
-"$footnote" serve --listen 127.0.0.1:0 >"$work/serve" &
+"$footnote" serve --listen 127.0.0.1:0 --store=memory >"$work/serve" &
 server=$!
 # It prints its address when it is ready to be called.
 for _ in $(seq 200); do

@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -178,6 +179,13 @@ std::vector<std::string> ServeCommand(const std::string& footnote,
                                       const std::vector<std::string>& options) {
   std::vector<std::string> command = {footnote, "serve", "--listen",
                                       "127.0.0.1:0"};
+  // Options are taken once, and a test's own may name a store that lasts.
+  const bool named =
+      std::any_of(options.begin(), options.end(), [](const std::string& word) {
+        return word.rfind("--store", 0) == 0 ||
+               word.rfind("--data-dir", 0) == 0;
+      });
+  if (!named) command.emplace_back("--store=memory");
   command.insert(command.end(), options.begin(), options.end());
   return command;
 }

@@ -45,7 +45,8 @@ class ChildProcess {
   std::string buffer_;
 };
 
-// A `footnote serve` on a free port.
+// A `footnote serve` on a free port, with sessions in memory where the options
+// name no other place.
 class ChildServer {
  public:
   ChildServer(const std::string& footnote,

@@ -97,7 +97,10 @@ TEST_F(CommandLineTest, RefusesToRunAsItWasToldTo) {
       {{"serve", "--no-such-flag"}, "no-such-flag"},
       {{"serve", "--listen", "0.0.0.0:0"}, "--insecure"},
       {{"serve", "--listen", "here"}, "HOST:PORT"},
-      {{"serve", "--listen", "192.0.2.1:1", "--insecure"}, "cannot listen"},
+      {{"serve", "--listen", "192.0.2.1:1", "--insecure", "--store=memory"},
+       "cannot listen"},
+      {{"serve", "--store", "paper"}, "memory or rocksdb:FOLDER"},
+      {{"serve", "--data-dir", "/dev/null/x"}, "/dev/null/x/sessions"},
       {{"serve", "--topic", "no/such/topic"}, "no/such/topic"},
       {{"serve", "--articles", "no/such/folder"}, "no/such/folder"},
       {{"serve", "--session-ttl", "soon"}, "--session-ttl"},
@@ -124,7 +127,8 @@ TEST_F(CommandLineTest, RefusesToRunAsItWasToldTo) {
 TEST_F(CommandLineTest, ServesUntilItIsToldToStop) {
   ChildServer server(FOOTNOTE_BINARY, {});
   ASSERT_THAT(server.address(), StartsWith("127.0.0.1:"));
-  const Finished second = Footnote({"serve", "--listen", server.address()});
+  const Finished second =
+      Footnote({"serve", "--listen", server.address(), "--store=memory"});
   EXPECT_EQ(second.exit_status, kUsage);
   EXPECT_THAT(second.err, HasSubstr("the port is in use"));
   server.process().Signal(SIGTERM);

@@ -14,7 +14,7 @@
 #include "absl/strings/str_cat.h"
 #include "service/clock.h"
 #include "service/loaded_topics.h"
-#include "service/memory_store.h"
+#include "service/store/memory_store.h"
 #include "tests/service/fake_stores.h"
 #include "tests/service/test_library.h"
 

@@ -10,7 +10,7 @@
 
 #include "absl/functional/any_invocable.h"
 #include "absl/strings/str_cat.h"
-#include "service/session_store.h"
+#include "service/store/session_store.h"
 
 namespace footnote::service {
 
@@ -40,7 +40,7 @@ class PassingStore : public SessionStore {
   }
 
  protected:
-  SessionStore* const store_;
+  SessionStore* store_;
 };
 
 // Loads wait until the test lets them go on. For one thread.

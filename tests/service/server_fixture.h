@@ -14,7 +14,7 @@
 #include "service/conversation.h"
 #include "service/grpc_server.h"
 #include "service/knowledge_calls.h"
-#include "service/memory_store.h"
+#include "service/store/memory_store.h"
 
 namespace footnote::service {
 

@@ -1,5 +1,5 @@
 // What every session store must do: one suite, run against each of them.
-#include "service/session_store.h"
+#include "service/store/session_store.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "tests/service/store_cases.h"
+#include "tests/service/store/store_cases.h"
 
 namespace footnote::service {
 namespace {

@@ -1,6 +1,6 @@
 // Sessions in this process's memory: the fastest store, and gone with it.
-#ifndef FOOTNOTE_SERVICE_MEMORY_STORE_H_
-#define FOOTNOTE_SERVICE_MEMORY_STORE_H_
+#ifndef FOOTNOTE_SERVICE_STORE_MEMORY_STORE_H_
+#define FOOTNOTE_SERVICE_STORE_MEMORY_STORE_H_
 
 #include <atomic>
 #include <cstdint>
@@ -14,7 +14,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "service/session_store.h"
+#include "service/store/session_store.h"
 
 namespace footnote::service {
 
@@ -87,4 +87,4 @@ class MemoryStore : public SessionStore {
 
 }  // namespace footnote::service
 
-#endif  // FOOTNOTE_SERVICE_MEMORY_STORE_H_
+#endif  // FOOTNOTE_SERVICE_STORE_MEMORY_STORE_H_

@@ -1,11 +1,11 @@
-#include "service/memory_store.h"
+#include "service/store/memory_store.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "tests/service/store_cases.h"
+#include "tests/service/store/store_cases.h"
 
 namespace footnote::service {
 namespace {

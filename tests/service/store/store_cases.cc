@@ -1,9 +1,16 @@
-#include "tests/service/store_cases.h"
+#include "tests/service/store/store_cases.h"
 
+#include <gtest/gtest.h>
+
+#include <cstdlib>
 #include <future>
+#include <memory>
 #include <utility>
 
-#include "service/memory_store.h"
+#include "service/store/memory_store.h"
+#include "service/store/rocksdb_store.h"
+#include "tests/service/fake_stores.h"
+#include "tests/service/store/temporary_folder.h"
 
 namespace footnote::service {
 namespace {
@@ -17,13 +24,38 @@ Result Await(const Call& call) {
   return future.get();
 }
 
+// A store in a folder of its own, which goes with it.
+class TemporaryRocksdbStore : private TemporaryFolder, public PassingStore {
+ public:
+  explicit TemporaryRocksdbStore(const StoreLimits& limits)
+      : PassingStore(nullptr) {
+    auto opened = RocksdbStore::Open(
+        path(), {.max_sessions = limits.max_sessions,
+                 .remember_expired = limits.remember_expired});
+    if (!opened.ok()) {
+      ADD_FAILURE() << opened.status();
+      std::abort();
+    }
+    opened_ = *std::move(opened);
+    store_ = opened_.get();
+  }
+
+ private:
+  std::unique_ptr<RocksdbStore> opened_;
+};
+
 }  // namespace
 
 std::vector<StoreCase> AllStores() {
-  return {{.name = "Memory", .make = [](const StoreLimits& limits) {
-             return std::make_unique<MemoryStore>(MemoryStore::Options{
-                 .max_sessions = limits.max_sessions,
-                 .remember_expired = limits.remember_expired});
+  return {{.name = "Memory",
+           .make =
+               [](const StoreLimits& limits) {
+                 return std::make_unique<MemoryStore>(MemoryStore::Options{
+                     .max_sessions = limits.max_sessions,
+                     .remember_expired = limits.remember_expired});
+               }},
+          {.name = "Rocksdb", .make = [](const StoreLimits& limits) {
+             return std::make_unique<TemporaryRocksdbStore>(limits);
            }}};
 }
 

@@ -1,7 +1,7 @@
 // The stores that the conformance suite runs against; a new store joins the
 // list in store_cases.cc.
-#ifndef FOOTNOTE_TESTS_SERVICE_STORE_CASES_H_
-#define FOOTNOTE_TESTS_SERVICE_STORE_CASES_H_
+#ifndef FOOTNOTE_TESTS_SERVICE_STORE_STORE_CASES_H_
+#define FOOTNOTE_TESTS_SERVICE_STORE_STORE_CASES_H_
 
 #include <cstdint>
 #include <functional>
@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
-#include "service/session_store.h"
+#include "service/store/session_store.h"
 
 namespace footnote::service {
 
@@ -39,4 +39,4 @@ absl::Status RemoveExpired(SessionStore& store, absl::Time now);
 
 }  // namespace footnote::service
 
-#endif  // FOOTNOTE_TESTS_SERVICE_STORE_CASES_H_
+#endif  // FOOTNOTE_TESTS_SERVICE_STORE_STORE_CASES_H_

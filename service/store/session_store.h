@@ -1,7 +1,7 @@
 // Where sessions are kept between turns: one asynchronous interface with
 // compare-and-set, so that any number of servers can share one store.
-#ifndef FOOTNOTE_SERVICE_SESSION_STORE_H_
-#define FOOTNOTE_SERVICE_SESSION_STORE_H_
+#ifndef FOOTNOTE_SERVICE_STORE_SESSION_STORE_H_
+#define FOOTNOTE_SERVICE_STORE_SESSION_STORE_H_
 
 #include <cstdint>
 #include <string>
@@ -91,4 +91,4 @@ class SessionStore {
 
 }  // namespace footnote::service
 
-#endif  // FOOTNOTE_SERVICE_SESSION_STORE_H_
+#endif  // FOOTNOTE_SERVICE_STORE_SESSION_STORE_H_

@@ -1,10 +1,11 @@
-#include "service/memory_store.h"
+#include "service/store/memory_store.h"
 
 #include <algorithm>
 #include <limits>
 
 #include "absl/hash/hash.h"
 #include "absl/strings/str_cat.h"
+#include "service/store/store_errors.h"
 
 namespace footnote::service {
 namespace {
@@ -15,14 +16,6 @@ constexpr int kSweptPerCall = 2;
 
 std::string KeyOf(const SessionKey& key) {
   return absl::StrCat(key.tenant, "/", key.id);
-}
-
-absl::Status NotFound() {
-  return absl::NotFoundError("no such session, or it was deleted");
-}
-
-absl::Status Expired() {
-  return absl::FailedPreconditionError("the session has expired");
 }
 
 }  // namespace
@@ -43,15 +36,15 @@ absl::StatusOr<MemoryStore::Entry*> MemoryStore::Find(Shard& shard,
                                                       absl::string_view key,
                                                       int64_t now_us) {
   const auto it = shard.entries.find(key);
-  if (it == shard.entries.end()) return NotFound();
+  if (it == shard.entries.end()) return NoSuchSessionStored();
   Entry* entry = it->second.get();
   if (!entry->expired && entry->expire_us <= now_us) {
     Expire(shard, entry);
   }
   if (!entry->expired) return entry;
-  if (entry->due_us > now_us) return Expired();
+  if (entry->due_us > now_us) return SessionExpired();
   Erase(shard, entry);
-  return NotFound();
+  return NoSuchSessionStored();
 }
 
 void MemoryStore::Expire(Shard& shard, Entry* entry) {
@@ -113,9 +106,7 @@ void MemoryStore::Create(SessionRecord record, absl::Time now,
                          Callback<absl::Status> done) {
   const int64_t now_us = absl::ToUnixMicros(now);
   if (!Reserve(now)) {
-    done(absl::ResourceExhaustedError(
-        absl::StrCat("all ", options_.max_sessions,
-                     " sessions are taken; try again later")));
+    done(StoreFull(options_.max_sessions));
     return;
   }
   auto entry = std::make_unique<Entry>();
@@ -139,8 +130,7 @@ void MemoryStore::Create(SessionRecord record, absl::Time now,
     if (!taken) shard.live.insert({raw->due_us, raw});
   }
   if (taken) --live_;
-  done(taken ? absl::AlreadyExistsError("the session id is taken")
-             : absl::OkStatus());
+  done(taken ? SessionIdTaken() : absl::OkStatus());
 }
 
 void MemoryStore::Load(const SessionKey& key, const std::string& turn_id,
@@ -186,7 +176,7 @@ void MemoryStore::Commit(SessionRecord next, StoredTurn taken, absl::Time now,
     if (!found.ok()) {
       status = found.status();
     } else if ((*found)->version != next.version) {
-      status = absl::AbortedError("the session has moved on; load it again");
+      status = SessionMovedOn();
     } else {
       Entry& entry = **found;
       ++entry.version;

@@ -1,0 +1,337 @@
+#include "service/store/session_batch.h"
+
+#include <rocksdb/comparator.h>
+#include <rocksdb/db.h>
+#include <rocksdb/iterator.h>
+#include <rocksdb/utilities/write_batch_with_index.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/time/time.h"
+#include "service/store/store_errors.h"
+
+namespace footnote::service {
+namespace {
+
+// Short enough that turns do not wait long behind it.
+constexpr int64_t kRemovedPerBatch = 1000;
+
+constexpr char kTotalsKey[] = "totals";
+
+rocksdb::Slice SliceOf(absl::string_view text) {
+  return rocksdb::Slice(text.data(), text.size());
+}
+
+absl::string_view ViewOf(const rocksdb::Slice& slice) {
+  return absl::string_view(slice.data(), slice.size());
+}
+
+absl::Status Unreadable() {
+  return absl::DataLossError(
+      "the stored session cannot be read; begin a new one");
+}
+
+}  // namespace
+
+absl::StatusOr<v1::StoredSession> ReadLiveSession(
+    const absl::optional<std::string>& row, int64_t now_us,
+    int64_t remember_us) {
+  if (!row.has_value()) return NoSuchSessionStored();
+  v1::StoredSession session;
+  if (!session.ParseFromString(*row)) return Unreadable();
+  if (!session.expired() && session.expire_us() > now_us) return session;
+  if (session.expire_us() + remember_us > now_us) return SessionExpired();
+  return NoSuchSessionStored();
+}
+
+SessionBatch::SessionBatch(RocksdbDatabase* database, const Limits& limits,
+                           DueFrom* due_from)
+    : database_(database),
+      limits_(limits),
+      due_from_(due_from),
+      changes_(std::make_unique<rocksdb::WriteBatchWithIndex>(
+          rocksdb::BytewiseComparator(), /*reserved_bytes=*/0,
+          /*overwrite_key=*/true)) {}
+
+SessionBatch::~SessionBatch() = default;
+
+absl::StatusOr<absl::optional<std::string>> SessionBatch::Get(
+    Family family, absl::string_view key) const {
+  std::string value;
+  const rocksdb::Status status = changes_->GetFromBatchAndDB(
+      database_->db(), rocksdb::ReadOptions(), database_->handle(family),
+      SliceOf(key), &value);
+  if (status.IsNotFound()) return absl::optional<std::string>();
+  if (!status.ok()) return database_->Explain(status);
+  return absl::make_optional(std::move(value));
+}
+
+absl::StatusOr<absl::optional<v1::StoredSession>> SessionBatch::GetSession(
+    absl::string_view session) const {
+  const auto row = Get(Family::kSessions, session);
+  if (!row.ok()) return row.status();
+  absl::optional<v1::StoredSession> parsed;
+  if (row->has_value() && !parsed.emplace().ParseFromString(**row)) {
+    parsed.emplace();
+  }
+  return parsed;
+}
+
+// Changes to a batch in memory without a bound cannot fail.
+void SessionBatch::Put(Family family, absl::string_view key,
+                       absl::string_view value) {
+  changes_->Put(database_->handle(family), SliceOf(key), SliceOf(value))
+      .PermitUncheckedError();
+}
+
+void SessionBatch::Remove(Family family, absl::string_view key) {
+  changes_->Delete(database_->handle(family), SliceOf(key))
+      .PermitUncheckedError();
+}
+
+void SessionBatch::PutDue(const DueRow& row) {
+  int64_t& from = row.kind == DueRow::Kind::kExpire ? due_from_->expire_us
+                                                    : due_from_->forget_us;
+  from = std::min(from, row.due_us);
+  Put(Family::kDue, DueRowKey(row), "");
+}
+
+absl::StatusOr<v1::StoreTotals*> SessionBatch::totals() {
+  if (!totals_.has_value()) {
+    const auto row = Get(Family::kDefault, kTotalsKey);
+    if (!row.ok()) return row.status();
+    v1::StoreTotals totals;
+    if (row->has_value() && !totals.ParseFromString(**row)) return Unreadable();
+    totals_before_ = totals.SerializeAsString();
+    totals_ = std::move(totals);
+  }
+  return &*totals_;
+}
+
+absl::Status SessionBatch::Create(const SessionRecord& record, int64_t now_us) {
+  const auto all = totals();
+  if (!all.ok()) return all.status();
+  if ((*all)->live() >= limits_.max_sessions) {
+    const auto removed = RemoveExpired(now_us);
+    if (!removed.ok()) return removed.status();
+    if ((*all)->live() >= limits_.max_sessions) {
+      return StoreFull(limits_.max_sessions);
+    }
+  }
+  const std::string key = SessionRowKey(record.key);
+  const auto before = GetSession(key);
+  if (!before.ok()) return before.status();
+  if (before->has_value()) {
+    if ((*before)->expire_us() + limits_.remember_us > now_us) {
+      return SessionIdTaken();
+    }
+    absl::Status removed = RemoveSession(key, **before, now_us);
+    if (!removed.ok()) return removed;
+  }
+  v1::StoredSession row;
+  row.set_version(record.version);
+  row.set_state(record.state);
+  row.set_create_us(absl::ToUnixMicros(record.create_time));
+  row.set_expire_us(absl::ToUnixMicros(record.expire_time));
+  row.set_ttl_us(absl::ToInt64Microseconds(record.ttl));
+  Put(Family::kSessions, key, row.SerializeAsString());
+  PutDue({DueRow::Kind::kExpire, row.expire_us(), key});
+  (*all)->set_live((*all)->live() + 1);
+  return absl::OkStatus();
+}
+
+absl::Status SessionBatch::Commit(const SessionRecord& next,
+                                  const StoredTurn& taken, int64_t now_us) {
+  const std::string key = SessionRowKey(next.key);
+  const auto bytes = Get(Family::kSessions, key);
+  if (!bytes.ok()) return bytes.status();
+  auto row = ReadLiveSession(*bytes, now_us, limits_.remember_us);
+  if (!row.ok()) return row.status();
+  if (row->version() != next.version) return SessionMovedOn();
+
+  const int64_t expire_us = absl::ToUnixMicros(next.expire_time);
+  // A longer life is found out when the old place in the order comes up.
+  if (expire_us < row->expire_us()) {
+    PutDue({DueRow::Kind::kExpire, expire_us, key});
+  }
+  row->set_version(next.version + 1);
+  row->set_state(next.state);
+  row->set_expire_us(expire_us);
+  row->set_ttl_us(absl::ToInt64Microseconds(next.ttl));
+  Put(Family::kSessions, key, row->SerializeAsString());
+  Put(Family::kTurns, TurnRowKey(key, taken.turn_id), taken.response);
+  return absl::OkStatus();
+}
+
+absl::Status SessionBatch::Delete(const SessionKey& key, int64_t now_us) {
+  const std::string name = SessionRowKey(key);
+  const auto row = GetSession(name);
+  if (!row.ok()) return row.status();
+  if (!row->has_value()) return absl::OkStatus();
+  const auto all = totals();
+  if (!all.ok()) return all.status();
+  return RemoveSession(name, **row, now_us);
+}
+
+absl::Status SessionBatch::RemoveSession(absl::string_view session,
+                                         const v1::StoredSession& row,
+                                         int64_t now_us) {
+  absl::Status status = RemoveTurns(session);
+  if (!status.ok()) return status;
+  Remove(Family::kSessions, session);
+  // Its place in the order, where it has not moved since; another is dropped
+  // when it comes up.
+  const std::string name(session);
+  if (row.expired()) {
+    Remove(Family::kDue,
+           DueRowKey({DueRow::Kind::kForget,
+                      row.expire_us() + limits_.remember_us, name}));
+    totals_->set_remembered(totals_->remembered() - 1);
+  } else {
+    Remove(Family::kDue,
+           DueRowKey({DueRow::Kind::kExpire, row.expire_us(), name}));
+    totals_->set_live(totals_->live() - 1);
+  }
+  NoteRemoval(now_us);
+  return absl::OkStatus();
+}
+
+absl::Status SessionBatch::RemoveTurns(absl::string_view session) {
+  const std::unique_ptr<rocksdb::Iterator> turns(changes_->NewIteratorWithBase(
+      database_->handle(Family::kTurns),
+      database_->db()->NewIterator(rocksdb::ReadOptions(),
+                                   database_->handle(Family::kTurns))));
+  // The iterator does not bear changes to the batch meanwhile.
+  std::vector<std::string> keys;
+  for (turns->Seek(SliceOf(session));
+       turns->Valid() && absl::StartsWith(ViewOf(turns->key()), session);
+       turns->Next()) {
+    keys.push_back(turns->key().ToString());
+  }
+  if (!turns->status().ok()) return database_->Explain(turns->status());
+  for (const std::string& key : keys) Remove(Family::kTurns, key);
+  return absl::OkStatus();
+}
+
+void SessionBatch::NoteRemoval(int64_t now_us) {
+  if (!totals_->has_removed_since_us()) totals_->set_removed_since_us(now_us);
+}
+
+absl::StatusOr<std::vector<DueRow>> SessionBatch::TakeDue(DueRow::Kind kind,
+                                                          int64_t now_us,
+                                                          int64_t most) {
+  int64_t& from = kind == DueRow::Kind::kExpire ? due_from_->expire_us
+                                                : due_from_->forget_us;
+  std::vector<DueRow> due;
+  if (from > now_us || most <= 0) return due;
+  const std::unique_ptr<rocksdb::Iterator> rows(changes_->NewIteratorWithBase(
+      database_->handle(Family::kDue),
+      database_->db()->NewIterator(rocksdb::ReadOptions(),
+                                   database_->handle(Family::kDue))));
+  int64_t next_us = std::numeric_limits<int64_t>::max();
+  for (rows->Seek(DueRowKey({kind, from, ""})); rows->Valid(); rows->Next()) {
+    absl::optional<DueRow> row = ParseDueRowKey(ViewOf(rows->key()));
+    if (!row.has_value() || row->kind != kind) break;
+    if (row->due_us > now_us || static_cast<int64_t>(due.size()) == most) {
+      next_us = row->due_us;
+      break;
+    }
+    due.push_back(*std::move(row));
+  }
+  if (!rows->status().ok()) return database_->Explain(rows->status());
+  from = next_us;
+  for (const DueRow& row : due) Remove(Family::kDue, DueRowKey(row));
+  return due;
+}
+
+absl::StatusOr<bool> SessionBatch::RemoveExpired(int64_t now_us) {
+  const auto all = totals();
+  if (!all.ok()) return all.status();
+  // Where a row cannot be read half way, all stays in its place.
+  const v1::StoreTotals totals_then = **all;
+  const DueFrom due_from_then = *due_from_;
+  changes_->SetSavePoint();
+  absl::StatusOr<bool> more = RemoveDue(now_us);
+  if (more.ok()) {
+    changes_->PopSavePoint().PermitUncheckedError();
+  } else {
+    changes_->RollbackToSavePoint().PermitUncheckedError();
+    totals_ = totals_then;
+    *due_from_ = due_from_then;
+  }
+  return more;
+}
+
+absl::StatusOr<bool> SessionBatch::RemoveDue(int64_t now_us) {
+  const auto expired = TakeDue(DueRow::Kind::kExpire, now_us, kRemovedPerBatch);
+  if (!expired.ok()) return expired.status();
+  for (const DueRow& row : *expired) {
+    absl::Status status = Expire(row, now_us);
+    if (!status.ok()) return status;
+  }
+  auto forgotten = TakeDue(DueRow::Kind::kForget, now_us, kRemovedPerBatch);
+  if (!forgotten.ok()) return forgotten.status();
+  const bool more =
+      std::max(expired->size(), forgotten->size()) == kRemovedPerBatch;
+  for (const DueRow& row : *forgotten) {
+    absl::Status status = Forget(row);
+    if (!status.ok()) return status;
+  }
+  // No more are remembered than may live; the oldest go first.
+  const int64_t excess = totals_->remembered() - limits_.max_sessions;
+  forgotten =
+      TakeDue(DueRow::Kind::kForget, std::numeric_limits<int64_t>::max(),
+              std::min(excess, kRemovedPerBatch));
+  if (!forgotten.ok()) return forgotten.status();
+  for (const DueRow& row : *forgotten) {
+    absl::Status status = Forget(row);
+    if (!status.ok()) return status;
+  }
+  return more || excess > kRemovedPerBatch;
+}
+
+absl::Status SessionBatch::Expire(const DueRow& due, int64_t now_us) {
+  auto row = GetSession(due.session_row_key);
+  if (!row.ok()) return row.status();
+  // It was deleted, or its life was shortened and this is its older place.
+  if (!row->has_value() || (*row)->expired()) return absl::OkStatus();
+  if ((*row)->expire_us() > now_us) {
+    PutDue({DueRow::Kind::kExpire, (*row)->expire_us(), due.session_row_key});
+    return absl::OkStatus();
+  }
+  absl::Status status = RemoveTurns(due.session_row_key);
+  if (!status.ok()) return status;
+  (*row)->clear_state();
+  (*row)->set_expired(true);
+  Put(Family::kSessions, due.session_row_key, (*row)->SerializeAsString());
+  // Whoever waits for its end waits from then on, not from when it was seen.
+  PutDue({DueRow::Kind::kForget, (*row)->expire_us() + limits_.remember_us,
+          due.session_row_key});
+  totals_->set_live(totals_->live() - 1);
+  totals_->set_remembered(totals_->remembered() + 1);
+  NoteRemoval(now_us);
+  return absl::OkStatus();
+}
+
+absl::Status SessionBatch::Forget(const DueRow& due) {
+  const auto row = GetSession(due.session_row_key);
+  if (!row.ok()) return row.status();
+  // It was deleted, and perhaps another of its name was created.
+  if (!row->has_value() || !(*row)->expired()) return absl::OkStatus();
+  Remove(Family::kSessions, due.session_row_key);
+  totals_->set_remembered(totals_->remembered() - 1);
+  return absl::OkStatus();
+}
+
+absl::Status SessionBatch::Write() {
+  if (totals_.has_value()) {
+    const std::string totals = totals_->SerializeAsString();
+    if (totals != totals_before_) Put(Family::kDefault, kTotalsKey, totals);
+  }
+  if (changes_->GetWriteBatch()->Count() == 0) return absl::OkStatus();
+  return database_->Write(changes_.get());
+}
+
+}  // namespace footnote::service
