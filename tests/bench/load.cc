@@ -2,12 +2,15 @@
 // on the same server in the same run.
 //
 //   load [--footnote PROGRAM | --server ADDRESS] [--in-flight N] [--seconds S]
-//        [--rounds N] [--connections N] [--sessions N] [options of serve...]
+//        [--rounds N] [--connections N] [--sessions N] [--filled N] [--json]
+//        [options of serve...]
 //
 // Rounds of empty calls (grpc.health.v1.Health/Check) and of SendTurn take
 // turns, so that whatever else the machine does hits both. With --footnote it
 // starts the server itself, and also measures the time from its start to the
-// first answer, and its memory per session.
+// first answer, and its memory per session; with --filled the rates are those
+// of a store that holds so many sessions already. --json adds a line for
+// programs to each thing measured: measure_stores.py draws them.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -20,6 +23,7 @@
 #include <iostream>
 #include <memory>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -62,6 +66,8 @@ struct Options {
   int rounds = 5;
   int connections = 2;
   int sessions = 100000;
+  int filled = 0;
+  bool json = false;
 };
 
 grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message) {
@@ -323,6 +329,13 @@ struct Series {
     latencies.insert(latencies.end(), round.latencies.begin(),
                      round.latencies.end());
   }
+  nlohmann::json Json() {
+    return {{"rate", Median(rates)},
+            {"p50_us", Percentile(&latencies, 0.5)},
+            {"p99_us", Percentile(&latencies, 0.99)},
+            {"server_us", Median(server_us)},
+            {"client_us", Median(client_us)}};
+  }
   void Print(const char* name) {
     absl::PrintF(
         "%-12s %8.0f calls/s, p50 %d us, p99 %d us; processor time of a call "
@@ -336,6 +349,7 @@ void MeasureRates(const std::string& server, pid_t pid,
                   const Options& options) {
   Load load(server, options);
   EmptyCalls(&load, pid, options.seconds / 2);  // warms both sides up
+  if (options.filled > 0) Begin(&load, options.filled);
   Series empty;
   Series turns;
   std::vector<double> ratios;
@@ -359,6 +373,13 @@ void MeasureRates(const std::string& server, pid_t pid,
   empty.Print("empty call");
   turns.Print("SendTurn");
   absl::PrintF("ratio        %8.3f (median of rounds)\n", Median(ratios));
+  if (!options.json) return;
+  std::cout << nlohmann::json({{"in_flight", options.in_flight},
+                               {"filled", options.filled},
+                               {"empty", empty.Json()},
+                               {"turn", turns.Json()},
+                               {"ratio", Median(ratios)}})
+            << std::endl;
 }
 
 int64_t ResidentBytes(pid_t pid) {
@@ -405,6 +426,12 @@ void MeasureMemory(const Options& options,
       "their stored replies\n",
       options.sessions, (begun - before) / options.sessions,
       (spoken - before) / options.sessions, kScriptTurns);
+  if (!options.json) return;
+  std::cout << nlohmann::json(
+                   {{"sessions", options.sessions},
+                    {"begun_bytes", (begun - before) / options.sessions},
+                    {"spoken_bytes", (spoken - before) / options.sessions}})
+            << std::endl;
 }
 
 int Main(int argc, char** argv) {
@@ -423,6 +450,11 @@ int Main(int argc, char** argv) {
       .add_option("--sessions", options.sessions,
                   "Sessions to measure memory by; 0 leaves it out")
       ->capture_default_str();
+  program
+      .add_option("--filled", options.filled,
+                  "Sessions that there are when the rates are measured")
+      ->capture_default_str();
+  program.add_flag("--json", options.json, "A line for programs as well");
   program.allow_extras();
   CLI11_PARSE(program, argc, argv);
   const std::vector<std::string> serve = program.remaining();
@@ -435,7 +467,7 @@ int Main(int argc, char** argv) {
     const std::string self = argv[0];
     options.footnote = self.substr(0, self.rfind('/') + 1) + "footnote";
   }
-  MeasureStart(options, serve);
+  if (options.rounds > 0) MeasureStart(options, serve);
   if (options.rounds > 0) {
     ChildServer server(options.footnote, serve);
     MeasureRates(server.address(), server.process().pid(), options);
