@@ -74,6 +74,7 @@ rocksdb::Options OptionsOfStore() {
   // It names the first and last keys of files that are gone, until it is
   // written anew.
   options.max_manifest_file_size = kMiB;
+  options.manifest_preallocation_size = kMiB / 16;
   // After an error the directory is opened anew: of a log that could not be
   // written, 7.8 goes on refusing writes even where it says that it resumed.
   options.max_bgerror_resume_count = 0;

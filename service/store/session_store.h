@@ -54,7 +54,11 @@ struct LoadedSession {
 // Thread-safe. Every call is given the time, so that one clock rules; a session
 // whose expire_time is not after `now` has expired, whether or not the store
 // has dropped it by then. Besides the codes named below a store that cannot be
-// reached gives UNAVAILABLE; nothing has changed then unless said otherwise.
+// reached, or cannot keep up, gives UNAVAILABLE: a change was then made as a
+// whole or not at all, and it is not known which. A commit is safe to repeat:
+// if it was made, the next load finds the turn. A store is destroyed when
+// nobody calls it any more, except from within callbacks; it ends them all
+// first.
 class SessionStore {
  public:
   virtual ~SessionStore() = default;

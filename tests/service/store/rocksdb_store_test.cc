@@ -334,7 +334,7 @@ class SmallDisk {
  public:
   explicit SmallDisk(const std::string& path) : path_(path) {
     fs::create_directory(path_);
-    mounted_ = mount("none", path_.c_str(), "tmpfs", 0, "size=8m") == 0;
+    mounted_ = mount("none", path_.c_str(), "tmpfs", 0, "size=16m") == 0;
   }
   ~SmallDisk() {
     if (mounted_) umount(path_.c_str());
@@ -349,39 +349,73 @@ class SmallDisk {
   bool mounted_ = false;
 };
 
-TEST_F(RocksdbStoreTest, SaysThatTheDiskIsFullAndGoesOnOnceItIsNot) {
-  const std::string path = folder_.path() + "/disk";
-  const SmallDisk disk(path);
-  if (!disk.mounted()) {
-    GTEST_SKIP() << "no right to mount; the test above covers the recovery";
+class RocksdbFullDiskTest : public RocksdbStoreTest {
+ protected:
+  void SetUp() override {
+    if (!disk_.mounted()) {
+      GTEST_SKIP() << "no right to mount; GoesOnByItselfOnceFilesCanBeWritten"
+                      "Again covers the recovery";
+    }
+    auto store = RocksdbStore::Open(path_ + "/store", {});
+    ASSERT_TRUE(store.ok()) << store.status();
+    store_ = *std::move(store);
+    ASSERT_TRUE(Create(*store_, Record("a", "0"), kStart).ok());
   }
-  auto store = RocksdbStore::Open(path + "/store", {});
-  ASSERT_TRUE(store.ok()) << store.status();
-  store_ = *std::move(store);
-  ASSERT_TRUE(Create(*store_, Record("a", "0"), kStart).ok());
-  const std::string filler = path + "/filler";
-  std::ofstream(filler) << std::string(5 << 20, 'x');
+  void TearDown() override { store_.reset(); }
 
-  int taken = 0;
-  absl::Status status;
-  while (status.ok() && taken < 1000) {
-    status = Take("a", absl::StrCat(taken), std::string(100000, 'r'));
-    if (status.ok()) ++taken;
+  // Takes turns of 100 KB, "0" to the one before `turns`, to the first error.
+  absl::Status TakeLargeTurns(int turns) {
+    for (taken_ = 0; taken_ < turns; ++taken_) {
+      absl::Status status =
+          Take("a", absl::StrCat(taken_), std::string(100000, 'r'));
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
   }
+
+  // Leaves at most this many bytes of the disk, to the page.
+  void Fill(int64_t left) const {
+    std::ofstream file(path_ + "/filler");
+    const auto available = static_cast<int64_t>(fs::space(path_).available);
+    file << std::string(static_cast<size_t>(available - left), 'x');
+  }
+
+  void MakeRoomAndExpectAllTurns() {
+    fs::remove(path_ + "/filler");
+    const absl::Time later = kStart + absl::Seconds(2);
+    const absl::Status status = Take("a", "after", "it", later);
+    ASSERT_TRUE(status.ok()) << status;
+    for (int i = 0; i < taken_; ++i) {
+      EXPECT_TRUE(Load(*store_, {"", "a"}, absl::StrCat(i), later)
+                      ->response.has_value())
+          << i;
+    }
+    EXPECT_TRUE(store_->EraseRemoved().ok());
+  }
+
+  const std::string path_ = folder_.path() + "/disk";
+  const SmallDisk disk_{path_};
+  int taken_ = 0;
+};
+
+TEST_F(RocksdbFullDiskTest, SaysWhereTheDiskIsFullAndGoesOnOnceItIsNot) {
+  Fill(/*left=*/2 << 20);
+  const absl::Status status = TakeLargeTurns(1000);
   ASSERT_EQ(status.code(), StatusCode::kUnavailable);
   EXPECT_THAT(status.message(), HasSubstr("No space left on device"));
-  EXPECT_THAT(status.message(), HasSubstr(path));
+  EXPECT_THAT(status.message(), HasSubstr(path_));
   EXPECT_THAT(status.message(), HasSubstr("free space"));
+  EXPECT_GT(taken_, 0);
   EXPECT_EQ(Take("a", "x", "x").code(), StatusCode::kUnavailable);
-  fs::remove(filler);
-  const absl::Time later = kStart + absl::Seconds(2);
-  ASSERT_TRUE(Take("a", "after", "it", later).ok());
-  for (int i = 0; i < taken; ++i) {
-    EXPECT_TRUE(
-        Load(*store_, {"", "a"}, absl::StrCat(i), later)->response.has_value())
-        << i;
-  }
-  store_.reset();
+  MakeRoomAndExpectAllTurns();
+}
+
+TEST_F(RocksdbFullDiskTest, GoesOnAfterTablesCouldNotBeWritten) {
+  ASSERT_TRUE(TakeLargeTurns(10).ok());
+  Fill(/*left=*/0);
+  EXPECT_EQ(store_->EraseRemoved().code(), StatusCode::kUnavailable);
+  EXPECT_EQ(Take("a", "x", "x").code(), StatusCode::kUnavailable);
+  MakeRoomAndExpectAllTurns();
 }
 
 }  // namespace
