@@ -130,11 +130,20 @@ class Reader {
       // clicks" does not.
       named |= IsNamed(t);
       aside |= named && message_.Is(t, WordRoles::kAside);
-      if (message_.tokens[t].kind != Token::Kind::kWord || IsExplained(t)) {
+      if (message_.tokens[t].kind != Token::Kind::kWord || IsEmpty(t) ||
+          IsPartOfPhrase(t)) {
         continue;
       }
-      (aside ? terms_.aside : terms_.unexplained)
-          .emplace_back(message_.language.Canonical(message_.tokens[t].stem));
+      const bool filler = message_.language.IsFiller(message_.tokens[t]);
+      if (filler && (message_.Is(t, WordRoles::kCommon) ||
+                     message_.Is(t, WordRoles::kAside))) {
+        continue;
+      }
+      std::vector<std::string>& words =
+          filler                                         ? terms_.fillers
+          : aside                                        ? terms_.aside
+                                                         : terms_.unexplained;
+      words.emplace_back(message_.language.Canonical(message_.tokens[t].stem));
     }
   }
 
@@ -147,13 +156,13 @@ class Reader {
                        });
   }
 
-  bool IsExplained(int token) const {
+  bool IsEmpty(int token) const {
     const WordRoles& roles = *message_.roles[token];
-    if (roles.Is(WordRoles::kStopWord) || roles.Is(WordRoles::kPolite) ||
-        message_.language.IsFiller(message_.tokens[token]) ||
-        roles.number >= 0 || roles.unit >= 0 || roles.week_day >= 0) {
-      return true;
-    }
+    return roles.Is(WordRoles::kStopWord) || roles.Is(WordRoles::kPolite) ||
+           roles.number >= 0 || roles.unit >= 0 || roles.week_day >= 0;
+  }
+
+  bool IsPartOfPhrase(int token) const {
     return IsNamed(token) || std::any_of(focuses_.begin(), focuses_.end(),
                                          [&](const LexiconMatch& m) {
                                            return Message::Matched(m, token);
