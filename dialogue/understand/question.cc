@@ -84,10 +84,10 @@ class Lookup {
     Refuse();
   }
 
-  // "He says typing causes it. Is that so?": the sentence before is asked. Its
-  // focus says more than one that only wants to know whether.
+  // "He says typing causes it. Is that so?", "True?": the sentence before is
+  // asked. Its focus says more than one that only wants to know whether.
   bool AskBefore() {
-    if (!terms_.refers || terms_.names_problem || !terms_.unexplained.empty() ||
+    if (terms_.names_problem || !terms_.unexplained.empty() ||
         asking_.sentence_begin == 0) {
       return false;
     }
