@@ -62,7 +62,7 @@ class Reader {
     return std::any_of(
         phrases_.begin(), phrases_.end(), [&](const LexiconMatch& other) {
           return IsAnswered(other) && other.begin <= m.begin &&
-                 m.begin < other.end && WordCount(other) >= WordCount(m);
+                 Overlap(other, m) && WordCount(other) >= WordCount(m);
         });
   }
 
