@@ -95,9 +95,9 @@ class Reader {
     for (const LexiconMatch& m : phrases_) {
       const Meaning& meaning = message_.meaning(m);
       if (meaning.kind == Meaning::Kind::kSubject) {
-        AddSubject(message_.topic.SubjectOf(meaning.index));
+        AddSubject(message_.topic.SubjectOf(meaning.index), IsInFocus(m));
       } else if (meaning.kind == Meaning::Kind::kCondition) {
-        AddSubject(message_.topic.SubjectOfCondition(meaning.index));
+        AddSubject(message_.topic.SubjectOfCondition(meaning.index), false);
       } else if (meaning.kind == Meaning::Kind::kUnanswered &&
                  WordCount(m) > longest) {
         terms_.unanswered = meaning.index;
@@ -112,9 +112,18 @@ class Reader {
     terms_.outside &= !inside;
   }
 
-  void AddSubject(int subject) {
+  // "Part of the problem" names no problem.
+  bool IsInFocus(const LexiconMatch& m) const {
+    return std::any_of(focuses_.begin(), focuses_.end(),
+                       [&](const LexiconMatch& focus) {
+                         return WordCount(focus) > WordCount(m) &&
+                                Message::Covers(focus, m);
+                       });
+  }
+
+  void AddSubject(int subject, bool in_focus) {
     if (message_.topic.RoleOf(subject) == v1::SUBJECT_ROLE_PROBLEM) {
-      terms_.names_problem = true;
+      terms_.names_problem |= !in_focus;
     } else {
       AddOnce(subject, &terms_.subjects);
     }
