@@ -187,7 +187,8 @@ bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
 std::vector<QuestionMatch> QuestionIndex::Find(const AskedOf& asked) const {
   const auto find = [this](const std::vector<std::string>& stems) {
     std::vector<const LexiconWords::Word*> words;
-    for (const std::string& stem : stems) words.push_back(words_.FindStem(stem));
+    for (const std::string& stem : stems)
+      words.push_back(words_.FindStem(stem));
     return words;
   };
   const std::vector<const LexiconWords::Word*> unexplained =

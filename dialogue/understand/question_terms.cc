@@ -114,11 +114,10 @@ class Reader {
 
   // "Part of the problem" names no problem.
   bool IsInFocus(const LexiconMatch& m) const {
-    return std::any_of(focuses_.begin(), focuses_.end(),
-                       [&](const LexiconMatch& focus) {
-                         return WordCount(focus) > WordCount(m) &&
-                                Message::Covers(focus, m);
-                       });
+    return std::any_of(
+        focuses_.begin(), focuses_.end(), [&](const LexiconMatch& focus) {
+          return WordCount(focus) > WordCount(m) && Message::Covers(focus, m);
+        });
   }
 
   void AddSubject(int subject, bool in_focus) {
@@ -148,10 +147,9 @@ class Reader {
                      message_.Is(t, WordRoles::kAside))) {
         continue;
       }
-      std::vector<std::string>& words =
-          filler                                         ? terms_.fillers
-          : aside                                        ? terms_.aside
-                                                         : terms_.unexplained;
+      std::vector<std::string>& words = filler  ? terms_.fillers
+                                        : aside ? terms_.aside
+                                                : terms_.unexplained;
       words.emplace_back(message_.language.Canonical(message_.tokens[t].stem));
     }
   }
