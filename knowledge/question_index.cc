@@ -34,6 +34,8 @@ constexpr double kSaidOfBoth = 0.7;
 // speaks less against it.
 constexpr double kElsewhere = 0.9;
 constexpr double kAside = 1.0;
+// Where nothing says what is wanted, a filler may: "are splints funny".
+constexpr double kFiller = 0.5;
 
 bool Has(const std::vector<int>& list, int value) {
   return std::find(list.begin(), list.end(), value) != list.end();
@@ -183,14 +185,17 @@ bool QuestionIndex::FitsSubjects(const Entry& entry, const AskedOf& asked,
 }
 
 std::vector<QuestionMatch> QuestionIndex::Find(const AskedOf& asked) const {
-  std::vector<const LexiconWords::Word*> unexplained;
-  std::vector<const LexiconWords::Word*> aside;
-  for (const std::string& word : asked.unexplained) {
-    unexplained.push_back(words_.FindStem(word));
-  }
-  for (const std::string& word : asked.aside) {
-    aside.push_back(words_.FindStem(word));
-  }
+  const auto find = [this](const std::vector<std::string>& stems) {
+    std::vector<const LexiconWords::Word*> words;
+    for (const std::string& stem : stems)
+      words.push_back(words_.FindStem(stem));
+    return words;
+  };
+  const std::vector<const LexiconWords::Word*> unexplained =
+      find(asked.unexplained);
+  const std::vector<const LexiconWords::Word*> aside = find(asked.aside);
+  std::vector<const LexiconWords::Word*> fillers;
+  if (asked.focuses.empty()) fillers = find(asked.fillers);
   std::vector<QuestionMatch> matches;
   for (size_t q = 0; q < entries_.size(); ++q) {
     const Entry& entry = entries_[q];
@@ -202,9 +207,15 @@ std::vector<QuestionMatch> QuestionIndex::Find(const AskedOf& asked) const {
              !std::binary_search(entry.words.begin(), entry.words.end(),
                                  word->id);
     };
+    // Two subjects together speak for it more, and excuse no word more.
+    const double unexplained_costs =
+        entry.also.empty() ? kUnexplained : kUnexplained + kSubject;
     for (const LexiconWords::Word* word : unexplained) {
       if (!unlike(word)) continue;
-      match.score -= word != nullptr ? kElsewhere : kUnexplained;
+      match.score -= word != nullptr ? kElsewhere : unexplained_costs;
+    }
+    for (const LexiconWords::Word* word : fillers) {
+      if (unlike(word)) match.score -= kFiller;
     }
     for (const LexiconWords::Word* word : aside) {
       if (unlike(word)) match.score -= word != nullptr ? kElsewhere : kAside;

@@ -30,6 +30,9 @@ struct AskedOf {
   std::vector<std::string> unexplained;
   // Likewise, of what is said beside the question.
   std::vector<std::string> aside;
+  // Likewise, of words that change nothing where it is clear what is wanted;
+  // where no focus is named, one of them may be what is ("does it earn much").
+  std::vector<std::string> fillers;
   // The problem itself is named.
   bool names_problem = false;
 };

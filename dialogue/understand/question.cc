@@ -25,11 +25,7 @@ class Lookup {
         asking_(asking),
         whole_(whole),
         terms_(ReadQuestionTerms(message, asking.range)) {
-    asked_.focuses = terms_.focuses;
-    asked_.subjects = terms_.subjects;
-    asked_.unexplained = terms_.unexplained;
-    asked_.aside = terms_.aside;
-    asked_.names_problem = terms_.names_problem;
+    Ask(terms_);
   }
 
   QuestionReading Run() {
@@ -49,6 +45,15 @@ class Lookup {
                         outcome...);
   }
 
+  void Ask(const QuestionTerms& terms) {
+    asked_.focuses = terms.focuses;
+    asked_.subjects = terms.subjects;
+    asked_.unexplained = terms.unexplained;
+    asked_.aside = terms.aside;
+    asked_.fillers = terms.fillers;
+    asked_.names_problem = terms.names_problem;
+  }
+
   void Decide() {
     if (terms_.unanswered >= 0) {
       if (TakeKnownAlternative() || TakeInstead()) return;
@@ -60,7 +65,7 @@ class Lookup {
                    "cover; ",
                    Description());
     }
-    if (terms_.subjects.empty() && FollowReference()) return;
+    if (terms_.subjects.empty() && (AskBefore() || FollowReference())) return;
     // Far off, a story names much that is not meant.
     asked_.around = ReadQuestionTerms(
                         message_, {SentenceBefore(asking_.sentence_begin).begin,
@@ -77,6 +82,25 @@ class Lookup {
     }
     if (TakeBest() || TakeAlternatives() || TakeConditions()) return;
     Refuse();
+  }
+
+  // "He says typing causes it. Is that so?", "True?": the sentence before is
+  // asked. Its focus says more than one that only wants to know whether.
+  bool AskBefore() {
+    if (terms_.names_problem || !terms_.unexplained.empty() ||
+        asking_.sentence_begin == 0) {
+      return false;
+    }
+    for (const int focus : terms_.focuses) {
+      if (focus != LeastParticularOfIdentity()) return false;
+    }
+    const QuestionTerms before =
+        ReadQuestionTerms(message_, SentenceBefore(asking_.sentence_begin));
+    if (before.focuses.empty() || before.unanswered >= 0) return false;
+    Ask(before);
+    if (TakeBest()) return true;
+    Ask(terms_);
+    return false;
   }
 
   // "My shoes are thin. Could that be it?", "and how is it treated?": what is
@@ -231,7 +255,10 @@ class Lookup {
 
   // "What is tendonitis?" where no question of the topic treats it.
   bool TakeConditions() {
-    if (asked_.subjects.empty() || !asked_.unexplained.empty()) return false;
+    if (asked_.subjects.empty() || !asked_.unexplained.empty() ||
+        (asked_.focuses.empty() && !asked_.fillers.empty())) {
+      return false;
+    }
     const knowledge::Topic& topic = message_.topic;
     const auto& focuses = message_.language.content().question_focuses();
     if (asked_.subjects.size() > 1 && !terms_.chooses) return false;

@@ -62,7 +62,7 @@ class Reader {
     return std::any_of(
         phrases_.begin(), phrases_.end(), [&](const LexiconMatch& other) {
           return IsAnswered(other) && other.begin <= m.begin &&
-                 m.begin < other.end && WordCount(other) >= WordCount(m);
+                 Overlap(other, m) && WordCount(other) >= WordCount(m);
         });
   }
 
@@ -95,9 +95,9 @@ class Reader {
     for (const LexiconMatch& m : phrases_) {
       const Meaning& meaning = message_.meaning(m);
       if (meaning.kind == Meaning::Kind::kSubject) {
-        AddSubject(message_.topic.SubjectOf(meaning.index));
+        AddSubject(message_.topic.SubjectOf(meaning.index), IsInFocus(m));
       } else if (meaning.kind == Meaning::Kind::kCondition) {
-        AddSubject(message_.topic.SubjectOfCondition(meaning.index));
+        AddSubject(message_.topic.SubjectOfCondition(meaning.index), false);
       } else if (meaning.kind == Meaning::Kind::kUnanswered &&
                  WordCount(m) > longest) {
         terms_.unanswered = meaning.index;
@@ -112,9 +112,17 @@ class Reader {
     terms_.outside &= !inside;
   }
 
-  void AddSubject(int subject) {
+  // "Part of the problem" names no problem.
+  bool IsInFocus(const LexiconMatch& m) const {
+    return std::any_of(
+        focuses_.begin(), focuses_.end(), [&](const LexiconMatch& focus) {
+          return WordCount(focus) > WordCount(m) && Message::Covers(focus, m);
+        });
+  }
+
+  void AddSubject(int subject, bool in_focus) {
     if (message_.topic.RoleOf(subject) == v1::SUBJECT_ROLE_PROBLEM) {
-      terms_.names_problem = true;
+      terms_.names_problem |= !in_focus;
     } else {
       AddOnce(subject, &terms_.subjects);
     }
@@ -130,11 +138,19 @@ class Reader {
       // clicks" does not.
       named |= IsNamed(t);
       aside |= named && message_.Is(t, WordRoles::kAside);
-      if (message_.tokens[t].kind != Token::Kind::kWord || IsExplained(t)) {
+      if (message_.tokens[t].kind != Token::Kind::kWord || IsEmpty(t) ||
+          IsPartOfPhrase(t)) {
         continue;
       }
-      (aside ? terms_.aside : terms_.unexplained)
-          .emplace_back(message_.language.Canonical(message_.tokens[t].stem));
+      const bool filler = message_.language.IsFiller(message_.tokens[t]);
+      if (filler && (message_.Is(t, WordRoles::kCommon) ||
+                     message_.Is(t, WordRoles::kAside))) {
+        continue;
+      }
+      std::vector<std::string>& words = filler  ? terms_.fillers
+                                        : aside ? terms_.aside
+                                                : terms_.unexplained;
+      words.emplace_back(message_.language.Canonical(message_.tokens[t].stem));
     }
   }
 
@@ -147,13 +163,13 @@ class Reader {
                        });
   }
 
-  bool IsExplained(int token) const {
+  bool IsEmpty(int token) const {
     const WordRoles& roles = *message_.roles[token];
-    if (roles.Is(WordRoles::kStopWord) || roles.Is(WordRoles::kPolite) ||
-        message_.language.IsFiller(message_.tokens[token]) ||
-        roles.number >= 0 || roles.unit >= 0 || roles.week_day >= 0) {
-      return true;
-    }
+    return roles.Is(WordRoles::kStopWord) || roles.Is(WordRoles::kPolite) ||
+           roles.number >= 0 || roles.unit >= 0 || roles.week_day >= 0;
+  }
+
+  bool IsPartOfPhrase(int token) const {
     return IsNamed(token) || std::any_of(focuses_.begin(), focuses_.end(),
                                          [&](const LexiconMatch& m) {
                                            return Message::Matched(m, token);

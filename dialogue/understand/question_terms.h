@@ -25,6 +25,8 @@ struct QuestionTerms {
   std::vector<std::string> unexplained;
   // Likewise, of what is said beside the question ("after I did sprints").
   std::vector<std::string> aside;
+  // Likewise, of words that are empty beside others that say what is wanted.
+  std::vector<std::string> fillers;
   // One thing or another is asked for.
   bool chooses = false;
   // "That", "it": what is meant was said before.

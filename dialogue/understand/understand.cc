@@ -170,9 +170,12 @@ QuestionReading AnswerQuestion(const knowledge::Topic& topic,
   const bool tells = std::any_of(
       message.phrases.begin(), message.phrases.end(),
       [&](const knowledge::LexiconMatch& m) {
-        const knowledge::Meaning::Kind kind = message.meaning(m).kind;
-        return kind == knowledge::Meaning::Kind::kValue ||
-               kind == knowledge::Meaning::Kind::kCondition;
+        const knowledge::Meaning& meaning = message.meaning(m);
+        return meaning.kind == knowledge::Meaning::Kind::kValue ||
+               meaning.kind == knowledge::Meaning::Kind::kCondition ||
+               (meaning.kind == knowledge::Meaning::Kind::kSubject &&
+                topic.RoleOf(topic.SubjectOf(meaning.index)) ==
+                    v1::SUBJECT_ROLE_CIRCUMSTANCE);
       });
   for (const ActMention& act : acts) {
     if (!tells && IsAboutConversation(act.act)) {

@@ -147,6 +147,17 @@ TEST(QuestionIndexTest, CountsWhatIsSaidBesideLess) {
   EXPECT_THAT(Known(problem), IsEmpty());
 }
 
+// "Are nights funny": what is wanted of them, nothing says.
+TEST(QuestionIndexTest, CountsFillersWhereNothingSaysWhatIsWanted) {
+  AskedOf asked = Asked({}, {"night"});
+  EXPECT_THAT(Known(asked), ElementsAre("why_at_night"));
+  asked.fillers = {"wear", "tie"};
+  EXPECT_THAT(Known(asked), IsEmpty());
+  AskedOf clear = Asked({"cause"}, {"night"});
+  clear.fillers = {"wear", "tie"};
+  EXPECT_THAT(Known(clear), ElementsAre("why_at_night"));
+}
+
 TEST(QuestionIndexTest, LetsASubjectStandBesideOfWhichTheSameIsSaid) {
   // Of both the topic says "rest".
   EXPECT_THAT(Known(Asked({"helps"}, {"splint", "rest"})),

@@ -100,6 +100,27 @@ TEST(QuestionTest, TakesWhatIsAskedAboutFromTheWordsBefore) {
       0);
 }
 
+TEST(QuestionTest, AsksWhatTheSentenceBeforeSaysWhereItOnlyAsksWhether) {
+  for (const char* text : {"He says this causes hand pain. Is that so?",
+                           "He says this causes hand pain. True?"}) {
+    EXPECT_THAT(Statements(AnswerQuestion(HandTopic(), text)),
+                ElementsAre("harmless"))
+        << text;
+  }
+}
+
+TEST(QuestionTest, TakesTheWordsOfAFocusForNoProblem) {
+  EXPECT_THAT(
+      Statements(AnswerQuestion(
+          HandTopic(), "I have a splint. Good for taking the pain away?")),
+      ElementsAre("harmless"));
+}
+
+TEST(QuestionTest, RefusesWhatNothingSaysIsWanted) {
+  EXPECT_FALSE(
+      AnswerQuestion(HandTopic(), "do evenings wear funny ties?").known);
+}
+
 TEST(QuestionTest, FillsInWhatAShortQuestionLeavesOut) {
   ReadingContext context;
   context.last_subject = "splint";
