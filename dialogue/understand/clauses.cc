@@ -273,7 +273,7 @@ class QuestionMarker {
       Clause& clause = message_.clauses[message_.clause_of[m.begin]];
       if (m.begin >= clause.asks_from) continue;
       if (rule.clause_start() && !BeginsClause(message_, m.begin)) continue;
-      if (rule.clause_start() && IsRelative(m)) continue;
+      clause.relative = rule.clause_start() && IsRelative(m);
       if (IsHeading(m.end, clause.tokens.end)) continue;
       clause.asks_from = m.begin;
       // "why is it numb" says that it is.
