@@ -125,7 +125,13 @@ class AnswerReader {
         [](const ActMention& act) { return act.act == v1::USER_ACT_CORRECT; });
     bool found = false;
     for (const ActMention& act : acts_) {
-      if (Asks(act.span) || (found && !corrects) || IsOfAnother(act)) continue;
+      // "Not that I know of, but never tested": of what lasts, a doubt.
+      const bool doubts = act.act == v1::USER_ACT_UNSURE && slot_.lasting &&
+                          found && answer->value == Value::OfChoice(kNo);
+      if (Asks(act.span) || (found && !corrects && !doubts) ||
+          IsOfAnother(act)) {
+        continue;
+      }
       if (act.act == v1::USER_ACT_AFFIRM) {
         if (NamesAnotherTime(act)) continue;
         answer->value = act.partly && slot_.lasting ? Value::Unsure()

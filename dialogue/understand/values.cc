@@ -304,6 +304,35 @@ bool IsAnswerToAsked(const Message& message, const LexiconMatch& match) {
                      });
 }
 
+// How a value is to be taken beside others.
+Standing StandingOf(const Message& message, const Context& context,
+                    const LexiconMatch& match) {
+  Standing standing = context.Of(match);
+  const Meaning& meaning = message.meaning(match);
+  const Slot& slot = message.topic.slots()[meaning.slot];
+  const int clause = message.clause_of[match.begin];
+  // "No stiffness, nothing": the same again, and no denial of a denial.
+  if (slot.kind == v1::SLOT_KIND_YES_NO && meaning.choice == kNo &&
+      standing.negated && !standing.over && context.LabelOf(match) &&
+      message.tokens[message.clauses[clause].tokens.end - 1].text != "?") {
+    standing.negated = false;
+  }
+  // "The puffiness of my thumb went down": that is over, and the thumb is the
+  // place all the same.
+  if (slot.is_place() && standing.negated && standing.over) {
+    for (const LexiconMatch& m : message.phrases) {
+      const Meaning& other = message.meaning(m);
+      if (m.end <= match.begin && message.clause_of[m.begin] == clause &&
+          other.kind == Meaning::Kind::kValue &&
+          message.topic.slots()[other.slot].kind == v1::SLOT_KIND_YES_NO &&
+          message.topic.slots()[other.slot].red_flag) {
+        standing.negated = standing.over = false;
+      }
+    }
+  }
+  return standing;
+}
+
 }  // namespace
 
 bool IsOfAge(const Message& message, const LexiconMatch& match) {
@@ -396,8 +425,8 @@ std::vector<Candidate> ReadValues(const Message& message,
       continue;
     }
     absl::optional<Candidate> candidate =
-        Judge(message, meaning.slot, meaning.choice, context.Of(match),
-              meaning.phrase, span);
+        Judge(message, meaning.slot, meaning.choice,
+              StandingOf(message, context, match), meaning.phrase, span);
     if (!candidate.has_value()) continue;
     candidate->weak = pending;
     candidates.push_back(*std::move(candidate));

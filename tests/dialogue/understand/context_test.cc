@@ -83,6 +83,13 @@ TEST(ContextTest, TakesTwoDenialsForNone) {
   });
 }
 
+TEST(ContextTest, TakesTwoWordsOfContrastForOneBorder) {
+  ExpectFindings({
+      {"the numbness went away but now it's back", {"numb=yes"}},
+      {"not stiff: it is numb", {"numb=yes", "stiff=no"}},
+  });
+}
+
 TEST(ContextTest, DoubtsNothingWhereTheCauseIsNotKnown) {
   ExpectFindings({
       {"numb, no idea why", {"numb=yes"}},
