@@ -28,9 +28,12 @@ class LabelFinder {
       switch (message.meaning(m).kind) {
         case Meaning::Kind::kValue:
         case Meaning::Kind::kTelling:
-        case Meaning::Kind::kFrame:
         case Meaning::Kind::kName:
           phrases_.push_back(&m);
+          break;
+        case Meaning::Kind::kFrame:
+          // "I type a lot, but no": no circumstance that asks anything.
+          if (StandsAlone(m)) phrases_.push_back(&m);
           break;
         default:
           break;
@@ -50,6 +53,13 @@ class LabelFinder {
   }
 
  private:
+  bool StandsAlone(const LexiconMatch& about) const {
+    const Meaning& meaning = message_.meaning(about);
+    return message_.topic.slots()[meaning.slot]
+        .content->frames(meaning.index)
+        .stands_alone();
+  }
+
   // Once, however many things the words mean.
   void Add(const LexiconMatch& phrase, const LexiconMatch& answer) {
     const bool added =
