@@ -36,6 +36,7 @@ class SenseReader {
     if (before >= 0 && message_.roles[before]->ordinal == 1) {
       return "only the first of it";
     }
+    if (IsInFigure(amount)) return "no length, but a way of speaking";
     if (IsComparedWith(amount)) return "what something is compared with";
     if (amount.point) return "";
     if (message_.Is(amount.tokens.begin, WordRoles::kOne) &&
@@ -107,6 +108,18 @@ class SenseReader {
                  meaning.kind == Meaning::Kind::kValue &&
                  message_.topic.slots()[meaning.slot].content->tells_change();
         });
+  }
+
+  // "I don't get a night without it": words that deny nothing span it.
+  bool IsInFigure(const Amount& amount) const {
+    return !amount.point && amount.min == amount.unit &&
+           std::any_of(message_.triggers.begin(), message_.triggers.end(),
+                       [&](const LexiconMatch& m) {
+                         return m.begin < amount.tokens.begin &&
+                                m.end > amount.tokens.end &&
+                                message_.context_rule(m).effect() ==
+                                    v1::CONTEXT_EFFECT_PSEUDO;
+                       });
   }
 
   // "three times a week": "a week" is a length only behind some words.

@@ -12,6 +12,9 @@ using knowledge::WordRoles;
 
 // An amount stands so near to the place that it is of.
 constexpr int kBesideWithin = 2;
+// What is told as vaguely as this, from so much to so many times it, may be
+// how long anything takes.
+constexpr double kVague = 3;
 // A time stands so near behind the change that it is of.
 constexpr int kChangeWithin = 3;
 
@@ -54,6 +57,21 @@ bool AmountSetting::IsOfCircumstance(const Amount& amount) const {
         return message_.meaning(m).kind == Meaning::Kind::kFrame &&
                m.begin < amount.tokens.end && amount.tokens.begin < m.end;
       });
+}
+
+bool AmountSetting::IsOfSubordinate(const Amount& amount,
+                                    const LexiconMatch& anchor) const {
+  if (amount.point || amount.max < kVague * std::max(amount.min, 1.0) ||
+      anchor.end > amount.tokens.begin) {
+    return false;
+  }
+  for (int t = anchor.end; t < amount.tokens.begin; ++t) {
+    if (message_.Is(t, WordRoles::kSubordinator) &&
+        !message_.Is(t, WordRoles::kSince)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 bool AmountSetting::Began(const Amount& amount) const {
@@ -175,8 +193,17 @@ bool AmountSetting::BeganThere(const Amount& amount) const {
 
 bool AmountSetting::IsHowFar(const Amount& amount) const {
   const int end = amount.tokens.end;
-  return !amount.point && message_.Is(end, WordRoles::kWithin) &&
-         (end + 1 >= message_.size() || message_.IsPunctuation(end + 1));
+  if (amount.point || end >= message_.size()) return false;
+  // "Two months in these", "in my new gloves"; "two weeks of which ..."
+  if (message_.Is(end, WordRoles::kOf)) {
+    return !message_.Is(end + 1, WordRoles::kReferring) &&
+           message_.Is(end + 1, WordRoles::kStopWord) &&
+           !message_.Is(end + 1, WordRoles::kOwn);
+  }
+  return message_.Is(end, WordRoles::kWithin) &&
+         (end + 1 >= message_.size() || message_.IsPunctuation(end + 1) ||
+          message_.Is(end + 1, WordRoles::kOwn) ||
+          message_.Is(end + 1, WordRoles::kPluralPronoun));
 }
 
 bool AmountSetting::IsInRequest(const Amount& amount) const {
@@ -238,7 +265,20 @@ void AmountSetting::MarkWords() {
   }
   for (const auto* list : {&message_.triggers, &message_.acts,
                            &message_.modifiers, &message_.times}) {
-    for (const LexiconMatch& m : *list) know(m);
+    for (const LexiconMatch& m : *list) {
+      // "Off my feet" hides another rule, and says something of its own.
+      if (list == &message_.triggers &&
+          message_.context_rule(m).effect() == v1::CONTEXT_EFFECT_PSEUDO &&
+          std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                      [&](const LexiconMatch& phrase) {
+                        return message_.meaning(phrase).kind ==
+                                   Meaning::Kind::kFrame &&
+                               phrase.begin < m.end && m.begin < phrase.end;
+                      })) {
+        continue;
+      }
+      know(m);
+    }
   }
   for (const Amount& amount : amounts_) {
     for (int t = amount.tokens.begin; t < amount.tokens.end; ++t) {

@@ -24,6 +24,9 @@ class AmountSetting {
   static int Distance(const Amount& amount, const knowledge::LexiconMatch& m);
   // "It hurts when I stand for a long time"
   bool IsOfCircumstance(const Amount& amount) const;
+  // "It starts when I have typed for ages": told vaguely, behind a condition.
+  bool IsOfSubordinate(const Amount& amount,
+                       const knowledge::LexiconMatch& anchor) const;
   // "It began on Saturday", "last night, out of nowhere, it began".
   bool Began(const Amount& amount) const;
   // "I hurt my wrist today": what is done to something happens once, and has

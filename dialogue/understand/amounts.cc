@@ -153,11 +153,20 @@ class AmountReader {
       unit = UnitAt(at);
       ++at;
     } else if (UnitAt(t) != nullptr && t + 1 < message_.size() &&
-               message_.tokens[t + 1].kind == Token::Kind::kNumber &&
+               (message_.tokens[t + 1].kind == Token::Kind::kNumber ||
+                IsCount(t + 1)) &&
                !message_.Is(t - 1, WordRoles::kEvery) &&
                PercentEnd(t + 2) == t + 2) {  // not "a week 25% more"
       unit = UnitAt(t);
-      if (!absl::SimpleAtod(message_.tokens[t + 1].text, &count)) return false;
+      if (!IsCount(t + 1)) {
+        if (!absl::SimpleAtod(message_.tokens[t + 1].text, &count)) {
+          return false;
+        }
+      } else {
+        count = message_.language.content()
+                    .numbers(message_.roles[t + 1]->number)
+                    .value();
+      }
       at = t + 2;
       if (UnitAt(at) != nullptr) return false;
     }
@@ -173,9 +182,30 @@ class AmountReader {
                .max = count * unit->days(),
                .best = (count - 0.5) * unit->days(),
                .tokens = {t, at},
+               // "Week 5" by itself may be one of a plan.
+               .loose = unit->days() > 1 && message_.roles[t]->ordinal <= 0 &&
+                        !message_.Is(at, WordRoles::kOf),
                .unit = unit->days()};
     if (unit->days() <= 1) amount->best = amount->max;
     return true;
+  }
+
+  // "Nineteen" of "day nineteen": a whole number in a word, and no amount of
+  // its own behind a plural ("days three").
+  bool IsCount(int t) const {
+    if (message_.roles[t]->number < 0 ||
+        message_.tokens[t - 1].text != message_.tokens[t - 1].stem) {
+      return false;
+    }
+    const v1::NumberWord& word =
+        message_.language.content().numbers(message_.roles[t]->number);
+    return word.value() >= 1 && word.min() == 0;
+  }
+
+  bool IsPercentAsked() const {
+    const int asked = message_.context.asked;
+    return asked >= 0 &&
+           message_.topic.slots()[asked].kind == v1::SLOT_KIND_PERCENT;
   }
 
   const v1::TimeUnit* UnitAt(int t) const {
@@ -241,9 +271,31 @@ class AmountReader {
     return true;
   }
 
+  // "Fortnight or so", asked how long: one of it.
+  bool ReadUnitAlone(int t, Number* number) const {
+    const int asked = message_.context.asked;
+    if (asked < 0 ||
+        message_.topic.slots()[asked].kind != v1::SLOT_KIND_DURATION ||
+        UnitAt(t) == nullptr || UnitAt(t)->days() < kDaysOfWeek ||
+        message_.tokens[t].text != message_.tokens[t].stem) {
+      return false;
+    }
+    for (int i = 0; i < t; ++i) {
+      if (message_.IsWordOrNumber(i) && !message_.Is(i, WordRoles::kPolite) &&
+          !message_.Is(i, WordRoles::kBeforeOne)) {
+        return false;
+      }
+    }
+    *number = {.min = 1, .max = 1, .best = 1, .end = t, .article = true};
+    return true;
+  }
+
   bool ReadAmount(int t, Amount* amount) const {
     Number number;
-    if (!ReadRange(t, &number) && !ReadUnitAndHalf(t, &number)) return false;
+    if (!ReadRange(t, &number) && !ReadUnitAndHalf(t, &number) &&
+        !ReadUnitAlone(t, &number)) {
+      return false;
+    }
     int at = number.end;
     v1::AmountBound bound = v1::AMOUNT_BOUND_UNSPECIFIED;
     int end;
@@ -269,6 +321,12 @@ class AmountReader {
       unit = time->days();
       amount->kind = v1::SLOT_KIND_DURATION;
       at = ReadUnit(number, at, amount);
+    } else if (number.best > 0 && number.best < 1 && IsPercentAsked()) {
+      unit = 100;  // "a quarter", asked how many percent
+      amount->kind = v1::SLOT_KIND_PERCENT;
+      amount->min *= unit;
+      amount->max *= unit;
+      amount->best *= unit;
     } else if (number.article || number.best < 1) {
       return false;
     } else if (PercentEnd(at) > at) {

@@ -8,6 +8,13 @@ namespace footnote::dialogue {
 using knowledge::LexiconMatch;
 using knowledge::Meaning;
 
+namespace {
+
+// A length stands so much farther from its anchor than a time such as "today".
+constexpr int kPastLoose = 1;
+
+}  // namespace
+
 Anchors::Anchors(const Message& message, const std::vector<Amount>& amounts,
                  const AmountSetting& setting)
     : message_(message), amounts_(amounts), nearest_(amounts.size()) {
@@ -96,8 +103,19 @@ int Anchors::OfferTo(const Group& group, const LexiconMatch& m, int limit) {
       break;
     }
   }
+  bool loose = true;
   for (size_t i = from; i < to; ++i) {
-    if (AmountSetting::Distance(amounts_[of[i]], m) == least) Take(m, of[i]);
+    loose &= AmountSetting::Distance(amounts_[of[i]], m) > least ||
+             amounts_[of[i]].loose;
+  }
+  for (size_t i = from; i < to; ++i) {
+    const int distance = AmountSetting::Distance(amounts_[of[i]], m);
+    // "Day 9 of pain today": what begins nothing by itself stands in the way
+    // of no length.
+    if (distance == least ||
+        (loose && distance <= least + kPastLoose && !amounts_[of[i]].loose)) {
+      Take(m, of[i]);
+    }
   }
   return least;
 }

@@ -42,6 +42,15 @@ class AnswerReader {
 
   // Asked which of two amounts it is, "2" may be either's number or its place:
   // an amount that was offered is meant as such.
+  // "Hard to say, I take pills at night": the doubt, rather than what a single
+  // word behind it may tell.
+  bool DoubtsRather(const Candidate& told, Candidate* answer) const {
+    if (!told.weak) return false;
+    answer->slot = message_.context.asked;
+    answer->answers_pending = true;
+    return ReadUnsure(answer) && answer->tokens.end <= told.tokens.begin;
+  }
+
   bool PicksRather(const Value& bare, Candidate* answer) const {
     if (!OfTwo()) return false;
     const std::vector<Value>& offered = message_.context.offered;
@@ -116,8 +125,15 @@ class AnswerReader {
         [](const ActMention& act) { return act.act == v1::USER_ACT_CORRECT; });
     bool found = false;
     for (const ActMention& act : acts_) {
-      if (Asks(act.span) || (found && !corrects) || IsOfAnother(act)) continue;
+      // "Not that I know of, but never tested": of what lasts, a doubt.
+      const bool doubts = act.act == v1::USER_ACT_UNSURE && slot_.lasting &&
+                          found && answer->value == Value::OfChoice(kNo);
+      if (Asks(act.span) || (found && !corrects && !doubts) ||
+          IsOfAnother(act)) {
+        continue;
+      }
       if (act.act == v1::USER_ACT_AFFIRM) {
+        if (NamesAnotherTime(act)) continue;
         answer->value = act.partly && slot_.lasting ? Value::Unsure()
                                                     : Value::OfChoice(kYes);
       } else if (act.act == v1::USER_ACT_DENY) {
@@ -131,6 +147,22 @@ class AnswerReader {
       found = true;
     }
     return found;
+  }
+
+  // "Only when I type", asked whether it hurts at rest.
+  bool NamesAnotherTime(const ActMention& act) const {
+    const auto& frames = slot_.content->frames();
+    if (std::none_of(frames.begin(), frames.end(),
+                     [](const v1::Frame& f) { return f.stands_alone(); })) {
+      return false;
+    }
+    const int begin = TokenAt(act.span.begin);
+    return std::any_of(message_.triggers.begin(), message_.triggers.end(),
+                       [&](const knowledge::LexiconMatch& m) {
+                         return m.begin == begin &&
+                                message_.context_rule(m).effect() ==
+                                    v1::CONTEXT_EFFECT_EXCEPT;
+                       });
   }
 
   bool ReadUnsure(Candidate* answer) const {
@@ -326,7 +358,10 @@ void ReadAnswer(const Message& message, const std::vector<ActMention>& acts,
       candidates->begin(), candidates->end(),
       [&](const Candidate& candidate) { return candidate.slot == asked; });
   if (told != candidates->end()) {
-    if (!reader.PicksRather(told->value, &answer)) return;
+    if (!reader.PicksRather(told->value, &answer) &&
+        !reader.DoubtsRather(*told, &answer)) {
+      return;
+    }
     candidates->erase(told);
   } else if (!reader.Read(&answer)) {
     return;

@@ -65,7 +65,8 @@ class Attacher {
     const bool over = (standing.historical || own.historical) &&
                       meaning.kind == Meaning::Kind::kAnchor;
     if (meaning.kind == Meaning::Kind::kAnchor &&
-        (setting_.IsOfCircumstance(amount) || setting_.IsOfValue(amount))) {
+        (setting_.IsOfCircumstance(amount) || setting_.IsOfValue(amount) ||
+         setting_.IsOfSubordinate(amount, *anchor))) {
       Reject(amount, "how long something else takes");
       return;
     }

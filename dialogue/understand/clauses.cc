@@ -35,6 +35,7 @@ enum Mark : uint8_t {
   kInTrigger = 8,    // inside a trigger or a phrase of the topic
   kAnswers = 16,     // a yes, no or don't-know ends before it
   kInterjects = 32,  // one that a clause ends behind by itself
+  kOpened = 64,      // a trigger that begins a clause ends before it
 };
 
 class Splitter {
@@ -73,6 +74,7 @@ class Splitter {
       if (effect == v1::CONTEXT_EFFECT_PAST) continue;
       if (effect == v1::CONTEXT_EFFECT_TERMINATE) {
         marks_[m.begin] |= kTerminates;
+        if (!HasFiniteVerb(m)) marks_[m.end] |= kOpened;
       } else if (effect == v1::CONTEXT_EFFECT_EXCEPT) {
         marks_[m.begin] |= kTerminates | kExcepts;
       }
@@ -91,27 +93,54 @@ class Splitter {
     }
   }
 
+  bool HasFiniteVerb(const LexiconMatch& m) const {
+    for (int t = m.begin; t < m.end; ++t) {
+      if (message_.Is(t, WordRoles::kFiniteVerb)) return true;
+    }
+    return false;
+  }
+
   static bool EndsSentence(const Token& token) {
     return token.kind == Token::Kind::kPunctuation && token.text.size() == 1 &&
            absl::StrContains(".!?;\n", token.text[0]);
   }
 
-  // A comma, a bracket, or a dash with space around it.
+  // A comma, a bracket, a colon behind a denial, or a dash with space around it.
   bool IsPause(int t) const {
     const Token& token = message_.tokens[t];
     if (token.kind != Token::Kind::kPunctuation) return false;
     if (token.text == "," || token.text == "(" || token.text == ")") {
       return true;
     }
+    if (token.text == ":") return IsDenied(t);
     return token.text == "-" && t > 0 && t + 1 < message_.size() &&
            message_.tokens[t - 1].end < token.begin &&
            token.end < message_.tokens[t + 1].begin;
+  }
+
+  // "Not the wrist: it's the thumb", but "numbness: it comes and goes".
+  bool IsDenied(int end) const {
+    int begin = end;
+    while (begin > 0 && !EndsSentence(message_.tokens[begin - 1])) --begin;
+    return std::any_of(message_.triggers.begin(), message_.triggers.end(),
+                       [&](const LexiconMatch& m) {
+                         const v1::ContextRule& rule = message_.context_rule(m);
+                         return m.begin >= begin && m.begin < end &&
+                                rule.effect() == v1::CONTEXT_EFFECT_NEGATED &&
+                                rule.direction() ==
+                                    v1::CONTEXT_DIRECTION_FORWARD;
+                       });
   }
 
   bool Splits(int t) {
     const Token& before = message_.tokens[t - 1];
     if (EndsSentence(before)) return true;
     if ((marks_[t] & kInTrigger) != 0) return false;
+    // "But now it's back" has two words of contrast, and is one clause.
+    if ((marks_[t] & kTerminates) != 0 && (marks_[t] & kExcepts) == 0 &&
+        (marks_[t] & kOpened) != 0) {
+      return false;
+    }
     if ((marks_[t] & kTerminates) != 0) return true;
     if (before.text == ")" || message_.tokens[t].text == "(") return true;
     if (message_.IsPunctuation(t)) return false;
@@ -244,6 +273,7 @@ class QuestionMarker {
       Clause& clause = message_.clauses[message_.clause_of[m.begin]];
       if (m.begin >= clause.asks_from) continue;
       if (rule.clause_start() && !BeginsClause(message_, m.begin)) continue;
+      clause.relative = rule.clause_start() && IsRelative(m);
       if (IsHeading(m.end, clause.tokens.end)) continue;
       clause.asks_from = m.begin;
       // "why is it numb" says that it is.
@@ -257,6 +287,24 @@ class QuestionMarker {
   }
 
  private:
+  // "The desk, which is hard": told of what was named before.
+  bool IsRelative(const LexiconMatch& asks) const {
+    const int index = message_.clause_of[asks.begin];
+    const Clause& clause = message_.clauses[index];
+    if (index == 0 || !clause.contrast ||
+        message_.Is(asks.begin, WordRoles::kFiniteVerb) || asks.begin != clause.tokens.begin ||
+        message_.clauses[index - 1].sentence != clause.sentence) {
+      return false;
+    }
+    for (int t = asks.begin; t < message_.size(); ++t) {
+      if (message_.clauses[message_.clause_of[t]].sentence != clause.sentence) {
+        break;
+      }
+      if (message_.tokens[t].text == "?") return false;
+    }
+    return true;
+  }
+
   // "How long: 6 days"
   bool IsHeading(int begin, int end) const {
     for (int t = begin; t < std::min(begin + kTagWords, end - 1); ++t) {

@@ -85,6 +85,7 @@ bool Context::IsAboutSomebody(TokenRange tokens) const {
 bool Context::IsPresupposed(const LexiconMatch& match) const {
   const Clause& clause = message_.clauses[message_.clause_of[match.end - 1]];
   return (clause.asks_why && IsAboutSomebody(clause.tokens)) ||
+         clause.relative ||
          match.begin < clause.asks_from ||
          (match.begin > clause.asks_from &&
           message_.Is(match.begin - 1, WordRoles::kPossessive));
@@ -277,7 +278,8 @@ Standing Context::Of(TokenRange range) const {
   standing.historical |= older_[index];
   standing.other_person |= of_other_[index] && !patient_is_other_;
   standing.asked = range.begin >= clause.asks_from &&
-                   range.begin < clause.asks_to && !clause.asks_why;
+                   range.begin < clause.asks_to && !clause.asks_why &&
+                   !clause.relative;
   return standing;
 }
 

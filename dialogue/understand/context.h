@@ -89,6 +89,8 @@ class Context {
                      bool is_list) const;
   TokenRange Backward(const knowledge::LexiconMatch& trigger) const;
   bool TellsByItself(int begin, int end) const;
+  bool GoesOnInPhrase(int token) const;
+  bool IsSetAgainst(int denied, int item) const;
   int EndOfList(int begin, int end) const;
   int EndOfTested(int begin, int end) const;
   bool OnlyReferring(TokenRange range) const;

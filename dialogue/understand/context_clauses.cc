@@ -100,8 +100,11 @@ void Context::LookBack(const Reach& reach) {
   const bool tells =
       std::any_of(message_.phrases.begin(), message_.phrases.end(),
                   [&](const LexiconMatch& m) {
+                    // "... took up typing years ago" has its own time.
+                    const Meaning::Kind kind = message_.meaning(m).kind;
                     return clause.tokens.Contains(m.begin) &&
-                           message_.meaning(m).kind == Meaning::Kind::kValue;
+                           (kind == Meaning::Kind::kValue ||
+                            kind == Meaning::Kind::kAmountReading);
                   });
   // "That faded long ago": it was so of late, and is over.
   const bool over =
@@ -208,6 +211,8 @@ void Context::Spread() {
     if (!own && (third || (same && !clause.contrast && !takes_over))) {
       other[c] = of_other_[c] = true;
     }
+    // "My dad types on a desk, which is hard. He ..." goes on about him.
+    if (!own && same) other[c] = true;
   }
 }
 
@@ -217,7 +222,8 @@ bool Context::IsComplaint(const LexiconMatch& match) const {
   if (meaning.kind != Meaning::Kind::kValue) return false;
   const knowledge::Slot& slot = message_.topic.slots()[meaning.slot];
   if (slot.kind != v1::SLOT_KIND_CHOICE) return slot.red_flag;
-  return !slot.choices[meaning.choice].outside_article;
+  // "My sister swears by soft gloves" is no complaint.
+  return (slot.is_place() || slot.red_flag) && !slot.choices[meaning.choice].outside_article;
 }
 
 // "My mum has it" is not the patient's. But where a message tells of the

@@ -178,8 +178,9 @@ TokenRange Context::Forward(const LexiconMatch& trigger, bool is_list) const {
 }
 
 // "mornings fine" in "not at night, mornings fine": a circumstance and what is
-// said of it.
+// said of it. "Night pain" behind an "and" names one thing.
 bool Context::TellsByItself(int begin, int end) const {
+  if (message_.Is(begin - 1, WordRoles::kJoins)) return false;
   for (int t = begin; t < end; ++t) {
     if (message_.tokens[t].text == ",") end = t;
   }
@@ -191,6 +192,30 @@ bool Context::TellsByItself(int begin, int end) const {
     telling |= message_.meaning(m).kind == Meaning::Kind::kTelling;
   }
   return about && telling;
+}
+
+// "Pain" of "first-step pain": a thing counts as one word, however many its
+// name has.
+bool Context::GoesOnInPhrase(int token) const {
+  int before = token - 1;
+  while (before > 0 && !message_.IsWordOrNumber(before)) --before;
+  return std::any_of(message_.phrases.begin(), message_.phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       const Meaning::Kind kind = message_.meaning(m).kind;
+                       return (kind == Meaning::Kind::kFrame ||
+                               kind == Meaning::Kind::kName) &&
+                              Message::Matched(m, token) &&
+                              Message::Matched(m, before) &&
+                              !message_.Is(token, WordRoles::kFiniteVerb);
+                     });
+}
+
+// "At night" in "not by day, at night", "the thumb" in "not the wrist, the
+// thumb": what stands behind the comma as what is denied does, without a verb,
+// takes its place.
+bool Context::IsSetAgainst(int denied, int item) const {
+  return message_.Is(denied, WordRoles::kStopWord) &&
+         message_.Is(item, WordRoles::kStopWord);
 }
 
 // Where the list that begins at `begin` ends: "no numbness, tingling or
@@ -209,9 +234,10 @@ int Context::EndOfList(int begin, int end) const {
       in_item &=
           message_.tokens[i].text != "," && !message_.Is(i, WordRoles::kJoins);
       words += message_.IsWordOrNumber(i);
-      item += in_item && message_.IsWordOrNumber(i);
+      item += in_item && message_.IsWordOrNumber(i) && !GoesOnInPhrase(i);
     }
-    if (!listed && (item > kMaxItemWords || TellsByItself(t + 1, end))) {
+    if (!listed && (item > kMaxItemWords || TellsByItself(t + 1, end) ||
+                    (comma && IsSetAgainst(begin, t + 1)))) {
       return t;
     }
   }

@@ -165,7 +165,12 @@ class FrameReader {
   // circumstance that it stands with.
   bool IsOfAnother(const LexiconMatch& telling,
                    const LexiconMatch& about) const {
-    if (!CommaBetween(telling, about)) return false;
+    // "It doesn't hurt when I type, only at night": an exception takes up what
+    // was said.
+    const int clause = message_.clause_of[about.end - 1];
+    if (!CommaBetween(telling, about) || message_.clauses[clause].exception) {
+      return false;
+    }
     return std::any_of(
         abouts_.begin(), abouts_.end(), [&](const LexiconMatch* other) {
           return other->begin != about.begin &&

@@ -28,9 +28,12 @@ class LabelFinder {
       switch (message.meaning(m).kind) {
         case Meaning::Kind::kValue:
         case Meaning::Kind::kTelling:
-        case Meaning::Kind::kFrame:
         case Meaning::Kind::kName:
           phrases_.push_back(&m);
+          break;
+        case Meaning::Kind::kFrame:
+          // "I type a lot, but no": no circumstance that asks anything.
+          if (StandsAlone(m)) phrases_.push_back(&m);
           break;
         default:
           break;
@@ -50,6 +53,13 @@ class LabelFinder {
   }
 
  private:
+  bool StandsAlone(const LexiconMatch& about) const {
+    const Meaning& meaning = message_.meaning(about);
+    return message_.topic.slots()[meaning.slot]
+        .content->frames(meaning.index)
+        .stands_alone();
+  }
+
   // Once, however many things the words mean.
   void Add(const LexiconMatch& phrase, const LexiconMatch& answer) {
     const bool added =
@@ -133,6 +143,11 @@ class LabelFinder {
       --end;
     }
     const bool marked = end < answer.begin;
+    // "Haven't been numb lately" is no answer beside what it denies.
+    if (!marked && message_.act_rule(answer).partly() &&
+        IsDenied(message_.clause_of[answer.begin])) {
+      return false;
+    }
     if (!EndsThere(answer, marked)) return false;
     bool found = false;
     for (const LexiconMatch* phrase : phrases_) {
@@ -175,7 +190,12 @@ class LabelFinder {
         clause.asks_from < clause.tokens.end) {
       return false;
     }
+    // "I don't, tested in June": what is added behind a comma is beside it.
     for (int t = clause.tokens.begin; t < clause.tokens.end; ++t) {
+      if (IsInFull(answer) && t >= answer.end &&
+          message_.tokens[t].text == ",") {
+        break;
+      }
       if ((t >= answer.begin && t < answer.end) ||
           !message_.IsWordOrNumber(t) || message_.Is(t, WordRoles::kPolite) ||
           message_.Is(t, WordRoles::kJoins) ||
@@ -214,6 +234,18 @@ class LabelFinder {
     const Clause& clause = message_.clauses[index];
     return IsAsked(clause.tokens.end - 1) ||
            clause.asks_from < clause.tokens.end;
+  }
+
+  // In one sentence, however many semicolons it has.
+  bool IsInSentence(int from, int to) const {
+    for (int c = from; c < to; ++c) {
+      if (message_.clauses[c].sentence == message_.clauses[c + 1].sentence) {
+        continue;
+      }
+      const int last = message_.clauses[c].tokens.end - 1;
+      if (message_.tokens[last].text != ";") return false;
+    }
+    return true;
   }
 
   // Words of a clause beside its phrases, where it names something without a
@@ -264,8 +296,18 @@ class LabelFinder {
         rule.act() == v1::USER_ACT_UNSURE &&
         (rule.whole_clause() ? IsWholeClause(message_, answer)
                              : BeginsClause(message_, answer.begin));
-    if (!doubts && !IsAnswerClause(answer)) return;
+    // "I said no bruise but there's one now on the side."
+    const bool says_one = rule.clause_start() && IsInFull(answer) &&
+                          rule.act() == v1::USER_ACT_AFFIRM &&
+                          BeginsClause(message_, answer.begin) &&
+                          !Asks(message_.clause_of[answer.begin]);
+    if (!doubts && !says_one && !IsAnswerClause(answer)) return;
     const int own = message_.clause_of[answer.begin];
+    // "I sit all day, so I couldn't say" answers what was asked.
+    if (doubts && message_.clauses[own].contrast && own > 0 &&
+        message_.context.asked >= 0 && !Asks(own - 1)) {
+      return;
+    }
     // "It is numb, and no, it does not pass" goes on.
     const bool in_full = IsInFull(answer) && !doubts;
     if (!doubts && !in_full &&
@@ -276,10 +318,7 @@ class LabelFinder {
     for (int back = 1; back <= kClausesBack && back <= own; ++back) {
       const int index = own - back;
       // "Bought some anyway, because I did" says nothing of two sentences ago.
-      if (passed &&
-          message_.clauses[index].sentence != message_.clauses[own].sentence) {
-        return;
-      }
+      if (passed && !IsInSentence(index, own)) return;
       // "Stiff? Me? No."
       if (back < own && IsAside(index)) continue;
       if (!in_full && !IsAnswerTo(index, answer)) return;

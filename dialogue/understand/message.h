@@ -37,6 +37,8 @@ struct Clause {
   int asks_to = 0;
   // What asks is "why", which takes what follows for true.
   bool asks_why = false;
+  // It only seems to ask, of what was named before: ", which is hard".
+  bool relative = false;
 };
 
 // The "not" of "not come on", and the phrases that hold it.

@@ -205,6 +205,134 @@ bool TellsOfElse(const Message& message, const LexiconMatch& match) {
       });
 }
 
+// "The bruise has cleared up" tells of the bruise, not how the pain changes.
+bool IsChangeOfAnother(const Message& message, const LexiconMatch& match) {
+  const Meaning& meaning = message.meaning(match);
+  if (!message.topic.slots()[meaning.slot].content->tells_change()) {
+    return false;
+  }
+  const bool over = std::any_of(
+      message.triggers.begin(), message.triggers.end(),
+      [&](const LexiconMatch& m) {
+        const v1::ContextRule& rule = message.context_rule(m);
+        return rule.effect() == v1::CONTEXT_EFFECT_NEGATED &&
+               rule.direction() == v1::CONTEXT_DIRECTION_BACKWARD &&
+               m.begin < match.end && match.begin < m.end;
+      });
+  if (!over) return false;
+  const int clause = message.clause_of[match.begin];
+  const LexiconMatch* last = nullptr;
+  for (const LexiconMatch& m : message.phrases) {
+    const Meaning::Kind kind = message.meaning(m).kind;
+    if (m.end > match.begin || message.clause_of[m.begin] < clause - 1 ||
+        (kind != Meaning::Kind::kValue && kind != Meaning::Kind::kAnchor) ||
+        !message.topic.slots()[message.meaning(m).slot].red_flag) {
+      continue;
+    }
+    last = &m;
+  }
+  return last != nullptr &&
+         message.meaning(*last).kind == Meaning::Kind::kValue &&
+         message.topic.slots()[message.meaning(*last).slot].kind ==
+             v1::SLOT_KIND_YES_NO;
+}
+
+// "A bit red", asked whether it is numb: a degree of something else.
+bool IsDegreeOfElse(const Message& message, const LexiconMatch& match) {
+  const Slot& slot = message.topic.slots()[message.meaning(match).slot];
+  const int next = match.end;
+  if (slot.kind != v1::SLOT_KIND_YES_NO || next >= message.size() ||
+      message.tokens[next].kind != knowledge::Token::Kind::kWord ||
+      message.Is(next, WordRoles::kStopWord) ||
+      message.Is(next, WordRoles::kCommon) ||
+      message.Is(next, WordRoles::kPolite)) {
+    return false;
+  }
+  for (int t = match.begin; t < match.end; ++t) {
+    if (!message.Is(t, WordRoles::kStopWord) &&
+        !message.Is(t, WordRoles::kCommon)) {
+      return false;
+    }
+  }
+  for (const auto* matches :
+       {&message.phrases, &message.acts, &message.triggers, &message.times}) {
+    for (const LexiconMatch& m : *matches) {
+      if (Message::Matched(m, next)) return false;
+    }
+  }
+  return true;
+}
+
+// "On the heel of my hand", asked how it is held: where it hurts only if
+// something says that it does.
+bool IsAnswerToAsked(const Message& message, const LexiconMatch& match) {
+  const int asked = message.context.asked;
+  const int slot = message.meaning(match).slot;
+  if (asked < 0 || slot == asked) return false;
+  const Slot& pending = message.topic.slots()[asked];
+  // "Only after runs", asked whether it is swollen.
+  if (pending.kind == v1::SLOT_KIND_YES_NO &&
+      pending.content->frames().empty() &&
+      std::any_of(message.acts.begin(), message.acts.end(),
+                  [&](const LexiconMatch& m) {
+                    const v1::ActRule& rule = message.act_rule(m);
+                    return rule.act() == v1::USER_ACT_AFFIRM &&
+                           rule.partly() && rule.clause_start() &&
+                           m.begin == match.begin &&
+                           message.clause_of[m.begin] == 0;
+                  })) {
+    return true;
+  }
+  if (!message.topic.slots()[slot].is_place() ||
+      pending.kind != v1::SLOT_KIND_CHOICE) {
+    return false;
+  }
+  const bool hurts = std::any_of(
+      message.phrases.begin(), message.phrases.end(),
+      [&](const LexiconMatch& m) {
+        return message.meaning(m).kind == Meaning::Kind::kAnchor &&
+               message.clause_of[m.begin] == message.clause_of[match.begin];
+      });
+  return !hurts &&
+         std::any_of(message.phrases.begin(), message.phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       const Meaning& other = message.meaning(m);
+                       return other.slot == asked && m.begin < match.end &&
+                              match.begin < m.end &&
+                              (other.kind == Meaning::Kind::kValue ||
+                               other.kind == Meaning::Kind::kPendingValue);
+                     });
+}
+
+// How a value is to be taken beside others.
+Standing StandingOf(const Message& message, const Context& context,
+                    const LexiconMatch& match) {
+  Standing standing = context.Of(match);
+  const Meaning& meaning = message.meaning(match);
+  const Slot& slot = message.topic.slots()[meaning.slot];
+  const int clause = message.clause_of[match.begin];
+  // "No stiffness, nothing": the same again, and no denial of a denial.
+  if (slot.kind == v1::SLOT_KIND_YES_NO && meaning.choice == kNo &&
+      standing.negated && !standing.over && context.LabelOf(match) &&
+      message.tokens[message.clauses[clause].tokens.end - 1].text != "?") {
+    standing.negated = false;
+  }
+  // "The puffiness of my thumb went down": that is over, and the thumb is the
+  // place all the same.
+  if (slot.is_place() && standing.negated && standing.over) {
+    for (const LexiconMatch& m : message.phrases) {
+      const Meaning& other = message.meaning(m);
+      if (m.end <= match.begin && message.clause_of[m.begin] == clause &&
+          other.kind == Meaning::Kind::kValue &&
+          message.topic.slots()[other.slot].kind == v1::SLOT_KIND_YES_NO &&
+          message.topic.slots()[other.slot].red_flag) {
+        standing.negated = standing.over = false;
+      }
+    }
+  }
+  return standing;
+}
+
 }  // namespace
 
 bool IsOfAge(const Message& message, const LexiconMatch& match) {
@@ -274,8 +402,17 @@ std::vector<Candidate> ReadValues(const Message& message,
       reject("nothing says that something is wrong there");
       continue;
     }
-    if (pending && TellsOfElse(message, match)) {
+    if (pending &&
+        (TellsOfElse(message, match) || IsDegreeOfElse(message, match))) {
       reject("said of something else");
+      continue;
+    }
+    if (IsAnswerToAsked(message, match)) {
+      reject("its words answer what was asked");
+      continue;
+    }
+    if (IsChangeOfAnother(message, match)) {
+      reject("it is something else that is over");
       continue;
     }
     if (slot.kind == v1::SLOT_KIND_YES_NO && !slot.lasting &&
@@ -288,8 +425,8 @@ std::vector<Candidate> ReadValues(const Message& message,
       continue;
     }
     absl::optional<Candidate> candidate =
-        Judge(message, meaning.slot, meaning.choice, context.Of(match),
-              meaning.phrase, span);
+        Judge(message, meaning.slot, meaning.choice,
+              StandingOf(message, context, match), meaning.phrase, span);
     if (!candidate.has_value()) continue;
     candidate->weak = pending;
     candidates.push_back(*std::move(candidate));

@@ -59,6 +59,7 @@ TEST(ContextTest, EndsAListUnderANegationWhereItIsAStatementOfItsOwn) {
       {"not numb. Stiff.", {"numb=no", "stiff=yes"}},
       {"numbness, no stiffness, tingling at times",
        {"numb=yes", "stiff=no", "tingling=yes"}},
+      {"denies stiffness and first-thing pain", {"stiff=no", "waking=no"}},
   });
 }
 
@@ -70,6 +71,37 @@ TEST(ContextTest, KnowsWordsThatOnlyLookLikeANegation) {
       {"I can't type without tingling", {"tingling=yes"}},
       {"the numbness hasn't gone away", {"numb=yes"}},
       {"it won't stop tingling", {"tingling=yes"}},
+  });
+}
+
+TEST(ContextTest, TakesTwoDenialsForNone) {
+  ExpectFindings({
+      {"I wouldn't say it isn't numb", {"numb=yes"}},
+      {"it's not that it isn't numb", {"numb=yes"}},
+      {"it's not as if it's not stiff", {"stiff=yes"}},
+      {"I wouldn't say it is numb", {"numb=no"}},
+  });
+}
+
+TEST(ContextTest, TakesTwoWordsOfContrastForOneBorder) {
+  ExpectFindings({
+      {"the numbness went away but now it's back", {"numb=yes"}},
+      {"not stiff: it is numb", {"numb=yes", "stiff=no"}},
+  });
+}
+
+TEST(ContextTest, DoubtsNothingWhereTheCauseIsNotKnown) {
+  ExpectFindings({
+      {"numb, no idea why", {"numb=yes"}},
+      {"it is stiff and I don't know what I did", {"stiff=yes"}},
+      {"numb, no idea", {"numb=unsure"}},
+  });
+}
+
+TEST(ContextTest, LeavesTheOtherSideOut) {
+  ExpectFindings({
+      {"my other hand isn't numb, this one is", {"numb=yes"}},
+      {"my other hand isn't numb", {}},
   });
 }
 

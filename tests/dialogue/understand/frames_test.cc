@@ -49,6 +49,13 @@ TEST(FramesTest, LeansAFragmentOnTheClauseBesideIt) {
   EXPECT_THAT(Findings("I wake at seven each day. It hurts."), IsEmpty());
 }
 
+TEST(FramesTest, TakesUpInAnExceptionWhatWasDenied) {
+  ExpectFindings({
+      {"it doesn't hurt, only when I wake", {"waking=yes"}},
+      {"it doesn't hurt at noon, only when I wake", {"waking=yes"}},
+  });
+}
+
 TEST(FramesTest, DeniesWhatTheNextClauseDenies) {
   ExpectFindings({
       {"I see to the baby when I wake and my hand doesn't hurt", {"waking=no"}},

@@ -57,6 +57,11 @@ TEST(LabelsTest, TakesAnAnswerInFullForWhatWasLastTold) {
   Check({
       {"my mum has gout, but I don't", {"gout=DENY"}},
       {"it wasn't numb but today it is", {"numb=AFFIRM"}},
+      {"I said no numbness but there is some now", {"numbness=AFFIRM"}},
+      {"I thought it was numb; the doctor tried both and it isn't",
+       {"numb=DENY"}},
+      {"his hand is numb. Mine isn't.", {"numb=DENY"}},
+      {"numb? not in the slightest", {"numb=DENY"}},
   });
 }
 
