@@ -1,0 +1,97 @@
+#include "service/store/postgres_pool.h"
+
+#include <chrono>
+#include <utility>
+
+namespace footnote::service {
+namespace {
+
+constexpr std::chrono::seconds kBetweenAttempts{1};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<PostgresPool>> PostgresPool::Open(
+    size_t size, Connect connect) {
+  std::vector<Place> places(size);
+  for (Place& place : places) {
+    auto connection = connect();
+    if (!connection.ok()) return connection.status();
+    place.connection = *std::move(connection);
+  }
+  return std::unique_ptr<PostgresPool>(
+      new PostgresPool(std::move(places), std::move(connect)));
+}
+
+PostgresPool::PostgresPool(std::vector<Place> places, Connect connect)
+    : connect_(std::move(connect)),
+      places_(std::move(places)),
+      thread_([this] { KeepUp(); }) {}
+
+PostgresPool::~PostgresPool() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    stopping_ = true;
+  }
+  lost_.notify_all();
+  thread_.join();
+}
+
+absl::StatusOr<PostgresConnection*> PostgresPool::Get(size_t place) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  Place& mine = places_[place];
+  if (mine.connection != nullptr && !mine.connection->Alive()) {
+    mine.connection.reset();
+    mine.down = last_attempt_;
+    lost_.notify_all();
+  }
+  tried_.wait(
+      lock, [&mine] { return mine.connection != nullptr || !mine.down.ok(); });
+  if (mine.connection == nullptr) return mine.down;
+  return mine.connection.get();
+}
+
+void PostgresPool::Lost(size_t place, absl::Status known) {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    places_[place].connection.reset();
+    places_[place].down = known.ok() ? last_attempt_ : std::move(known);
+  }
+  lost_.notify_all();
+}
+
+PostgresPool::Place* PostgresPool::FirstLost() {
+  for (Place& place : places_) {
+    if (place.connection == nullptr) return &place;
+  }
+  return nullptr;
+}
+
+void PostgresPool::KeepUp() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  while (true) {
+    lost_.wait(lock, [this] { return stopping_ || FirstLost() != nullptr; });
+    if (stopping_) return;
+    lock.unlock();
+    auto connection = connect_();
+    lock.lock();
+    // Whatever it is, callers can but try again.
+    last_attempt_ = connection.ok()
+                        ? absl::OkStatus()
+                        : absl::UnavailableError(connection.status().message());
+    if (connection.ok()) {
+      Place* const place = FirstLost();
+      place->connection = *std::move(connection);
+      place->down = absl::OkStatus();
+      tried_.notify_all();
+      continue;
+    }
+    for (Place& place : places_) {
+      if (place.connection == nullptr) place.down = last_attempt_;
+    }
+    tried_.notify_all();
+    lost_.wait_for(lock, kBetweenAttempts, [this] { return stopping_; });
+    if (stopping_) return;
+  }
+}
+
+}  // namespace footnote::service
