@@ -14,7 +14,6 @@ namespace {
 constexpr int kBinary = 1;
 constexpr char kNoAnswer[] = "it does not answer";
 constexpr char kLost[] = "the connection was lost";
-constexpr char kNothingChanged[] = "nothing was changed; send it again later";
 
 // Notices tell a person at a terminal something; nobody is there.
 void Ignore(void*, const PGresult*) {}
@@ -120,11 +119,11 @@ absl::Status PostgresConnection::AwaitConnected(Deadline deadline) {
   while (state != PGRES_POLLING_OK) {
     if (state == PGRES_POLLING_FAILED) {
       error = ParseConnectError(address_.Censor(PQerrorMessage(connection_)));
-      return ExplainPostgres(address_.place(), error, kNothingChanged);
+      return ExplainPostgres(address_.place(), error);
     }
     if (!Await(state == PGRES_POLLING_WRITING, deadline)) {
       error.message = kNoAnswer;
-      return ExplainPostgres(address_.place(), error, kNothingChanged);
+      return ExplainPostgres(address_.place(), error);
     }
     state = PQconnectPoll(connection_);
   }
@@ -196,10 +195,10 @@ absl::StatusOr<PostgresResult> PostgresConnection::Execute(
       error = ErrorOf(next);
     }
   }
-  if (lost_) return ExplainPostgres(address_.place(), error_, kNothingChanged);
+  if (lost_) return ExplainPostgres(address_.place(), error_);
   if (!error.message.empty()) {
     if (PQstatus(connection_) == CONNECTION_BAD) lost_ = true;
-    return ExplainPostgres(address_.place(), error, kNothingChanged);
+    return ExplainPostgres(address_.place(), error);
   }
   return last;
 }
@@ -217,7 +216,7 @@ absl::Status PostgresConnection::Prepare(
   if (outcome.kind == PostgresOutcome::Kind::kCommitted) {
     return absl::OkStatus();
   }
-  return ExplainPostgres(address_.place(), outcome.error, kNothingChanged);
+  return ExplainPostgres(address_.place(), outcome.error);
 }
 
 std::vector<PostgresOutcome> PostgresConnection::Run(

@@ -47,23 +47,42 @@ absl::string_view RemedyOf(absl::string_view sqlstate) {
   return "see the server's log";
 }
 
+// "28P01", but not "FATAL": every code has a digit.
 bool IsSqlState(absl::string_view text) {
-  return text.size() == 5 && absl::c_all_of(text, [](char c) {
-           const auto byte = static_cast<unsigned char>(c);
-           return absl::ascii_isdigit(byte) || absl::ascii_isupper(byte);
-         });
+  const auto is_digit = [](char c) {
+    return absl::ascii_isdigit(static_cast<unsigned char>(c));
+  };
+  const auto is_upper = [](char c) {
+    return absl::ascii_isupper(static_cast<unsigned char>(c));
+  };
+  return text.size() == 5 && absl::c_any_of(text, is_digit) &&
+         absl::c_all_of(text,
+                        [&](char c) { return is_digit(c) || is_upper(c); });
 }
 
 }  // namespace
 
 absl::Status ExplainPostgres(absl::string_view place,
-                             const PostgresError& error,
-                             absl::string_view outcome) {
+                             const PostgresError& error) {
   const std::string code =
       error.sqlstate.empty() ? "" : absl::StrCat(" (", error.sqlstate, ")");
+  return absl::UnavailableError(absl::StrCat("session store ", place, ": ",
+                                             error.message, code, "; ",
+                                             RemedyOf(error.sqlstate)));
+}
+
+absl::Status NothingChanged(const absl::Status& reason) {
+  return absl::UnavailableError(
+      absl::StrCat(reason.message(),
+                   ", no restart is needed; nothing was changed, send it again "
+                   "in a moment"));
+}
+
+absl::Status OutcomeUnknown(const absl::Status& reason) {
   return absl::UnavailableError(absl::StrCat(
-      "session store ", place, ": ", error.message, code, "; ",
-      RemedyOf(error.sqlstate), ", no restart is needed; ", outcome));
+      reason.message(),
+      ", no restart is needed; whether the change was made is not known, send "
+      "it again in a moment: a turn with the same turn_id is taken once"));
 }
 
 PostgresError ParseConnectError(absl::string_view report) {

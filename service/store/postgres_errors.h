@@ -15,11 +15,14 @@ struct PostgresError {
   std::string message;   // no values of ours in it
 };
 
-// The same for callers: UNAVAILABLE, since all they can do is to try again;
-// what, where and how to mend it. `outcome` says what became of the call.
+// The same for an operator, what, where and how to mend it: UNAVAILABLE, since
+// all that a caller can do is to try again.
 absl::Status ExplainPostgres(absl::string_view place,
-                             const PostgresError& error,
-                             absl::string_view outcome);
+                             const PostgresError& error);
+
+// Adds what became of a call for this reason.
+absl::Status NothingChanged(const absl::Status& reason);
+absl::Status OutcomeUnknown(const absl::Status& reason);
 
 // Reads the report of a connection that failed, in libpq's verbose form, which
 // alone has the server's code in it.

@@ -3,6 +3,8 @@
 #include <chrono>
 #include <utility>
 
+#include "service/store/postgres_errors.h"
+
 namespace footnote::service {
 namespace {
 
@@ -74,10 +76,8 @@ void PostgresPool::KeepUp() {
     lock.unlock();
     auto connection = connect_();
     lock.lock();
-    // Whatever it is, callers can but try again.
-    last_attempt_ = connection.ok()
-                        ? absl::OkStatus()
-                        : absl::UnavailableError(connection.status().message());
+    last_attempt_ = connection.ok() ? absl::OkStatus()
+                                    : NothingChanged(connection.status());
     if (connection.ok()) {
       Place* const place = FirstLost();
       place->connection = *std::move(connection);

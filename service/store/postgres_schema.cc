@@ -43,8 +43,11 @@ CREATE TABLE footnote.expired_sessions (
 CREATE INDEX expired_sessions_expire ON footnote.expired_sessions (expire_us);
 )sql";
 
-constexpr char kFindVersion[] =
-    "SELECT to_regclass('footnote.schema_version') IS NOT NULL";
+// Asks the catalogue's tables: what looks up a name (to_regclass) may go by
+// what the transaction knew before it waited for the lock.
+constexpr char kFindVersion[] = R"sql(
+SELECT count(*) FROM pg_catalog.pg_tables
+  WHERE schemaname = 'footnote' AND tablename = 'schema_version')sql";
 constexpr char kReadVersion[] =
     "SELECT coalesce(max(version), -1) FROM footnote.schema_version";
 
@@ -70,7 +73,7 @@ absl::StatusOr<int> ReadVersion(PostgresConnection* connection,
                                 Deadline deadline) {
   const auto found = connection->Execute(kFindVersion, deadline);
   if (!found.ok()) return found.status();
-  if (found->Bytes(0, 0) == "f") return 0;
+  if (found->Bytes(0, 0) == "0") return 0;
   const auto read = connection->Execute(kReadVersion, deadline);
   if (!read.ok()) return read.status();
   int version = 0;

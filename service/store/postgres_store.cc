@@ -1,12 +1,13 @@
 #include "service/store/postgres_store.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 #include <variant>
 
 #include "absl/hash/hash.h"
-#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "service/store/postgres_connection.h"
 #include "service/store/postgres_errors.h"
 #include "service/store/postgres_schema.h"
@@ -21,11 +22,6 @@ using Kind = PostgresOutcome::Kind;
 constexpr std::chrono::seconds kConnectWithin{2};
 // At the start, where another server may be making the tables.
 constexpr std::chrono::seconds kMakeTablesWithin{60};
-
-constexpr char kNothingChanged[] = "nothing was changed; send it again";
-constexpr char kUnknown[] =
-    "whether the change was made is not known; a turn that is sent again with "
-    "its turn_id is taken once";
 
 Deadline In(std::chrono::milliseconds time) {
   return std::chrono::steady_clock::now() + time;
@@ -67,6 +63,34 @@ struct InOrder {
     return std::visit(place, a) < std::visit(place, b);
   }
 };
+
+PostgresConnection::Transaction Together(
+    const std::vector<PostgresConnection::Transaction>& each) {
+  PostgresConnection::Transaction all;
+  for (const PostgresConnection::Transaction& part : each) {
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
+}
+
+// Gives each part its share of what became of them all.
+std::vector<PostgresOutcome> Divided(
+    PostgresOutcome all,
+    const std::vector<PostgresConnection::Transaction>& each) {
+  std::vector<PostgresOutcome> outcomes;
+  outcomes.reserve(each.size());
+  auto next = all.results.begin();
+  for (const PostgresConnection::Transaction& part : each) {
+    PostgresOutcome& mine =
+        outcomes.emplace_back(PostgresOutcome{all.kind, all.error, {}});
+    if (all.kind != Kind::kCommitted) continue;
+    const auto end = next + static_cast<ptrdiff_t>(part.size());
+    mine.results.assign(std::make_move_iterator(next),
+                        std::make_move_iterator(end));
+    next = end;
+  }
+  return outcomes;
+}
 
 }  // namespace
 
@@ -152,37 +176,35 @@ void PostgresStore::Run(size_t place, std::vector<StoreCall> calls) {
   if (calls.empty()) return;
 
   std::vector<PostgresConnection::Transaction> each;
-  PostgresConnection::Transaction all;
+  each.reserve(calls.size());
   for (const StoreCall& call : calls) {
     each.push_back(StatementsOf(call, remember_us_));
-    all.insert(all.end(), each.back().begin(), each.back().end());
   }
-  std::vector<PostgresOutcome> outcomes = (*connection)->Run({all}, deadline);
+  std::vector<PostgresOutcome> outcomes =
+      (*connection)->Run({Together(each)}, deadline);
   if (outcomes[0].kind == Kind::kRefused && calls.size() > 1) {
     // One call's trouble is not its neighbours'.
     outcomes = (*connection)->Run(each, deadline);
+  } else {
+    outcomes = Divided(std::move(outcomes[0]), each);
   }
   if (outcomes.back().kind == Kind::kUnknown) {
     // One that does not answer is not asked again by those that wait.
     const bool hangs = std::chrono::steady_clock::now() >= deadline;
-    pool_->Lost(
-        place, hangs ? ExplainPostgres(address_->place(), outcomes.back().error,
-                                       kNothingChanged)
-                     : absl::OkStatus());
+    pool_->Lost(place, hangs ? NothingChanged(Explain(outcomes.back()))
+                             : absl::OkStatus());
   }
-  size_t at = 0;
   for (size_t i = 0; i < calls.size(); ++i) {
-    const PostgresOutcome& outcome =
-        outcomes.size() == 1 ? outcomes[0] : outcomes[i];
-    if (outcomes.size() > 1) at = 0;
-    if (outcome.kind == Kind::kCommitted) {
-      Finish(place, std::move(calls[i]),
-             Results(outcome.results).subspan(at, each[i].size()));
-      at += each[i].size();
+    if (outcomes[i].kind == Kind::kCommitted) {
+      Finish(place, std::move(calls[i]), outcomes[i].results);
     } else {
-      Fail(std::move(calls[i]), outcome);
+      Fail(std::move(calls[i]), outcomes[i]);
     }
   }
+}
+
+absl::Status PostgresStore::Explain(const PostgresOutcome& outcome) const {
+  return ExplainPostgres(address_->place(), outcome.error);
 }
 
 std::vector<StoreCall> PostgresStore::Admit(std::vector<StoreCall> calls,
@@ -190,11 +212,16 @@ std::vector<StoreCall> PostgresStore::Admit(std::vector<StoreCall> calls,
                                             Deadline deadline) {
   std::vector<StoreCall> admitted;
   admitted.reserve(calls.size());
+  absl::Status counted;
   for (StoreCall& call : calls) {
     absl::Status refused;
     const absl::Time now = NowOf(call);
     if (std::holds_alternative<CreateCall>(call) && !room_.Take()) {
-      if (room_.MayCount(now)) refused = Count(now, connection, deadline);
+      // What went wrong once is not tried for each.
+      if (counted.ok() && room_.MayCount(now)) {
+        counted = Count(now, connection, deadline);
+      }
+      refused = counted;
       if (refused.ok() && !room_.Take()) {
         refused = StoreFull(room_.max_sessions());
       }
@@ -215,7 +242,7 @@ absl::Status PostgresStore::Count(absl::Time now,
       {CountStatements(room_.max_sessions(), now, remember_us_)}, deadline);
   const PostgresOutcome& outcome = outcomes[0];
   if (outcome.kind != Kind::kCommitted) {
-    return ExplainPostgres(address_->place(), outcome.error, kNothingChanged);
+    return NothingChanged(Explain(outcome));
   }
   room_.Counted(CountResult(outcome.results), now);
   return absl::OkStatus();
@@ -247,9 +274,8 @@ void PostgresStore::Fail(StoreCall call, const PostgresOutcome& outcome) {
   // Room that a session may have taken is not given back.
   if (!unknown && std::holds_alternative<CreateCall>(call)) room_.Give(1);
   const bool changes = !std::holds_alternative<LoadCall>(call);
-  Answer(call,
-         ExplainPostgres(address_->place(), outcome.error,
-                         unknown && changes ? kUnknown : kNothingChanged));
+  Answer(call, unknown && changes ? OutcomeUnknown(Explain(outcome))
+                                  : NothingChanged(Explain(outcome)));
 }
 
 }  // namespace footnote::service

@@ -85,6 +85,7 @@ class PostgresStore : public SessionStore {
                      Deadline deadline);
   // Ends a call that took effect, or, where it goes on, submits it again.
   void Finish(size_t place, StoreCall call, Results results);
+  absl::Status Explain(const PostgresOutcome& outcome) const;
   // Ends one that did not, or of which that is not known.
   void Fail(StoreCall call, const PostgresOutcome& outcome);
 

@@ -152,11 +152,12 @@ void PostgresServer::Start() {
   // The shell only sends its words to a file, and becomes the server.
   process_ = std::make_unique<ChildProcess>(Joined(
       {"sh", "-c", absl::StrCat("exec \"$@\" >>", log, " 2>&1"), "sh"},
-      Joined(AsUnprivileged(),
-             {ProgramPath("postgres"), "-D",
-              absl::StrCat(folder_.path(), "/data"), "-k", folder_.path(), "-p",
-              absl::StrCat(port_), "-c", "listen_addresses=127.0.0.1", "-c",
-              "shared_buffers=32MB", "-c", "max_connections=60"})));
+      Joined(
+          AsUnprivileged(),
+          {ProgramPath("postgres"), "-D", absl::StrCat(folder_.path(), "/data"),
+           "-k", folder_.path(), "-p", absl::StrCat(port_), "-c",
+           "listen_addresses=127.0.0.1", "-c", "shared_buffers=32MB", "-c",
+           "max_connections=60", "-c", "recovery_init_sync_method=syncfs"})));
   if (!Await([this] { return TakesConnections(); })) {
     GiveUp(absl::StrCat("it does not start:\n", Contents(log)));
   }
