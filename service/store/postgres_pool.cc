@@ -12,22 +12,16 @@ constexpr std::chrono::seconds kBetweenAttempts{1};
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<PostgresPool>> PostgresPool::Open(
-    size_t size, Connect connect) {
-  std::vector<Place> places(size);
-  for (Place& place : places) {
-    auto connection = connect();
-    if (!connection.ok()) return connection.status();
-    place.connection = *std::move(connection);
+PostgresPool::PostgresPool(
+    std::vector<std::unique_ptr<PostgresConnection>> connections,
+    Connect connect)
+    : connect_(std::move(connect)) {
+  places_.reserve(connections.size());
+  for (std::unique_ptr<PostgresConnection>& connection : connections) {
+    places_.push_back({.connection = std::move(connection)});
   }
-  return std::unique_ptr<PostgresPool>(
-      new PostgresPool(std::move(places), std::move(connect)));
+  thread_ = std::thread([this] { KeepUp(); });
 }
-
-PostgresPool::PostgresPool(std::vector<Place> places, Connect connect)
-    : connect_(std::move(connect)),
-      places_(std::move(places)),
-      thread_([this] { KeepUp(); }) {}
 
 PostgresPool::~PostgresPool() {
   {

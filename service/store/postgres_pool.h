@@ -25,9 +25,8 @@ class PostgresPool {
   using Connect =
       std::function<absl::StatusOr<std::unique_ptr<PostgresConnection>>()>;
 
-  // The first attempts are made by the caller; an error is the first of theirs.
-  static absl::StatusOr<std::unique_ptr<PostgresPool>> Open(size_t size,
-                                                            Connect connect);
+  PostgresPool(std::vector<std::unique_ptr<PostgresConnection>> connections,
+               Connect connect);
   // No connection may be in use.
   ~PostgresPool();
 
@@ -47,8 +46,6 @@ class PostgresPool {
     std::unique_ptr<PostgresConnection> connection;
     absl::Status down;  // why there is none; OK: it was not tried yet
   };
-
-  PostgresPool(std::vector<Place> places, Connect connect);
 
   void KeepUp();
   Place* FirstLost();

@@ -115,14 +115,17 @@ PostgresStore::PostgresStore(std::unique_ptr<PostgresAddress> address,
 PostgresStore::~PostgresStore() = default;
 
 absl::Status PostgresStore::Connect() {
-  // The first makes the tables, and may take its time.
-  auto first = ConnectReady(*address_, kMakeTablesWithin);
-  if (!first.ok()) return first.status();
-  auto pool = PostgresPool::Open(options_.workers, [this] {
+  std::vector<std::unique_ptr<PostgresConnection>> connections;
+  while (connections.size() < options_.workers) {
+    // The first makes the tables, and may take its time.
+    auto connection = ConnectReady(
+        *address_, connections.empty() ? kMakeTablesWithin : kConnectWithin);
+    if (!connection.ok()) return connection.status();
+    connections.push_back(*std::move(connection));
+  }
+  pool_ = std::make_unique<PostgresPool>(std::move(connections), [this] {
     return ConnectReady(*address_, kConnectWithin);
   });
-  if (!pool.ok()) return pool.status();
-  pool_ = *std::move(pool);
   for (size_t place = 0; place < options_.workers; ++place) {
     workers_.push_back(std::make_unique<StoreWorker>(
         options_.worker, [this, place](std::vector<StoreCall> calls) {
