@@ -40,9 +40,9 @@ PostgresValue PostgresValue::Bytes(absl::string_view bytes) {
 
 PostgresValue PostgresValue::Int(int64_t number) {
   PostgresValue value;
-  for (auto byte = value.int_.rbegin(); byte != value.int_.rend(); ++byte) {
-    *byte = static_cast<char>(number);
-    number >>= 8;
+  // The highest byte first.
+  for (size_t i = value.int_.size(); i-- > 0; number >>= 8) {
+    value.int_[i] = static_cast<char>(number);
   }
   value.is_int_ = true;
   value.size_ = sizeof(int64_t);

@@ -9,6 +9,8 @@ namespace footnote::service {
 namespace {
 
 constexpr std::chrono::seconds kBetweenAttempts{1};
+// An attempt takes less, but for a resolver of names that hangs.
+constexpr std::chrono::milliseconds kPatience{2500};
 
 }  // namespace
 
@@ -40,8 +42,14 @@ absl::StatusOr<PostgresConnection*> PostgresPool::Get(size_t place) {
     mine.down = last_attempt_;
     lost_.notify_all();
   }
-  tried_.wait(
-      lock, [&mine] { return mine.connection != nullptr || !mine.down.ok(); });
+  const bool tried = tried_.wait_for(lock, kPatience, [&mine] {
+    return mine.connection != nullptr || !mine.down.ok();
+  });
+  if (!tried) {
+    mine.down = NothingChanged(absl::UnavailableError(
+        "session store postgres: connecting to it takes too long; see that the "
+        "name of its host can be looked up"));
+  }
   if (mine.connection == nullptr) return mine.down;
   return mine.connection.get();
 }

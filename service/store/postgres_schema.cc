@@ -121,7 +121,7 @@ absl::Status BringSchemaUpToDate(PostgresConnection* connection,
   status = CheckNotNewer(*connection, *version);
   if (!status.ok()) return status;
   std::string sql = *version == 0 ? kFirst : "";
-  for (size_t i = static_cast<size_t>(*version); i < steps.size(); ++i) {
+  for (auto i = static_cast<size_t>(*version); i < steps.size(); ++i) {
     absl::StrAppend(&sql, steps[i].sql,
                     "INSERT INTO footnote.schema_version (version, name) "
                     "VALUES (",
