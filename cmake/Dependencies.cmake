@@ -30,6 +30,10 @@ set_target_properties(RocksDB::rocksdb PROPERTIES
   IMPORTED_LOCATION "${ROCKSDB_LIBRARY}"
   INTERFACE_INCLUDE_DIRECTORIES "${ROCKSDB_INCLUDE_DIR}")
 
+# libpq, by pkg-config: CMake's own module looks for the server's headers too.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(LIBPQ REQUIRED IMPORTED_TARGET libpq)
+
 # The allocator of the served binary. Sanitizers bring their own.
 if(NOT FOOTNOTE_SANITIZER)
   find_library(MIMALLOC_LIBRARY mimalloc REQUIRED)

@@ -78,13 +78,15 @@ function(footnote_note_test_sources)
 endfunction()
 
 # footnote_test(NAME FOLDER a_test.cc ... [LINK targets] [TIMEOUT seconds]
-#               [LABELS labels])
+#               [LABELS labels] [TOGETHER filter])
 #
 # One GoogleTest binary over the target footnote_FOLDER; each of its tests is a
 # ctest of its own, run in the root of the repository. TIMEOUT is per test, 60 s
-# by default, and five times that with a sanitizer.
+# by default, and five times that with a sanitizer. Tests whose names match the
+# filter TOGETHER are one ctest, in one process, with five times the time: they
+# share what is slow to start.
 function(footnote_test name folder)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "" "TIMEOUT" "LINK;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "TIMEOUT;TOGETHER" "LINK;LABELS")
   if(NOT arg_UNPARSED_ARGUMENTS)
     message(STATUS "${name}: no sources listed yet")
     return()
@@ -101,7 +103,19 @@ function(footnote_test name folder)
     footnote_warnings)
   set_target_properties(${name} PROPERTIES
     CROSSCOMPILING_EMULATOR "${FOOTNOTE_LAUNCHER}")
+  set(apart "*")
+  if(arg_TOGETHER)
+    set(apart "-${arg_TOGETHER}")
+    add_test(NAME "${name}.${arg_TOGETHER}"
+      COMMAND ${FOOTNOTE_LAUNCHER} $<TARGET_FILE:${name}>
+        "--gtest_filter=${arg_TOGETHER}"
+      WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
+    math(EXPR together_timeout "5 * ${arg_TIMEOUT}")
+    set_tests_properties("${name}.${arg_TOGETHER}" PROPERTIES
+      TIMEOUT "${together_timeout}" LABELS "${arg_LABELS};${name}")
+  endif()
   gtest_discover_tests(${name}
+    TEST_FILTER "${apart}"
     TEST_PREFIX "${name}."
     WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
     DISCOVERY_MODE PRE_TEST

@@ -8,8 +8,10 @@
 #include <utility>
 
 #include "service/store/memory_store.h"
+#include "service/store/postgres_store.h"
 #include "service/store/rocksdb_store.h"
 #include "tests/service/fake_stores.h"
+#include "tests/service/store/postgres_server.h"
 #include "tests/service/store/temporary_folder.h"
 
 namespace footnote::service {
@@ -44,6 +46,19 @@ class TemporaryRocksdbStore : private TemporaryFolder, public PassingStore {
   std::unique_ptr<RocksdbStore> opened_;
 };
 
+std::unique_ptr<SessionStore> NewPostgresStore(const StoreLimits& limits) {
+  PostgresServer& server = PostgresServer::Shared();
+  auto opened =
+      PostgresStore::Open(server.Address(server.EmptyDatabase()),
+                          {.max_sessions = limits.max_sessions,
+                           .remember_expired = limits.remember_expired});
+  if (!opened.ok()) {
+    ADD_FAILURE() << opened.status();
+    std::abort();
+  }
+  return *std::move(opened);
+}
+
 }  // namespace
 
 std::vector<StoreCase> AllStores() {
@@ -54,9 +69,12 @@ std::vector<StoreCase> AllStores() {
                      .max_sessions = limits.max_sessions,
                      .remember_expired = limits.remember_expired});
                }},
-          {.name = "Rocksdb", .make = [](const StoreLimits& limits) {
-             return std::make_unique<TemporaryRocksdbStore>(limits);
-           }}};
+          {.name = "Rocksdb",
+           .make =
+               [](const StoreLimits& limits) {
+                 return std::make_unique<TemporaryRocksdbStore>(limits);
+               }},
+          {.name = "Postgres", .make = NewPostgresStore}};
 }
 
 absl::Status Create(SessionStore& store, SessionRecord record, absl::Time now) {
