@@ -30,6 +30,14 @@ set_target_properties(RocksDB::rocksdb PROPERTIES
   IMPORTED_LOCATION "${ROCKSDB_LIBRARY}"
   INTERFACE_INCLUDE_DIRECTORIES "${ROCKSDB_INCLUDE_DIR}")
 
+# hiredis's CMake package makes no target.
+find_library(HIREDIS_LIBRARY hiredis REQUIRED)
+find_path(HIREDIS_INCLUDE_DIR hiredis/hiredis.h REQUIRED)
+add_library(Hiredis::hiredis UNKNOWN IMPORTED)
+set_target_properties(Hiredis::hiredis PROPERTIES
+  IMPORTED_LOCATION "${HIREDIS_LIBRARY}"
+  INTERFACE_INCLUDE_DIRECTORIES "${HIREDIS_INCLUDE_DIR}")
+
 # The allocator of the served binary. Sanitizers bring their own.
 if(NOT FOOTNOTE_SANITIZER)
   find_library(MIMALLOC_LIBRARY mimalloc REQUIRED)

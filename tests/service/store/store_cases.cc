@@ -8,8 +8,10 @@
 #include <utility>
 
 #include "service/store/memory_store.h"
+#include "service/store/redis_store.h"
 #include "service/store/rocksdb_store.h"
 #include "tests/service/fake_stores.h"
+#include "tests/service/store/redis_server.h"
 #include "tests/service/store/temporary_folder.h"
 
 namespace footnote::service {
@@ -44,6 +46,18 @@ class TemporaryRocksdbStore : private TemporaryFolder, public PassingStore {
   std::unique_ptr<RocksdbStore> opened_;
 };
 
+// A store on the shared server, which is emptied for it.
+std::unique_ptr<SessionStore> EmptyRedisStore(const StoreLimits& limits) {
+  auto opened = RedisStore::Open(SharedRedisServer().url(),
+                                 {.max_sessions = limits.max_sessions,
+                                  .remember_expired = limits.remember_expired});
+  if (!opened.ok()) {
+    ADD_FAILURE() << opened.status();
+    std::abort();
+  }
+  return std::move(opened->store);
+}
+
 }  // namespace
 
 std::vector<StoreCase> AllStores() {
@@ -54,6 +68,7 @@ std::vector<StoreCase> AllStores() {
                      .max_sessions = limits.max_sessions,
                      .remember_expired = limits.remember_expired});
                }},
+          {.name = "Redis", .make = EmptyRedisStore},
           {.name = "Rocksdb", .make = [](const StoreLimits& limits) {
              return std::make_unique<TemporaryRocksdbStore>(limits);
            }}};
