@@ -43,8 +43,9 @@ absl::optional<std::string> DurabilityWarning(Settings settings) {
   if (settings["appendfsync"] != "always") {
     return absl::StrCat(
         "appendfsync is ", settings["appendfsync"],
-        ": a failure of its machine loses the acknowledged turns of up to ",
-        settings["appendfsync"] == "everysec" ? "a second" : "half a minute",
+        ": a failure of its machine can lose the acknowledged turns of ",
+        settings["appendfsync"] == "everysec" ? "a second or two"
+                                              : "half a minute",
         "; set appendfsync always there to lose none");
   }
   if (settings["no-appendfsync-on-rewrite"] == "yes") {
