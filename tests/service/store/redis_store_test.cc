@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -244,6 +245,33 @@ TEST_F(RedisStoreTest, HandsItsScriptsOverAgainWhenTheServerForgotThem) {
   server_.Ask({"SCRIPT", "FLUSH"});
   const absl::Status status = Commit(*store, Record("a"), {"t1", "r"}, kStart);
   EXPECT_TRUE(status.ok()) << status;
+}
+
+TEST_F(RedisStoreTest, EndsTheCallsThatCallbacksMakeWhileItIsDestroyed) {
+  constexpr int kChains = 200;
+  std::atomic<int> begun{0};
+  std::atomic<int> ended{0};
+  // Each goes on from session to session, and so from worker to worker, until
+  // it is refused.
+  std::function<void(int)> go_on;
+  {
+    const auto store = Open({.workers = 4});
+    RedisStore* const passing = store.get();
+    go_on = [&, passing](int session) {
+      passing->Load({"", absl::StrCat(session)}, "", kStart,
+                    [&, session](const absl::StatusOr<LoadedSession>& loaded) {
+                      ++begun;
+                      if (absl::IsNotFound(loaded.status())) {
+                        return go_on(session + 1);
+                      }
+                      EXPECT_TRUE(absl::IsUnavailable(loaded.status()));
+                      ++ended;
+                    });
+    };
+    for (int i = 0; i < kChains; ++i) go_on(1000 * i);
+    while (begun < kChains) std::this_thread::yield();
+  }
+  EXPECT_EQ(ended, kChains);
 }
 
 TEST_F(RedisStoreTest, TellsWhatItCannotReadAndGoesOn) {
