@@ -91,16 +91,15 @@ absl::StatusOr<RedisSessions> RedisLink::Take() {
   if (!lost_ && sessions_.connection->IsClosed()) {
     sessions_ = {};
     lost_ = true;
-    trouble_ = absl::UnavailableError(
-        absl::StrCat("session store ", NameOf(address_),
-                     ": Redis ended the connection; see that it runs"));
+    trouble_ = absl::StrCat("session store ", NameOf(address_),
+                            ": Redis ended the connection; see that it runs");
     changed_.notify_all();
   }
   const auto enough = absl::ToChronoMilliseconds(timeouts_.connect);
   changed_.wait_for(lock, enough, [this] { return !lost_ || down_; });
   if (!lost_) return std::move(sessions_);
   down_ = true;
-  return trouble_;
+  return absl::UnavailableError(trouble_);
 }
 
 void RedisLink::GiveBack(RedisSessions sessions) {
@@ -108,14 +107,14 @@ void RedisLink::GiveBack(RedisSessions sessions) {
   sessions_ = std::move(sessions);
 }
 
-void RedisLink::Drop(RedisSessions sessions, absl::Status trouble,
+void RedisLink::Drop(RedisSessions sessions, const absl::Status& trouble,
                      bool server_is_down) {
   sessions.connection.reset();
   {
     const std::lock_guard<std::mutex> lock(mutex_);
     lost_ = true;
     down_ = server_is_down;
-    trouble_ = absl::UnavailableError(trouble.message());
+    trouble_ = std::string(trouble.message());
   }
   changed_.notify_all();
 }
@@ -136,7 +135,7 @@ void RedisLink::Mend() {
       continue;
     }
     down_ = true;
-    trouble_ = absl::UnavailableError(opened.status().message());
+    trouble_ = std::string(opened.status().message());
     changed_.notify_all();
     changed_.wait_for(lock, kBetweenAttempts, [this] { return stopping_; });
   }

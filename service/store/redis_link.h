@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <thread>
 
 #include "absl/status/status.h"
@@ -51,7 +52,8 @@ class RedisLink {
   void GiveBack(RedisSessions sessions);
   // It is no good any more, because of `trouble`. Where the server may be well
   // all the same, the next Take waits for the first attempt at another.
-  void Drop(RedisSessions sessions, absl::Status trouble, bool server_is_down);
+  void Drop(RedisSessions sessions, const absl::Status& trouble,
+            bool server_is_down);
 
  private:
   // Makes connections until told to stop.
@@ -65,7 +67,8 @@ class RedisLink {
   RedisSessions sessions_;  // no connection: there is none, or it is taken
   bool lost_ = false;       // there is none
   bool down_ = false;       // and an attempt at another has failed
-  absl::Status trouble_;    // why
+  // Why. Not a Status: copies share a count that ThreadSanitizer cannot see.
+  std::string trouble_;
   bool stopping_ = false;
 
   std::thread mender_;  // last: it uses all of the above
