@@ -295,9 +295,12 @@ TEST_F(RedisTroubleTest, CountsEachTurnOnceWhileConnectionsAreEnded) {
   }
   int ended = 0;
   while (busy > 0) {
-    ended += static_cast<int>(
-        server_.Ask({"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"})
-            .integer);
+    // A bound, lest a slow machine does nothing but connect.
+    if (ended < 100) {
+      ended += static_cast<int>(
+          server_.Ask({"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"})
+              .integer);
+    }
     std::this_thread::sleep_for(std::chrono::milliseconds(3));
   }
   for (std::thread& client : clients) client.join();
