@@ -44,7 +44,7 @@ SessionRecord Record(const std::string& id) {
 }
 
 std::unique_ptr<RedisStore> Open(const std::string& url) {
-  auto opened = RedisStore::Open(url, {});
+  auto opened = RedisStore::Open(url, {.workers = 2});
   EXPECT_TRUE(opened.ok()) << opened.status();
   return opened.ok() ? std::move(opened->store) : nullptr;
 }
