@@ -33,6 +33,13 @@ set_target_properties(RocksDB::rocksdb PROPERTIES
 # libpq, by pkg-config: CMake's own module looks for the server's headers too.
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBPQ REQUIRED IMPORTED_TARGET libpq)
+# hiredis's CMake package makes no target.
+find_library(HIREDIS_LIBRARY hiredis REQUIRED)
+find_path(HIREDIS_INCLUDE_DIR hiredis/hiredis.h REQUIRED)
+add_library(Hiredis::hiredis UNKNOWN IMPORTED)
+set_target_properties(Hiredis::hiredis PROPERTIES
+  IMPORTED_LOCATION "${HIREDIS_LIBRARY}"
+  INTERFACE_INCLUDE_DIRECTORIES "${HIREDIS_INCLUDE_DIR}")
 
 # The allocator of the served binary. Sanitizers bring their own.
 if(NOT FOOTNOTE_SANITIZER)

@@ -139,8 +139,7 @@ void PrintWelcome(const knowledge::Library& library,
 }
 
 // The store that was asked for; else the one in the data folder.
-absl::StatusOr<std::unique_ptr<SessionStore>> StoreOf(
-    const ServeOptions& options) {
+absl::StatusOr<OpenedStore> StoreOf(const ServeOptions& options) {
   std::string spec = options.store;
   if (spec.empty()) {
     absl::StatusOr<std::string> folder = options.data_dir;
@@ -172,12 +171,16 @@ int Serve(const ServeOptions& options) {
 
   const sigset_t signals = BlockSignals();
   const SystemClock clock;
-  const auto store = StoreOf(options);
-  if (!store.ok()) return Complain(store.status(), kUsage);
+  const auto opened = StoreOf(options);
+  if (!opened.ok()) return Complain(opened.status(), kUsage);
+  for (const std::string& warning : opened->warnings) {
+    std::cerr << "footnote: warning: " << warning << "\n";
+  }
+  SessionStore* const store = opened->store.get();
   const ArticleQuotes* const quoted = quotes->empty() ? nullptr : &*quotes;
   LoadedTopics topics(*library);
   Conversation conversation({.topics = &topics,
-                             .store = store->get(),
+                             .store = store,
                              .clock = &clock,
                              .quotes = quoted},
                             limits);
@@ -186,7 +189,7 @@ int Serve(const ServeOptions& options) {
   if (!server.ok()) return Complain(server.status(), kUsage);
   PrintWelcome(**library, (*server)->address());
 
-  AwaitStop(signals, clock, options.topics, store->get(), &topics);
+  AwaitStop(signals, clock, options.topics, store, &topics);
   // A second signal ends it at once.
   pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
   std::cout << "stopping: running turns may finish\n" << std::flush;

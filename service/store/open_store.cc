@@ -7,42 +7,68 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "service/store/memory_store.h"
+#include "service/store/postgres_store.h"
+#include "service/store/redis_store.h"
 #include "service/store/rocksdb_store.h"
 
 namespace footnote::service {
 namespace {
 
-using OpenedStore = absl::StatusOr<std::unique_ptr<SessionStore>>;
+using Result = absl::StatusOr<OpenedStore>;
 
-OpenedStore OpenMemory(const std::string&, const StoreOptions& options) {
-  return std::make_unique<MemoryStore>(
-      MemoryStore::Options{.max_sessions = options.max_sessions,
-                           .remember_expired = options.remember_expired});
+template <typename Store>
+Result Opened(absl::StatusOr<std::unique_ptr<Store>> store) {
+  if (!store.ok()) return store.status();
+  return OpenedStore{.store = *std::move(store)};
 }
 
-OpenedStore OpenRocksdb(const std::string& place, const StoreOptions& options) {
-  return RocksdbStore::Open(place,
-                            {.max_sessions = options.max_sessions,
-                             .remember_expired = options.remember_expired});
+Result OpenMemory(const std::string&, const StoreOptions& options) {
+  return OpenedStore{
+      .store = std::make_unique<MemoryStore>(MemoryStore::Options{
+          .max_sessions = options.max_sessions,
+          .remember_expired = options.remember_expired})};
+}
+
+Result OpenRocksdb(const std::string& place, const StoreOptions& options) {
+  return Opened(RocksdbStore::Open(
+      place, {.max_sessions = options.max_sessions,
+              .remember_expired = options.remember_expired}));
+}
+
+Result OpenPostgres(const std::string& place, const StoreOptions& options) {
+  return Opened(PostgresStore::Open(
+      place, {.max_sessions = options.max_sessions,
+              .remember_expired = options.remember_expired}));
+}
+
+Result OpenRedis(const std::string& place, const StoreOptions& options) {
+  auto opened = RedisStore::Open(
+      place, {.max_sessions = options.max_sessions,
+              .remember_expired = options.remember_expired});
+  if (!opened.ok()) return opened.status();
+  return OpenedStore{.store = std::move(opened->store),
+                     .warnings = std::move(opened->warnings)};
 }
 
 struct StoreKind {
   absl::string_view name;
   // What stands behind the colon; empty where nothing does.
   absl::string_view place;
-  OpenedStore (*open)(const std::string& place, const StoreOptions& options);
+  Result (*open)(const std::string& place, const StoreOptions& options);
 };
 
 constexpr StoreKind kKinds[] = {
     {.name = "memory", .place = "", .open = OpenMemory},
     {.name = "rocksdb", .place = "FOLDER", .open = OpenRocksdb},
+    {.name = "postgres", .place = "DSN", .open = OpenPostgres},
+    {.name = "redis", .place = "URL", .open = OpenRedis},
 };
 
 }  // namespace
 
-const char kStoreSpecs[] = "memory or rocksdb:FOLDER";
+const char kStoreSpecs[] = "memory, rocksdb:FOLDER, postgres:DSN or redis:URL";
 
-OpenedStore OpenStore(absl::string_view spec, const StoreOptions& options) {
+Result OpenStore(absl::string_view spec, const StoreOptions& options) {
   const std::pair<std::string, std::string> parts =
       absl::StrSplit(spec, absl::MaxSplits(':', 1));
   for (const StoreKind& kind : kKinds) {

@@ -4,6 +4,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -18,14 +20,20 @@ struct StoreOptions {
   absl::Duration remember_expired = absl::Hours(24);
 };
 
-// The specs, as an operator may write them: "memory or rocksdb:FOLDER".
+struct OpenedStore {
+  std::unique_ptr<SessionStore> store;
+  // What the operator should know of it, a sentence or more each.
+  std::vector<std::string> warnings;
+};
+
+// The specs, as an operator may write them.
 extern const char kStoreSpecs[];
 
 // Opens the store that the spec names: its kind, and where it needs a place a
 // colon and the place. INVALID_ARGUMENT: there is no such kind, or the place is
 // missing or too much. Other errors are those of the store.
-absl::StatusOr<std::unique_ptr<SessionStore>> OpenStore(
-    absl::string_view spec, const StoreOptions& options);
+absl::StatusOr<OpenedStore> OpenStore(absl::string_view spec,
+                                      const StoreOptions& options);
 
 }  // namespace footnote::service
 

@@ -17,9 +17,12 @@ absl::Status Stopping() {
 StoreWorker::StoreWorker(const Options& options, Run run)
     : options_(options), run_(std::move(run)), thread_([this] { Work(); }) {}
 
-StoreWorker::~StoreWorker() {
+StoreWorker::~StoreWorker() { Stop(); }
+
+void StoreWorker::Stop() {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
+    if (stopping_) return;
     stopping_ = true;
   }
   wake_.notify_one();

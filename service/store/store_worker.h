@@ -35,9 +35,7 @@ class StoreWorker {
 
   StoreWorker(const Options& options, Run run);
 
-  // Ends after the batch that is being run; what still waits, and what is
-  // submitted meanwhile, is answered UNAVAILABLE. Not to be destroyed from
-  // within a callback.
+  // Stops. Not to be destroyed from within a callback.
   ~StoreWorker();
 
   StoreWorker(const StoreWorker&) = delete;
@@ -46,6 +44,10 @@ class StoreWorker {
   // Never blocks. A call that is refused is answered UNAVAILABLE before this
   // returns.
   void Submit(StoreCall call);
+
+  // Ends after the batch that is being run; what still waits, and what is
+  // submitted from now on, is answered UNAVAILABLE. Not from within a callback.
+  void Stop();
 
  private:
   // Runs batches until told to stop.

@@ -7,6 +7,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "tests/service/store/postgres_server.h"
+#include "tests/service/store/redis_server.h"
 #include "tests/service/store/temporary_folder.h"
 
 namespace footnote::service {
@@ -35,9 +37,40 @@ class MemoryOfEachServer : public CrashingStore {
   void Kill() override {}
 };
 
+class PostgresOfAll : public CrashingStore {
+ public:
+  std::string spec() const override {
+    return absl::StrCat("postgres:", server_.Address(database_));
+  }
+  void Kill() override {
+    server_.Kill();
+    server_.Start();
+  }
+
+ private:
+  PostgresServer server_;
+  const std::string database_ = server_.EmptyDatabase();
+};
+
+class RedisOfAll : public CrashingStore {
+ public:
+  std::string spec() const override {
+    return absl::StrCat("redis:", server_.url());
+  }
+  void Kill() override {
+    server_.Kill();
+    server_.Start();
+  }
+
+ private:
+  RedisServer server_{Durable()};
+};
+
 absl::StatusOr<std::unique_ptr<CrashingStore>> NewStore(
     absl::string_view store, int servers) {
   if (store == "memory") return std::make_unique<MemoryOfEachServer>();
+  if (store == "postgres") return std::make_unique<PostgresOfAll>();
+  if (store == "redis") return std::make_unique<RedisOfAll>();
   if (store == "rocksdb") {
     if (servers > 1) {
       return absl::InvalidArgumentError(

@@ -30,11 +30,11 @@ TEST(OpenStoreTest, OpensEachKindWithItsOptions) {
     const auto store = OpenStore(
         spec, {.max_sessions = 1, .remember_expired = absl::Seconds(1)});
     ASSERT_TRUE(store.ok()) << spec << ": " << store.status();
-    EXPECT_TRUE(Create(**store, Record("a"), kNow).ok());
-    EXPECT_EQ(Create(**store, Record("b"), kNow).code(),
+    EXPECT_TRUE(Create(*store->store, Record("a"), kNow).ok());
+    EXPECT_EQ(Create(*store->store, Record("b"), kNow).code(),
               StatusCode::kResourceExhausted);
     EXPECT_EQ(
-        Load(**store, {"", "a"}, "", kNow + absl::Hours(2)).status().code(),
+        Load(*store->store, {"", "a"}, "", kNow + absl::Hours(2)).status().code(),
         StatusCode::kNotFound);
   }
 }
@@ -43,8 +43,8 @@ TEST(OpenStoreTest, OnlyADurableStoreKeepsSessionsWhenItCloses) {
   const TemporaryFolder folder;
   const std::string durable = absl::StrCat("rocksdb:", folder.path());
   for (const std::string& spec : {std::string("memory"), durable}) {
-    EXPECT_TRUE(Create(**OpenStore(spec, {}), Record("a"), kNow).ok());
-    EXPECT_EQ(Load(**OpenStore(spec, {}), {"", "a"}, "", kNow).ok(),
+    EXPECT_TRUE(Create(*OpenStore(spec, {})->store, Record("a"), kNow).ok());
+    EXPECT_EQ(Load(*OpenStore(spec, {})->store, {"", "a"}, "", kNow).ok(),
               spec == durable)
         << spec;
   }
@@ -52,7 +52,7 @@ TEST(OpenStoreTest, OnlyADurableStoreKeepsSessionsWhenItCloses) {
 
 TEST(OpenStoreTest, SaysWhatMayBeWrittenAndKeepsPlacesToItself) {
   for (const char* spec : {"", "memory:secret", "rocksdb", "rocksdb:", "Memory",
-                           "dbase:secret", ":secret"}) {
+                           "redis", "postgres:", "dbase:secret", ":secret"}) {
     const absl::Status status = OpenStore(spec, {}).status();
     EXPECT_EQ(status.code(), StatusCode::kInvalidArgument) << spec;
     EXPECT_THAT(status.message(), HasSubstr(kStoreSpecs));

@@ -95,7 +95,7 @@ TEST(RocksdbDatabaseTest, MakesItsFolderAndKeepsOthersOutOfIt) {
 
 TEST(RocksdbDatabaseTest, SaysThatAnotherProcessHoldsIt) {
   const TemporaryFolder folder;
-  ChildProcess holder({STORE_WRITER, folder.path()});
+  ChildProcess holder({STORE_WRITER, absl::StrCat("rocksdb:", folder.path())});
   ASSERT_NE(holder.ReadLine(), "");
   const absl::Status status = OpenStatus(folder.path());
   EXPECT_EQ(status.code(), StatusCode::kFailedPrecondition);

@@ -9,9 +9,11 @@
 
 #include "service/store/memory_store.h"
 #include "service/store/postgres_store.h"
+#include "service/store/redis_store.h"
 #include "service/store/rocksdb_store.h"
 #include "tests/service/fake_stores.h"
 #include "tests/service/store/postgres_server.h"
+#include "tests/service/store/redis_server.h"
 #include "tests/service/store/temporary_folder.h"
 
 namespace footnote::service {
@@ -46,6 +48,7 @@ class TemporaryRocksdbStore : private TemporaryFolder, public PassingStore {
   std::unique_ptr<RocksdbStore> opened_;
 };
 
+// A database of its own on the shared server.
 std::unique_ptr<SessionStore> NewPostgresStore(const StoreLimits& limits) {
   PostgresServer& server = PostgresServer::Shared();
   auto opened =
@@ -59,6 +62,18 @@ std::unique_ptr<SessionStore> NewPostgresStore(const StoreLimits& limits) {
   return *std::move(opened);
 }
 
+// A store on the shared server, which is emptied for it.
+std::unique_ptr<SessionStore> EmptyRedisStore(const StoreLimits& limits) {
+  auto opened = RedisStore::Open(SharedRedisServer().url(),
+                                 {.max_sessions = limits.max_sessions,
+                                  .remember_expired = limits.remember_expired});
+  if (!opened.ok()) {
+    ADD_FAILURE() << opened.status();
+    std::abort();
+  }
+  return std::move(opened->store);
+}
+
 }  // namespace
 
 std::vector<StoreCase> AllStores() {
@@ -69,12 +84,11 @@ std::vector<StoreCase> AllStores() {
                      .max_sessions = limits.max_sessions,
                      .remember_expired = limits.remember_expired});
                }},
-          {.name = "Rocksdb",
-           .make =
-               [](const StoreLimits& limits) {
-                 return std::make_unique<TemporaryRocksdbStore>(limits);
-               }},
-          {.name = "Postgres", .make = NewPostgresStore}};
+          {.name = "Postgres", .make = NewPostgresStore},
+          {.name = "Redis", .make = EmptyRedisStore},
+          {.name = "Rocksdb", .make = [](const StoreLimits& limits) {
+             return std::make_unique<TemporaryRocksdbStore>(limits);
+           }}};
 }
 
 absl::Status Create(SessionStore& store, SessionRecord record, absl::Time now) {

@@ -176,6 +176,17 @@ TEST(StoreWorkerTest, AnswersWhatWaitsWhenItIsDestroyed) {
   EXPECT_THAT(worker.batches(), ElementsAre(ElementsAre("first")));
 }
 
+TEST(StoreWorkerTest, RefusesWhatComesOnceItIsStopped) {
+  StoreWorker worker({}, [](std::vector<StoreCall> batch) {
+    for (StoreCall& call : batch) Answer(call, absl::OkStatus());
+  });
+  worker.Stop();
+  std::vector<absl::Status> answers;
+  worker.Submit(Call("a", &answers));
+  ASSERT_EQ(answers.size(), 1);
+  EXPECT_EQ(answers[0].code(), absl::StatusCode::kUnavailable);
+}
+
 TEST(StoreWorkerTest, TakesCallsFromWithinItsCallbacks) {
   StoreWorker worker({}, [](std::vector<StoreCall> batch) {
     for (StoreCall& call : batch) Answer(call, absl::OkStatus());

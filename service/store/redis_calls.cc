@@ -1,0 +1,265 @@
+#include "service/store/redis_calls.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <variant>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "service/store/redis_errors.h"
+#include "service/store/store_errors.h"
+
+namespace footnote::service {
+namespace {
+
+// Times are whole microseconds, which Lua's numbers hold exactly until 2255;
+// what is stored is the argument's own text. Each script answers with a word:
+// StatusOf. What keeps something writes that first: Redis refuses it where its
+// memory is full, but lets a script go on that has written before.
+
+// KEYS: session, live. ARGV: now, forgotten if it expired until then, most
+// sessions, milliseconds to keep it, version, state, create, expire, ttl.
+constexpr char kCreateScript[] = R"(
+local expire = redis.call('HGET', KEYS[1], 'expire_us')
+if expire and tonumber(expire) > tonumber(ARGV[2]) then return 'taken' end
+if redis.call('ZCOUNT', KEYS[2], '(' .. ARGV[1], '+inf') >= tonumber(ARGV[3])
+then return 'full' end
+if expire then redis.call('DEL', KEYS[1]) end
+redis.call('HSET', KEYS[1], 'version', ARGV[5], 'state', ARGV[6],
+           'create_us', ARGV[7], 'expire_us', ARGV[8], 'ttl_us', ARGV[9])
+redis.call('PEXPIRE', KEYS[1], ARGV[4])
+redis.call('ZADD', KEYS[2], ARGV[8], KEYS[1])
+return 'done'
+)";
+
+// KEYS: session, live. ARGV: now, forgotten if it expired until then, version,
+// next version, milliseconds to keep it, state, expire, ttl, the turn's field,
+// response.
+constexpr char kCommitScript[] = R"(
+local found = redis.call('HMGET', KEYS[1], 'version', 'expire_us')
+local expire = tonumber(found[2])
+if not expire or expire <= tonumber(ARGV[2]) then return 'none' end
+if expire <= tonumber(ARGV[1]) then return 'expired' end
+if found[1] ~= ARGV[3] then return 'moved' end
+redis.call('HSET', KEYS[1], 'version', ARGV[4], 'state', ARGV[6],
+           'expire_us', ARGV[7], 'ttl_us', ARGV[8], ARGV[9], ARGV[10])
+redis.call('PEXPIRE', KEYS[1], ARGV[5])
+redis.call('ZADD', KEYS[2], ARGV[7], KEYS[1])
+return 'done'
+)";
+
+// KEYS: session, live.
+constexpr char kDeleteScript[] = R"(
+redis.call('UNLINK', KEYS[1])
+redis.call('ZREM', KEYS[2], KEYS[1])
+return 'done'
+)";
+
+// KEYS: live. ARGV: now, how many at most. Only the list gets shorter; 'more'
+// where it may again.
+constexpr char kSweepScript[] = R"(
+local due = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1],
+                       'LIMIT', 0, ARGV[2])
+if #due > 0 then redis.call('ZREM', KEYS[1], unpack(due)) end
+if #due == tonumber(ARGV[2]) then return 'more' end
+return 'done'
+)";
+
+// Short enough that turns do not wait long behind it.
+constexpr int kSweptAtOnce = 1000;
+
+// What a load asks for; the turn's field comes last.
+constexpr std::array<const char*, 5> kSessionFields = {
+    "version", "state", "create_us", "expire_us", "ttl_us"};
+
+// Redis forgets a session by its own clock. However short it is remembered, it
+// may lie there for this long, so that neither a jump of that clock nor servers
+// of different clocks lose what lives.
+constexpr absl::Duration kClockSlack = absl::Hours(24);
+
+std::string TurnField(const std::string& turn_id) {
+  return absl::StrCat("turn:", turn_id);
+}
+
+std::string Text(absl::Time time) {
+  return absl::StrCat(absl::ToUnixMicros(time));
+}
+
+std::string Text(absl::Duration duration) {
+  return absl::StrCat(absl::ToInt64Microseconds(duration));
+}
+
+// How long Redis keeps what expires then, in milliseconds. A duration rather
+// than a time: the caller's clock and that of Redis may differ by any amount.
+std::string KeepFor(absl::Time expire, absl::Time now,
+                    const RedisLimits& limits) {
+  const absl::Duration keep =
+      expire - now + std::max(limits.remember_expired, kClockSlack);
+  // Redis refuses what its own count of milliseconds cannot hold.
+  return absl::StrCat(absl::ToInt64Milliseconds(
+      std::clamp(keep, absl::Milliseconds(1), absl::Hours(24) * 365 * 1000)));
+}
+
+struct MakeCommand {
+  RedisCommand operator()(CreateCall& call) const {
+    SessionRecord& record = call.record;
+    return {"EVALSHA",
+            create,
+            "2",
+            RedisSessionKey(record.key),
+            kRedisLiveKey,
+            Text(call.now),
+            Text(call.now - limits.remember_expired),
+            absl::StrCat(limits.max_sessions),
+            KeepFor(record.expire_time, call.now, limits),
+            absl::StrCat(record.version),
+            std::move(record.state),
+            Text(record.create_time),
+            Text(record.expire_time),
+            Text(record.ttl)};
+  }
+  RedisCommand operator()(CommitCall& call) const {
+    SessionRecord& next = call.next;
+    return {"EVALSHA",
+            commit,
+            "2",
+            RedisSessionKey(next.key),
+            kRedisLiveKey,
+            Text(call.now),
+            Text(call.now - limits.remember_expired),
+            absl::StrCat(next.version),
+            absl::StrCat(next.version + 1),
+            KeepFor(next.expire_time, call.now, limits),
+            std::move(next.state),
+            Text(next.expire_time),
+            Text(next.ttl),
+            TurnField(call.taken.turn_id),
+            std::move(call.taken.response)};
+  }
+  RedisCommand operator()(DeleteCall& call) const {
+    return {"EVALSHA", remove, "2", RedisSessionKey(call.key), kRedisLiveKey};
+  }
+  RedisCommand operator()(RemoveExpiredCall& call) const {
+    return {"EVALSHA",     sweep,          "1",
+            kRedisLiveKey, Text(call.now), absl::StrCat(kSweptAtOnce)};
+  }
+  // A command of its own and no script: one command sees one moment too.
+  RedisCommand operator()(LoadCall& call) const {
+    RedisCommand command = {"HMGET", RedisSessionKey(call.key)};
+    command.insert(command.end(), kSessionFields.begin(), kSessionFields.end());
+    if (!call.turn_id.empty()) command.push_back(TurnField(call.turn_id));
+    return command;
+  }
+
+  const std::string& create;
+  const std::string& commit;
+  const std::string& remove;
+  const std::string& sweep;
+  const RedisLimits& limits;
+};
+
+absl::Status Unreadable() {
+  return absl::DataLossError(
+      "the stored session cannot be read; begin a new one");
+}
+
+absl::StatusOr<LoadedSession> ReadSession(const LoadCall& call,
+                                          RedisReply reply,
+                                          const RedisLimits& limits) {
+  std::vector<RedisReply>& fields = reply.list;
+  if (fields.size() < kSessionFields.size()) return Unreadable();
+  const auto there = [](const RedisReply& field) {
+    return field.kind == RedisReply::Kind::kText;
+  };
+  if (std::none_of(fields.begin(), fields.end(), there)) {
+    return NoSuchSessionStored();
+  }
+  LoadedSession loaded;
+  int64_t create_us = 0;
+  int64_t expire_us = 0;
+  int64_t ttl_us = 0;
+  if (!there(fields[1]) ||
+      !absl::SimpleAtoi(fields[0].text, &loaded.record.version) ||
+      !absl::SimpleAtoi(fields[2].text, &create_us) ||
+      !absl::SimpleAtoi(fields[3].text, &expire_us) ||
+      !absl::SimpleAtoi(fields[4].text, &ttl_us)) {
+    return Unreadable();
+  }
+  const absl::Time expire = absl::FromUnixMicros(expire_us);
+  if (expire + limits.remember_expired <= call.now) {
+    return NoSuchSessionStored();
+  }
+  if (expire <= call.now) return SessionExpired();
+  if (fields.size() > kSessionFields.size() && there(fields.back())) {
+    loaded.response = std::move(fields.back().text);
+    return loaded;
+  }
+  loaded.record.key = call.key;
+  loaded.record.state = std::move(fields[1].text);
+  loaded.record.create_time = absl::FromUnixMicros(create_us);
+  loaded.record.expire_time = expire;
+  loaded.record.ttl = absl::Microseconds(ttl_us);
+  return loaded;
+}
+
+// What a script's word means.
+absl::Status StatusOf(absl::string_view word, const RedisLimits& limits) {
+  if (word == "done") return absl::OkStatus();
+  if (word == "taken") return SessionIdTaken();
+  if (word == "full") return StoreFull(limits.max_sessions);
+  if (word == "none") return NoSuchSessionStored();
+  if (word == "expired") return SessionExpired();
+  if (word == "moved") return SessionMovedOn();
+  return absl::InternalError(
+      absl::StrCat("a script of the session store answers ", word));
+}
+
+}  // namespace
+
+std::string RedisSessionKey(const SessionKey& key) {
+  // The length keeps a tenant with a colon from passing for another.
+  return absl::StrCat("footnote:session:{", key.tenant.size(), ":", key.tenant,
+                      ":", key.id, "}");
+}
+
+absl::StatusOr<RedisScripts> RedisScripts::Load(RedisConnection* connection) {
+  RedisScripts scripts;
+  const std::pair<const char*, std::string*> all[] = {
+      {kCreateScript, &scripts.create_},
+      {kCommitScript, &scripts.commit_},
+      {kDeleteScript, &scripts.delete_},
+      {kSweepScript, &scripts.sweep_}};
+  for (const auto& [source, name] : all) {
+    auto reply = connection->Ask({"SCRIPT", "LOAD", source});
+    if (!reply.ok()) return reply.status();
+    *name = std::move(reply->text);
+  }
+  return scripts;
+}
+
+RedisCommand RedisScripts::CommandOf(StoreCall* call,
+                                     const RedisLimits& limits) const {
+  return std::visit(MakeCommand{create_, commit_, delete_, sweep_, limits},
+                    *call);
+}
+
+bool AnswerFromReply(StoreCall* call, RedisReply reply,
+                     const RedisLimits& limits, const std::string& name) {
+  if (reply.is_error()) {
+    // To a caller FAILED_PRECONDITION means an expired session.
+    Answer(*call, absl::UnavailableError(absl::StrCat(
+                      ExplainRedisError(reply.text, name).message(),
+                      "; then send it again")));
+  } else if (auto* load = std::get_if<LoadCall>(call)) {
+    load->done(ReadSession(*load, std::move(reply), limits));
+  } else if (reply.text == "more") {
+    return true;
+  } else {
+    Answer(*call, StatusOf(reply.text, limits));
+  }
+  return false;
+}
+
+}  // namespace footnote::service
