@@ -316,6 +316,14 @@ double Median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
+int64_t ResidentBytes(pid_t pid) {
+  std::ifstream file(absl::StrCat("/proc/", pid, "/statm"));
+  int64_t total = 0;
+  int64_t resident = 0;
+  file >> total >> resident;
+  return resident * sysconf(_SC_PAGESIZE);
+}
+
 struct Series {
   std::vector<double> rates;
   std::vector<int> latencies;
@@ -350,6 +358,7 @@ void MeasureRates(const std::string& server, pid_t pid,
   Load load(server, options);
   EmptyCalls(&load, pid, options.seconds / 2);  // warms both sides up
   if (options.filled > 0) Begin(&load, options.filled);
+  const int64_t resident = ResidentBytes(pid);
   Series empty;
   Series turns;
   std::vector<double> ratios;
@@ -376,18 +385,11 @@ void MeasureRates(const std::string& server, pid_t pid,
   if (!options.json) return;
   std::cout << nlohmann::json({{"in_flight", options.in_flight},
                                {"filled", options.filled},
+                               {"resident_bytes", resident},
                                {"empty", empty.Json()},
                                {"turn", turns.Json()},
                                {"ratio", Median(ratios)}})
             << std::endl;
-}
-
-int64_t ResidentBytes(pid_t pid) {
-  std::ifstream file(absl::StrCat("/proc/", pid, "/statm"));
-  int64_t total = 0;
-  int64_t resident = 0;
-  file >> total >> resident;
-  return resident * sysconf(_SC_PAGESIZE);
 }
 
 void MeasureStart(const Options& options,

@@ -55,7 +55,7 @@ def running(command, ready, what, **options):
         yield
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait()
+        process.wait(timeout=60)
 
 
 @contextlib.contextmanager
@@ -85,7 +85,8 @@ def postgres(folder):
     user = []
     if os.geteuid() == 0:  # it refuses to run as root
         shutil.chown(folder, "postgres")
-        user = ["runuser", "-u", "postgres", "--"]
+        user = ["setpriv", "--reuid=postgres", "--regid=postgres",
+                "--clear-groups"]
     data = folder / "data"
     subprocess.run(user + [programs[-1] / "initdb", "-D", data, "-A", "trust",
                            "-U", "footnote"],
@@ -127,8 +128,8 @@ def stores(folder):
 class Load:
     def __init__(self, build, quick):
         self.program = build / "load"
-        self.seconds = "0.5" if quick else "2"
-        self.rounds = "1" if quick else "3"
+        self.seconds = "0.5" if quick else "1.5"
+        self.rounds = "1" if quick else "2"
 
     def run(self, spec, *options):
         command = [self.program, "--json", "--seconds", self.seconds, *options,
@@ -218,7 +219,7 @@ def main():
                 # trip; those on other machines grow there.
                 if name in ("memory", "rocksdb"):
                     growth[name] = [load.rates(spec, 64, n) for n in filled]
-                    memory[name] = load.memory(spec, filled[-1])
+                    memory[name] = load.memory(spec, filled[-2])
     write(options.out, curves, growth, memory)
 
 
@@ -247,11 +248,13 @@ def write(out, curves, growth, memory):
         times = half_load_p99(runs, "turn") / half_load_p99(runs, "empty")
         summary.append([name, f"{max(r['ratio'] for r in runs):.2f}",
                         GOALS[name], f"{times:.1f} times"])
-    cost = [["store", "live sessions", "server CPU a turn us"]]
+    cost = [["store", "live sessions", "server CPU a turn us",
+             "resident MiB of the server"]]
     for name, runs in growth.items():
         for run in runs:
             cost.append([name, f"{run['filled']:,}",
-                         f"{run['turn']['server_us']:.0f}"])
+                         f"{run['turn']['server_us']:.0f}",
+                         f"{run['resident_bytes'] / 2**20:,.0f}"])
     bytes_each = [["store", "sessions", "resident bytes each, begun",
                    "with 8 turns"]]
     for name, m in memory.items():
