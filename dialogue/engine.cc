@@ -76,6 +76,13 @@ void EnterMove(const Topic& topic, const Move& move, v1::SessionState* state) {
   if (move.refinement) state->set_refinements(state->refinements() + 1);
 }
 
+bool TellsOfTopicChange(const Move& move) {
+  return std::any_of(move.sayings.begin(), move.sayings.end(), [](Saying said) {
+    return said == Saying::kTopicChanged ||
+           said == Saying::kTopicChangedAndDropped;
+  });
+}
+
 void AddTrace(const char* step, std::string rule, std::string outcome,
               std::vector<v1::TraceEntry>* trace) {
   v1::TraceEntry entry;
@@ -148,6 +155,9 @@ TurnResult Step(const Topic& topic, v1::SessionState state, const Turn& turn) {
   Tracked tracked = Track(topic, reading, turn.text, &state);
   tracked.topic_change = topic_change;
   const Move move = Decide(topic, state, reading, tracked);
+  if (topic_change == TopicChange::kNone || TellsOfTopicChange(move)) {
+    state.set_knowledge_version(topic.version());
+  }
   TurnResult result;
   if (move.repeat) {
     result.reply.ParseFromString(state.last_reply());

@@ -40,8 +40,8 @@ struct TurnResult {
 TurnResult Start(const knowledge::Topic& topic);
 
 // Takes one turn. `state` must come from Start or Step with the same topic; a
-// state from another version of it is first held against this one: findings that
-// no longer fit are dropped, and the reply says so.
+// state from another version of it is first held against this one: findings
+// that no longer fit are dropped, and the reply says so.
 TurnResult Step(const knowledge::Topic& topic, v1::SessionState state,
                 const Turn& turn);
 

@@ -1,5 +1,6 @@
 #include "service/conversation.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 
@@ -204,7 +205,7 @@ void Conversation::TakeTurn(PendingTurnPtr turn, LoadedSession loaded) {
   }
   const absl::Status admitted = Admit(request, state);
   if (!admitted.ok()) return turn->Finish(admitted);
-  const auto topic = 
+  const auto topic =
       parts_.topics->ForSession(state.topic(), state.knowledge_version());
   if (!topic.ok()) {
     return turn->Finish(absl::FailedPreconditionError(absl::StrCat(
@@ -218,7 +219,9 @@ void Conversation::TakeTurn(PendingTurnPtr turn, LoadedSession loaded) {
       **topic, std::move(state),
       {.text = request.text(), .today = today, .trace = request.trace()});
 
-  record.expire_time = parts_.clock->Now() + record.ttl;
+  // Never earlier, where the clock was put back.
+  record.expire_time =
+      std::max(record.expire_time, parts_.clock->Now() + record.ttl);
   v1::SendTurnResponse response;
   response.set_turn(result.state.turn());
   *response.mutable_expire_time() = TimestampOf(record.expire_time);

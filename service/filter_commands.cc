@@ -34,8 +34,7 @@ int RunFilter(const FilterOptions& options, const MakeAnswer& make_answer) {
   const auto topic = FindTopic(**library, options.topic);
   if (!topic.ok()) return Complain(topic.status(), kUsage);
   const LoadedTopics topics(*library);
-  const KnowledgeCalls calls(&topics, /*quotes=*/nullptr,
-                             options.limits);
+  const KnowledgeCalls calls(&topics, /*quotes=*/nullptr, options.limits);
   // A block at a time, as far as it is there.
   std::ios::sync_with_stdio(false);
   return AnswerLines(std::cin, std::cout, make_answer(calls, **topic))

@@ -90,7 +90,8 @@ absl::StatusOr<v1::ListTopicsResponse> KnowledgeCalls::ListTopics(
 
 absl::StatusOr<v1::GetTopicResponse> KnowledgeCalls::GetTopic(
     const v1::GetTopicRequest& request) const {
-  const absl::StatusOr<TopicPtr> topic = FindTopic(*topics_->Newest(), request.topic());
+  const absl::StatusOr<TopicPtr> topic =
+      FindTopic(*topics_->Newest(), request.topic());
   if (!topic.ok()) return topic.status();
   v1::GetTopicResponse response;
   *response.mutable_topic() = ViewOf(**topic);
@@ -177,7 +178,8 @@ absl::StatusOr<v1::AskResponse> KnowledgeCalls::Ask(
 
 absl::StatusOr<v1::AssessResponse> KnowledgeCalls::Assess(
     const v1::AssessRequest& request) const {
-  const absl::StatusOr<TopicPtr> topic = FindTopic(*topics_->Newest(), request.topic());
+  const absl::StatusOr<TopicPtr> topic =
+      FindTopic(*topics_->Newest(), request.topic());
   if (!topic.ok()) return topic.status();
   // In the order of the names, so that the same request gets the same error.
   std::vector<std::pair<std::string, std::string>> given(

@@ -1,11 +1,23 @@
 #include "service/loaded_topics.h"
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
 #include "service/find_topic.h"
 
 namespace footnote::service {
+namespace {
+
+bool SameVersions(const knowledge::Library& a, const knowledge::Library& b) {
+  return std::equal(a.topics().begin(), a.topics().end(), b.topics().begin(),
+                    b.topics().end(), [](const auto& one, const auto& other) {
+                      return one->id() == other->id() &&
+                             one->version() == other->version();
+                    });
+}
+
+}  // namespace
 
 LoadedTopics::LoadedTopics(std::shared_ptr<const knowledge::Library> library) {
   libraries_.push_front(std::move(library));
@@ -32,6 +44,8 @@ LoadedTopics::ForSession(absl::string_view id,
 
 void LoadedTopics::Replace(std::shared_ptr<const knowledge::Library> library) {
   const std::lock_guard<std::shared_mutex> lock(mutex_);
+  // A reload that changed nothing takes nobody's version away.
+  if (SameVersions(*libraries_.front(), *library)) return;
   libraries_.push_front(std::move(library));
   if (libraries_.size() > kKept + 1) libraries_.pop_back();
 }

@@ -30,7 +30,7 @@ class LoadedTopics {
   absl::StatusOr<std::shared_ptr<const knowledge::Topic>> ForSession(
       absl::string_view id, absl::string_view version) const;
 
-  // Makes `library` the newest.
+  // Makes `library` the newest, where a topic of it is another than now.
   void Replace(std::shared_ptr<const knowledge::Library> library);
 
  private:

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdint>
 #include <ctime>
@@ -26,6 +27,7 @@
 #include "service/load_library.h"
 #include "service/loaded_topics.h"
 #include "service/store/open_store.h"
+#include "service/sweep_time.h"
 
 namespace footnote::service {
 namespace {
@@ -110,17 +112,62 @@ void Reload(const std::vector<std::string>& paths, LoadedTopics* topics) {
   std::cout << std::flush;
 }
 
+// What has passed by a clock that nobody sets.
+absl::Duration Passed() {
+  return absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
+}
+
+// Drops expired sessions now and then, and tells the operator once of each
+// trouble and of its end.
+class Sweeper {
+ public:
+  Sweeper(SessionStore* store, const Clock* clock)
+      : store_(store), clock_(clock), time_(clock->Now(), Passed()) {}
+
+  void Sweep() {
+    const absl::Time until = time_.At(clock_->Now(), Passed());
+    Tell(time_.ahead() > absl::ZeroDuration()
+             ? "the clock was put forward; expired sessions are not removed "
+               "until it is right, or has been so for a day"
+             : "",
+         &clock_trouble_);
+    // It may be answered after this is gone.
+    store_->RemoveExpired(
+        until, [trouble = store_trouble_](const absl::Status& status) {
+          Tell(std::string(status.message()), trouble.get());
+        });
+  }
+
+ private:
+  static void Tell(const std::string& trouble, std::string* told) {
+    if (trouble == *told) return;
+    std::cerr << "footnote: "
+              << (trouble.empty() ? "well again: " + *told : trouble)
+              << std::endl;
+    *told = trouble;
+  }
+
+  SessionStore* const store_;
+  const Clock* const clock_;
+  SweepTime time_;
+  std::string clock_trouble_;
+  // Written by the store's answers, which come one at a time.
+  const std::shared_ptr<std::string> store_trouble_ =
+      std::make_shared<std::string>();
+};
+
 // Returns when told to stop. Meanwhile drops expired sessions, and reloads the
 // topics when told to.
 void AwaitStop(const sigset_t& signals, const Clock& clock,
-               const std::vector<std::string>& topic_paths,
-               SessionStore* store, LoadedTopics* topics) {
+               const std::vector<std::string>& topic_paths, SessionStore* store,
+               LoadedTopics* topics) {
   constexpr timespec kBetweenSweeps = {.tv_sec = 5, .tv_nsec = 0};
+  Sweeper sweeper(store, &clock);
   for (;;) {
     const int signal = sigtimedwait(&signals, nullptr, &kBetweenSweeps);
     if (signal == SIGTERM || signal == SIGINT) return;
     if (signal == SIGHUP) Reload(topic_paths, topics);
-    store->RemoveExpired(clock.Now(), [](const absl::Status&) {});
+    sweeper.Sweep();
   }
 }
 
@@ -152,6 +199,7 @@ absl::StatusOr<OpenedStore> StoreOf(const ServeOptions& options) {
 }
 
 int Serve(const ServeOptions& options) {
+  const sigset_t signals = BlockSignals();
   const absl::StatusOr<ListenAddress> address = AddressOf(options);
   if (!address.ok()) return Complain(address.status(), kUsage);
   const auto ttl = ParseLength("--session-ttl", options.session_ttl);
@@ -169,7 +217,6 @@ int Serve(const ServeOptions& options) {
   limits.session_ttl = *ttl;
   limits.max_session_ttl = std::max(limits.max_session_ttl, *ttl);
 
-  const sigset_t signals = BlockSignals();
   const SystemClock clock;
   const auto opened = StoreOf(options);
   if (!opened.ok()) return Complain(opened.status(), kUsage);
@@ -179,19 +226,19 @@ int Serve(const ServeOptions& options) {
   SessionStore* const store = opened->store.get();
   const ArticleQuotes* const quoted = quotes->empty() ? nullptr : &*quotes;
   LoadedTopics topics(*library);
-  Conversation conversation({.topics = &topics,
-                             .store = store,
-                             .clock = &clock,
-                             .quotes = quoted},
-                            limits);
+  Conversation conversation(
+      {.topics = &topics, .store = store, .clock = &clock, .quotes = quoted},
+      limits);
   const KnowledgeCalls calls(&topics, quoted, limits);
   auto server = GrpcServer::Start(*address, &conversation, &calls);
   if (!server.ok()) return Complain(server.status(), kUsage);
   PrintWelcome(**library, (*server)->address());
 
   AwaitStop(signals, clock, options.topics, store, &topics);
-  // A second signal ends it at once.
-  pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
+  // A second one ends it at once.
+  sigset_t ending = signals;
+  sigdelset(&ending, SIGHUP);
+  pthread_sigmask(SIG_UNBLOCK, &ending, nullptr);
   std::cout << "stopping: running turns may finish\n" << std::flush;
   (*server)->Drain(*grace);
   return kSuccess;

@@ -18,8 +18,8 @@ enum class Saying {
   kTopicChanged,  // what is known was brought up to date since the last turn
   kTopicChangedAndDropped,  // and something told has no place in it any more
   kGreeting,                // the topic's greeting
-  kOpening,       // the open first question
-  kOpeningAgain,  // the same, with examples
+  kOpening,                 // the open first question
+  kOpeningAgain,            // the same, with examples
   kIntakeBegins,  // the first message told no finding: short questions follow
   kAsk,           // a slot's question
   kAskAgain,      // the pending question after a digression, in few words

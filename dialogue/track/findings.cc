@@ -97,6 +97,35 @@ void RemoveFinding(absl::string_view slot, v1::SessionState* state) {
   }
 }
 
+namespace {
+
+// What is waited for, as far as this version of the topic can wait for it;
+// false where something that was told goes with it.
+bool FitPending(const Topic& topic, v1::SessionState* state) {
+  v1::Pending* pending = state->mutable_pending();
+  const int slot = topic.FindSlot(pending->slot());
+  switch (pending->kind()) {
+    case v1::Pending::KIND_EMERGENCY:
+      // The check stays, whatever question was to come back behind it.
+      if (slot < 0) pending->clear_slot();
+      return true;
+    case v1::Pending::KIND_CONTRADICTION: {
+      const v1::Finding* before = FindFinding(*state, pending->slot());
+      if (slot >= 0 && before != nullptr &&
+          !ValueOf(topic, pending->proposed()).open()) {
+        return true;
+      }
+      state->clear_pending();
+      return false;
+    }
+    default:
+      if (!pending->slot().empty() && slot < 0) state->clear_pending();
+      return true;
+  }
+}
+
+}  // namespace
+
 TopicChange FitToTopic(const Topic& topic, v1::SessionState* state) {
   auto* findings = state->mutable_findings();
   const int told = findings->size();
@@ -104,14 +133,12 @@ TopicChange FitToTopic(const Topic& topic, v1::SessionState* state) {
   for (int i = findings->size() - 1; i >= 0; --i) {
     if (ValueOf(topic, findings->Get(i)).open()) findings->DeleteSubrange(i, 1);
   }
+  const bool dropped = findings->size() < told || !FitPending(topic, state);
   state->clear_steps();
-  if (!state->pending().slot().empty() &&
-      topic.FindSlot(state->pending().slot()) < 0) {
-    state->clear_pending();
-  }
+  // What it says may hold no longer.
+  state->clear_last_reply();
   state->clear_assessment();
-  state->set_knowledge_version(topic.version());
-  if (findings->size() < told) return TopicChange::kDropped;
+  if (dropped) return TopicChange::kDropped;
   return told > 0 || advised ? TopicChange::kNewAdvice : TopicChange::kNone;
 }
 

@@ -44,7 +44,9 @@ enum class TopicChange {
 };
 
 // Holds a session against another version of its topic: drops findings and what
-// refers to slots that this version does not have, and the assessment.
+// refers to slots that this version does not have, the assessment and the last
+// reply. The session's version stays, so that it is done again until the user
+// was told.
 TopicChange FitToTopic(const knowledge::Topic& topic, v1::SessionState* state);
 
 // Whether any rule or advice can tell the two values of a slot apart.

@@ -40,8 +40,6 @@ class AnswerReader {
     return ReadUnsure(answer);
   }
 
-  // Asked which of two amounts it is, "2" may be either's number or its place:
-  // an amount that was offered is meant as such.
   // "Hard to say, I take pills at night": the doubt, rather than what a single
   // word behind it may tell.
   bool DoubtsRather(const Candidate& told, Candidate* answer) const {
@@ -51,6 +49,8 @@ class AnswerReader {
     return ReadUnsure(answer) && answer->tokens.end <= told.tokens.begin;
   }
 
+  // Asked which of two amounts it is, "2" may be either's number or its place:
+  // an amount that was offered is meant as such.
   bool PicksRather(const Value& bare, Candidate* answer) const {
     if (!OfTwo()) return false;
     const std::vector<Value>& offered = message_.context.offered;

@@ -105,7 +105,8 @@ class Splitter {
            absl::StrContains(".!?;\n", token.text[0]);
   }
 
-  // A comma, a bracket, a colon behind a denial, or a dash with space around it.
+  // A comma, a bracket, a colon behind a denial, or a dash with space around
+  // it.
   bool IsPause(int t) const {
     const Token& token = message_.tokens[t];
     if (token.kind != Token::Kind::kPunctuation) return false;
@@ -273,8 +274,8 @@ class QuestionMarker {
       Clause& clause = message_.clauses[message_.clause_of[m.begin]];
       if (m.begin >= clause.asks_from) continue;
       if (rule.clause_start() && !BeginsClause(message_, m.begin)) continue;
-      clause.relative = rule.clause_start() && IsRelative(m);
       if (IsHeading(m.end, clause.tokens.end)) continue;
+      clause.relative = rule.clause_start() && IsRelative(m);
       clause.asks_from = m.begin;
       // "why is it numb" says that it is.
       clause.asks_why =
@@ -292,7 +293,8 @@ class QuestionMarker {
     const int index = message_.clause_of[asks.begin];
     const Clause& clause = message_.clauses[index];
     if (index == 0 || !clause.contrast ||
-        message_.Is(asks.begin, WordRoles::kFiniteVerb) || asks.begin != clause.tokens.begin ||
+        message_.Is(asks.begin, WordRoles::kFiniteVerb) ||
+        asks.begin != clause.tokens.begin ||
         message_.clauses[index - 1].sentence != clause.sentence) {
       return false;
     }

@@ -85,8 +85,7 @@ bool Context::IsAboutSomebody(TokenRange tokens) const {
 bool Context::IsPresupposed(const LexiconMatch& match) const {
   const Clause& clause = message_.clauses[message_.clause_of[match.end - 1]];
   return (clause.asks_why && IsAboutSomebody(clause.tokens)) ||
-         clause.relative ||
-         match.begin < clause.asks_from ||
+         clause.relative || match.begin < clause.asks_from ||
          (match.begin > clause.asks_from &&
           message_.Is(match.begin - 1, WordRoles::kPossessive));
 }
@@ -171,17 +170,20 @@ Standing Context::Reached(const LexiconMatch& match,
 }
 
 // "Chest pain again today", "now chest pain": said of now at the sign itself,
-// whatever else its clause tells of long ago.
+// whatever else its clause tells of long ago. Not "chest pain years ago now".
 bool Context::IsSaidOfNow(const LexiconMatch& match) const {
   const auto is_now = [&](int t) {
     return message_.Is(t, WordRoles::kPresent) &&
            !message_.Is(t, WordRoles::kFiniteVerb) &&
            !message_.Is(t, WordRoles::kReferring);
   };
-  int t = match.end;
-  while (t < message_.size() && t < match.end + kNowWithin &&
-         message_.IsWordOrNumber(t) && !message_.Is(t, WordRoles::kJoins)) {
-    if (is_now(t++)) return true;
+  for (int t = match.end; t < message_.size() && t < match.end + kNowWithin;
+       ++t) {
+    if (!message_.IsWordOrNumber(t) || message_.Is(t, WordRoles::kJoins) ||
+        message_.Is(t, WordRoles::kAgo) || message_.roles[t]->unit >= 0) {
+      break;
+    }
+    if (is_now(t)) return true;
   }
   return is_now(match.begin - 1);
 }
@@ -192,11 +194,9 @@ Standing Context::OfSign(const LexiconMatch& match) const {
   const absl::optional<Standing> label = LabelOf(match);
   if (label.has_value()) return *label;
   Standing standing = Reached(match, sign_reaches_);
-  // "In May they told me to ring if it went numb, and now it has" is supposed no
-  // longer.
-  if (standing.returned && standing.hypothetical) {
-    standing.hypothetical = standing.historical = false;
-  }
+  // "In May they told me to ring if it went numb, and now it has", "I had it
+  // last year and it is back".
+  if (standing.returned) standing.hypothetical = standing.historical = false;
   if (IsSaidOfNow(match)) standing.historical = false;
   const bool listed = std::any_of(
       message_.tokens.begin() + match.begin,

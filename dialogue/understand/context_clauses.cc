@@ -223,7 +223,8 @@ bool Context::IsComplaint(const LexiconMatch& match) const {
   const knowledge::Slot& slot = message_.topic.slots()[meaning.slot];
   if (slot.kind != v1::SLOT_KIND_CHOICE) return slot.red_flag;
   // "My sister swears by soft gloves" is no complaint.
-  return (slot.is_place() || slot.red_flag) && !slot.choices[meaning.choice].outside_article;
+  return (slot.is_place() || slot.red_flag) &&
+         !slot.choices[meaning.choice].outside_article;
 }
 
 // "My mum has it" is not the patient's. But where a message tells of the

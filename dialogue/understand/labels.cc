@@ -296,7 +296,7 @@ class LabelFinder {
         rule.act() == v1::USER_ACT_UNSURE &&
         (rule.whole_clause() ? IsWholeClause(message_, answer)
                              : BeginsClause(message_, answer.begin));
-    // "I said no bruise but there's one now on the side."
+    // "I said no numbness but there's some now on the side."
     const bool says_one = rule.clause_start() && IsInFull(answer) &&
                           rule.act() == v1::USER_ACT_AFFIRM &&
                           BeginsClause(message_, answer.begin) &&

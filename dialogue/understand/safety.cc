@@ -42,8 +42,10 @@ absl::string_view WhyNot(const Message& message, const LexiconMatch& match,
   const int sign = message.language_meaning(match).index;
   for (const LexiconMatch& other : message.safety) {
     const LanguageMeaning& meaning = message.language_meaning(other);
+    // "The scan can wait, bone is showing": no figure runs over clauses.
     if (meaning.kind == LanguageMeaning::Kind::kNotSafety &&
-        meaning.index == sign && Overlap(other, match)) {
+        meaning.index == sign && Overlap(other, match) &&
+        message.clause_of[other.begin] == message.clause_of[other.end - 1]) {
       return "a figure of speech";
     }
   }

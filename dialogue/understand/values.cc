@@ -205,20 +205,20 @@ bool TellsOfElse(const Message& message, const LexiconMatch& match) {
       });
 }
 
-// "The bruise has cleared up" tells of the bruise, not how the pain changes.
+// "The numbness has gone" tells of the numbness, not how the pain changes.
 bool IsChangeOfAnother(const Message& message, const LexiconMatch& match) {
   const Meaning& meaning = message.meaning(match);
   if (!message.topic.slots()[meaning.slot].content->tells_change()) {
     return false;
   }
-  const bool over = std::any_of(
-      message.triggers.begin(), message.triggers.end(),
-      [&](const LexiconMatch& m) {
-        const v1::ContextRule& rule = message.context_rule(m);
-        return rule.effect() == v1::CONTEXT_EFFECT_NEGATED &&
-               rule.direction() == v1::CONTEXT_DIRECTION_BACKWARD &&
-               m.begin < match.end && match.begin < m.end;
-      });
+  const bool over =
+      std::any_of(message.triggers.begin(), message.triggers.end(),
+                  [&](const LexiconMatch& m) {
+                    const v1::ContextRule& rule = message.context_rule(m);
+                    return rule.effect() == v1::CONTEXT_EFFECT_NEGATED &&
+                           rule.direction() == v1::CONTEXT_DIRECTION_BACKWARD &&
+                           m.begin < match.end && match.begin < m.end;
+                  });
   if (!over) return false;
   const int clause = message.clause_of[match.begin];
   const LexiconMatch* last = nullptr;
@@ -276,9 +276,8 @@ bool IsAnswerToAsked(const Message& message, const LexiconMatch& match) {
       std::any_of(message.acts.begin(), message.acts.end(),
                   [&](const LexiconMatch& m) {
                     const v1::ActRule& rule = message.act_rule(m);
-                    return rule.act() == v1::USER_ACT_AFFIRM &&
-                           rule.partly() && rule.clause_start() &&
-                           m.begin == match.begin &&
+                    return rule.act() == v1::USER_ACT_AFFIRM && rule.partly() &&
+                           rule.clause_start() && m.begin == match.begin &&
                            message.clause_of[m.begin] == 0;
                   })) {
     return true;

@@ -23,10 +23,10 @@ Result Opened(absl::StatusOr<std::unique_ptr<Store>> store) {
 }
 
 Result OpenMemory(const std::string&, const StoreOptions& options) {
-  return OpenedStore{
-      .store = std::make_unique<MemoryStore>(MemoryStore::Options{
-          .max_sessions = options.max_sessions,
-          .remember_expired = options.remember_expired})};
+  return OpenedStore{.store =
+                         std::make_unique<MemoryStore>(MemoryStore::Options{
+                             .max_sessions = options.max_sessions,
+                             .remember_expired = options.remember_expired})};
 }
 
 Result OpenRocksdb(const std::string& place, const StoreOptions& options) {
@@ -42,9 +42,9 @@ Result OpenPostgres(const std::string& place, const StoreOptions& options) {
 }
 
 Result OpenRedis(const std::string& place, const StoreOptions& options) {
-  auto opened = RedisStore::Open(
-      place, {.max_sessions = options.max_sessions,
-              .remember_expired = options.remember_expired});
+  auto opened =
+      RedisStore::Open(place, {.max_sessions = options.max_sessions,
+                               .remember_expired = options.remember_expired});
   if (!opened.ok()) return opened.status();
   return OpenedStore{.store = std::move(opened->store),
                      .warnings = std::move(opened->warnings)};

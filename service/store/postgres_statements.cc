@@ -11,7 +11,7 @@ namespace footnote::service {
 namespace {
 
 // So many at a time, so that turns that wait beside them hardly notice.
-constexpr int64_t kRemovedPerCall = 200;
+constexpr int64_t kRemovedPerCall = 50;
 
 // Each set of concurrent changes to one session has one winner at READ
 // COMMITTED: an update that waited for another looks at the row anew, and finds
@@ -21,7 +21,7 @@ constexpr int64_t kRemovedPerCall = 200;
 constexpr char kSettings[] = R"sql(
 SET default_transaction_isolation = 'read committed';
 SET statement_timeout = '2s';
-SET lock_timeout = '1s';
+SET lock_timeout = '300ms';
 SET tcp_keepalives_idle = 5;
 SET tcp_keepalives_interval = 2;
 SET tcp_keepalives_count = 3;

@@ -112,7 +112,10 @@ PostgresStore::PostgresStore(std::unique_ptr<PostgresAddress> address,
       remember_us_(absl::ToInt64Microseconds(options.remember_expired)),
       room_(options.max_sessions) {}
 
-PostgresStore::~PostgresStore() = default;
+PostgresStore::~PostgresStore() {
+  // All of them, before any is gone: what is answered now may call again.
+  for (const auto& worker : workers_) worker->Stop();
+}
 
 absl::Status PostgresStore::Connect() {
   std::vector<std::unique_ptr<PostgresConnection>> connections;

@@ -174,7 +174,8 @@ absl::Status RocksdbDatabase::OpenFiles() {
   // All that are there must be opened, those of a newer format too, to be able
   // to tell that it is newer.
   std::vector<std::string> names = {kFamilies[0]};
-  if (fs::exists(fs::path(directory_) / "CURRENT")) {
+  std::error_code ignored;
+  if (fs::exists(fs::path(directory_) / "CURRENT", ignored)) {
     const rocksdb::Status listed =
         rocksdb::DB::ListColumnFamilies(options, directory_, &names);
     if (!listed.ok()) return Explain(listed);
@@ -245,8 +246,11 @@ absl::Status RocksdbDatabase::CheckRoom(const std::string& directory) {
   std::error_code error;
   uint64_t bytes = kMiB;
   // Opening writes what the logs hold into tables.
-  for (const auto& entry : fs::directory_iterator(directory, error)) {
-    if (entry.path().extension() == ".log") bytes += entry.file_size(error);
+  for (fs::directory_iterator entry(directory, error), end;
+       !error && entry != end; entry.increment(error)) {
+    std::error_code unknown;
+    const uint64_t size = entry->file_size(unknown);
+    if (entry->path().extension() == ".log" && !unknown) bytes += size;
   }
   const std::string probe = absl::StrCat(directory, "/probe");
   const int file =

@@ -143,8 +143,7 @@ bool CrashClient::SendNext(Session* session, const std::string& text) {
   std::string other;
   std::thread twin;
   if (random_() % kSendTwice == 0) {
-    twin = std::thread([this, session, turn, &text, &other,
-                        seed = random_()] {
+    twin = std::thread([this, session, turn, &text, &other, seed = random_()] {
       CrashClient client(topic_, pick_, seed, counts_);
       other = client.Deliver(*session, turn, text);
     });

@@ -25,8 +25,8 @@ struct CrashCounts {
   std::atomic<int64_t> redelivered = 0;   // turns sent again after their answer
   std::atomic<int64_t> lost = 0;
   std::atomic<int64_t> twice = 0;
-  std::atomic<int64_t> changed = 0;  // another answer to the same turn
-  std::atomic<int64_t> wrong = 0;    // another answer than the engine's
+  std::atomic<int64_t> changed = 0;   // another answer to the same turn
+  std::atomic<int64_t> wrong = 0;     // another answer than the engine's
   std::atomic<int64_t> given_up = 0;  // unanswered for longer than bearable
 };
 

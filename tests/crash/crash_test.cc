@@ -2,7 +2,8 @@
 // is lost, none counts twice, and a turn that is sent again gets the same
 // answer.
 //
-//   crash_test [--store rocksdb|postgres|redis|memory] [--kills N] [--clients N]
+//   crash_test [--store rocksdb|postgres|redis|memory] [--kills N] [--clients
+//   N]
 //              [--servers N] [--store-kills N] [--seed N] [--minutes N]
 //
 // With postgres and redis several servers share one store, which is killed and
@@ -69,12 +70,11 @@ int64_t Report(const Options& options, const CrashCounts& counts) {
   std::cout << absl::StrCat(
       options.store, ": ", options.kills, " kills, ", options.servers,
       " servers, ", counts.sessions.load(), " sessions, ",
-      counts.acknowledged.load(), " turns answered, ",
-      counts.unanswered.load(), " calls unanswered, ",
-      counts.redelivered.load(), " turns sent again; lost ",
-      counts.lost.load(), ", twice ", counts.twice.load(), ", changed ",
-      counts.changed.load(), ", wrong ", counts.wrong.load(), ", given up ",
-      counts.given_up.load(), "\n");
+      counts.acknowledged.load(), " turns answered, ", counts.unanswered.load(),
+      " calls unanswered, ", counts.redelivered.load(),
+      " turns sent again; lost ", counts.lost.load(), ", twice ",
+      counts.twice.load(), ", changed ", counts.changed.load(), ", wrong ",
+      counts.wrong.load(), ", given up ", counts.given_up.load(), "\n");
   return counts.lost + counts.twice + counts.changed + counts.wrong +
          counts.given_up;
 }
@@ -97,8 +97,7 @@ int Run(const Options& options) {
   std::vector<std::thread> threads;
   for (int i = 0; i < options.clients; ++i) {
     clients.push_back(std::make_unique<CrashClient>(
-        topic.get(),
-        [&](uint64_t random) { return (*servers)->Pick(random); },
+        topic.get(), [&](uint64_t random) { return (*servers)->Pick(random); },
         options.seed * 1000 + static_cast<uint64_t>(i), &counts));
     threads.emplace_back([&stop, client = clients.back().get()] {
       while (!stop) client->Converse();
@@ -124,8 +123,9 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   program.add_option("--kills", options.kills, "How often something is killed")
       ->capture_default_str();
-  program.add_option("--store-kills", options.store_kills,
-                     "How many of these hit the store itself")
+  program
+      .add_option("--store-kills", options.store_kills,
+                  "How many of these hit the store itself")
       ->capture_default_str();
   program.add_option("--servers", options.servers, "Servers on one store")
       ->capture_default_str();

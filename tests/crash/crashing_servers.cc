@@ -1,7 +1,7 @@
 #include "tests/crash/crashing_servers.h"
 
-#include <csignal>
 #include <chrono>
+#include <csignal>
 #include <thread>
 #include <utility>
 
@@ -66,8 +66,8 @@ class RedisOfAll : public CrashingStore {
   RedisServer server_{Durable()};
 };
 
-absl::StatusOr<std::unique_ptr<CrashingStore>> NewStore(
-    absl::string_view store, int servers) {
+absl::StatusOr<std::unique_ptr<CrashingStore>> NewStore(absl::string_view store,
+                                                        int servers) {
   if (store == "memory") return std::make_unique<MemoryOfEachServer>();
   if (store == "postgres") return std::make_unique<PostgresOfAll>();
   if (store == "redis") return std::make_unique<RedisOfAll>();

@@ -99,7 +99,7 @@ TEST_F(CommandLineTest, RefusesToRunAsItWasToldTo) {
       {{"serve", "--listen", "here"}, "HOST:PORT"},
       {{"serve", "--listen", "192.0.2.1:1", "--insecure", "--store=memory"},
        "cannot listen"},
-      {{"serve", "--store", "paper"}, "memory or rocksdb:FOLDER"},
+      {{"serve", "--store", "paper"}, "rocksdb:FOLDER"},
       {{"serve", "--data-dir", "/dev/null/x"}, "/dev/null/x/sessions"},
       {{"serve", "--topic", "no/such/topic"}, "no/such/topic"},
       {{"serve", "--articles", "no/such/folder"}, "no/such/folder"},
@@ -136,7 +136,8 @@ TEST_F(CommandLineTest, ServesUntilItIsToldToStop) {
 }
 
 TEST_F(CommandLineTest, ReloadsTopicsWhenToldToAndRefusesABadOne) {
-  const std::string topic = ChangedTopic("topic.textproto", "Sore wrist after typing", "A");
+  const std::string topic =
+      ChangedTopic("topic.textproto", "Sore wrist after typing", "A");
   ChildServer server(FOOTNOTE_BINARY, {"--topic", topic});
   ASSERT_FALSE(server.address().empty());
   const auto read_until = [&](const std::string& end) {

@@ -42,8 +42,7 @@ class ConversationTest : public testing::Test {
   // Begins anew with another store or other limits.
   void Rebuild(SessionStore* store) {
     conversation_ = std::make_unique<Conversation>(
-        ConversationParts{
-            .topics = topics_, .store = store, .clock = &clock_},
+        ConversationParts{.topics = topics_, .store = store, .clock = &clock_},
         limits_);
   }
 
@@ -351,7 +350,7 @@ TEST_F(ConversationTest, KeepsTheTopicThatASessionBeganWithOnReload) {
   EXPECT_THAT(Say(session, "2", "no").reply().text(),
               Not(HasSubstr("has been updated")));
   for (size_t i = 0; i < LoadedTopics::kKept; ++i) {
-    changed_->Replace(ChangedTestLibrary("After"));
+    changed_->Replace(ChangedTestLibrary(absl::StrCat("After ", i)));
   }
   const v1::SendTurnResponse moved = Say(session, "3", "for two days");
   EXPECT_THAT(moved.reply().text(), HasSubstr("has been updated"));

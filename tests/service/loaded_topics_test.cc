@@ -5,6 +5,7 @@
 #include <atomic>
 #include <thread>
 
+#include "absl/strings/str_cat.h"
 #include "tests/service/test_library.h"
 
 namespace footnote::service {
@@ -24,11 +25,13 @@ TEST(LoadedTopicsTest, KeepsAVersionForTheSessionsThatBeganWithIt) {
   EXPECT_EQ(topics.Newest()->Find("")->content().title(), "Second");
   // The newest and kKept older ones are kept.
   for (size_t i = 1; i < LoadedTopics::kKept; ++i) {
-    topics.Replace(ChangedTestLibrary("Third"));
+    topics.Replace(ChangedTestLibrary(absl::StrCat("Third ", i)));
+    // The same again counts for nothing.
+    topics.Replace(ChangedTestLibrary(absl::StrCat("Third ", i)));
   }
   EXPECT_EQ(TitleOf(topics, first), "First");
-  topics.Replace(ChangedTestLibrary("Third"));
-  EXPECT_EQ(TitleOf(topics, first), "Third");
+  topics.Replace(ChangedTestLibrary("Last"));
+  EXPECT_EQ(TitleOf(topics, first), "Last");
 }
 
 TEST(LoadedTopicsTest, NamesWhatIsLoadedWhereATopicIsNot) {
@@ -40,11 +43,12 @@ TEST(LoadedTopicsTest, NamesWhatIsLoadedWhereATopicIsNot) {
 TEST(LoadedTopicsTest, IsReadWhileItIsReplaced) {
   LoadedTopics topics(ChangedTestLibrary("First"));
   const auto second = ChangedTestLibrary("Second");
+  const auto third = ChangedTestLibrary("Third");
   std::atomic<bool> stop = false;
   std::thread reader([&] {
     while (!stop) EXPECT_NE(TitleOf(topics, ""), "");
   });
-  for (int i = 0; i < 1000; ++i) topics.Replace(second);
+  for (int i = 0; i < 1000; ++i) topics.Replace(i % 2 == 0 ? second : third);
   stop = true;
   reader.join();
 }

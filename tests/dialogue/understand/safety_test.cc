@@ -77,8 +77,8 @@ TEST(SafetyTest, SeesASignBehindACommaFromWhatIsDeniedOrLongAgo) {
         "Had a stent in 2019, chest pain", "Previously healthy, chest pain",
         "In the past hour I've had chest pain",
         "The chest pain went away yesterday but it's back",
-        "I'm having the symptoms of a heart attack",
-        "No fever just chest pain", "No numbness only chest pain",
+        "I'm having the symptoms of a heart attack", "No fever just chest pain",
+        "No numbness only chest pain",
         "A stent in 2019 and chest pain again today",
         "Heart attack years ago and crushing chest pain now",
         "A history of angina with crushing chest pain",
@@ -86,6 +86,36 @@ TEST(SafetyTest, SeesASignBehindACommaFromWhatIsDeniedOrLongAgo) {
     EXPECT_THAT(Signs(text), ElementsAre("chest_pain")) << text;
   }
   EXPECT_THAT(Signs("no fever, chest pain or breathlessness"), IsEmpty());
+}
+
+TEST(SafetyTest, SeesASignBesideWordsThatBelongToNoneElsewhere) {
+  const struct {
+    const char* text;
+    const char* sign;
+  } kCases[] = {
+      {"the xray can wait, the bone is sticking out", "open_fracture"},
+      {"looks like the bone is sticking out of my arm", "open_fracture"},
+      {"swallowed two boxes of pills", "overdose"},
+      {"took a bottle of water and 40 paracetamol", "overdose"},
+      {"I can't breathe since work, my boots are off", "cannot_breathe"},
+      {"no trouble breathing until ten minutes ago", "cannot_breathe"},
+      {"first aider said heart attack, he has crushing chest pain",
+       "chest_pain"},
+      {"I want to kill myself over this injury", "self_harm"},
+      {"had a seizure while walking the dog", "seizure"},
+      {"half my vision is gone since lunch", "stroke"},
+  };
+  for (const auto& c : kCases) {
+    EXPECT_THAT(Signs(c.text), testing::Contains(c.sign)) << c.text;
+  }
+}
+
+TEST(SafetyTest, SeesASignThatIsBackOrOfNow) {
+  for (const char* text : {"had chest pain last year and now it's back",
+                           "had chest pain in 2019, it is back today"}) {
+    EXPECT_THAT(Signs(text), ElementsAre("chest_pain")) << text;
+  }
+  EXPECT_THAT(Signs("I had chest pain years ago now, all sorted"), IsEmpty());
 }
 
 TEST(SafetyTest, SeesASignThatWasOnlySupposedAndHasCome) {

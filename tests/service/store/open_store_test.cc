@@ -33,9 +33,10 @@ TEST(OpenStoreTest, OpensEachKindWithItsOptions) {
     EXPECT_TRUE(Create(*store->store, Record("a"), kNow).ok());
     EXPECT_EQ(Create(*store->store, Record("b"), kNow).code(),
               StatusCode::kResourceExhausted);
-    EXPECT_EQ(
-        Load(*store->store, {"", "a"}, "", kNow + absl::Hours(2)).status().code(),
-        StatusCode::kNotFound);
+    EXPECT_EQ(Load(*store->store, {"", "a"}, "", kNow + absl::Hours(2))
+                  .status()
+                  .code(),
+              StatusCode::kNotFound);
   }
 }
 

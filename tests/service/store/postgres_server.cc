@@ -176,6 +176,15 @@ void PostgresServer::Stop() {
   process_.reset();
 }
 
+// Not what is dead and only waits to be noticed by who started it.
+bool PostgresServer::Runs(pid_t pid) {
+  std::ifstream file(absl::StrCat("/proc/", pid, "/stat"));
+  std::string id;
+  std::string name;
+  std::string state;
+  return file >> id >> name >> state && state != "Z" && state != "X";
+}
+
 void PostgresServer::Kill() {
   const std::vector<pid_t> processes = Processes();
   process_->Signal(SIGKILL);
@@ -184,7 +193,7 @@ void PostgresServer::Kill() {
   // The others notice, and until they are gone no server can be started.
   const bool gone = Await([&processes] {
     bool any = false;
-    for (const pid_t pid : processes) any = any || kill(pid, 0) == 0;
+    for (const pid_t pid : processes) any = any || Runs(pid);
     return !any;
   });
   if (!gone) GiveUp("its processes do not end");

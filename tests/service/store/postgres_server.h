@@ -55,6 +55,7 @@ class PostgresServer {
  private:
   std::vector<pid_t> Processes() const;
   bool TakesConnections() const;
+  static bool Runs(pid_t pid);
 
   TemporaryFolder folder_;
   int port_ = 0;

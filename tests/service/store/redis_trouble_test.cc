@@ -33,7 +33,7 @@ const absl::Time kNow = absl::FromUnixSeconds(1700000000);
 constexpr absl::Duration kTtl = absl::Hours(24);
 // What the contract says, and what a loaded machine may add.
 constexpr absl::Duration kLongestWait = absl::Seconds(5);
-constexpr absl::Duration kAtOnce = absl::Milliseconds(500);
+constexpr absl::Duration kAtOnce = absl::Milliseconds(1500);
 
 SessionRecord Record(const std::string& id) {
   return {.key = {.tenant = "", .id = id},

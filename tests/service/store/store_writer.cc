@@ -2,8 +2,8 @@
 //
 // Each of a few threads goes on with a session of its own, s0, s1, ..., by
 // turns 0, 1, 2, ... and writes a line "SESSION TURN" for each of them once it
-// is acknowledged. The state of a session is its number of turns. Ends without a
-// word when the store is gone, which tests kill as well.
+// is acknowledged. The state of a session is its number of turns. Ends without
+// a word when the store is gone, which tests kill as well.
 #include <unistd.h>
 
 #include <cstdlib>
