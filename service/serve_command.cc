@@ -267,7 +267,8 @@ void AddServeCommand(CLI::App* program, Command* chosen) {
                       "~/.local/state/footnote");
   command->add_option("--store", options->store,
                       absl::StrCat("Where sessions are kept: ", kStoreSpecs,
-                                   "; by default on disk in the data folder"));
+                                   "; by default on disk in the data folder"))
+      ->envname("FOOTNOTE_STORE");
   command
       ->add_option("--session-ttl", options->session_ttl,
                    "How long a session is kept after its last turn")

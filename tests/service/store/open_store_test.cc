@@ -6,6 +6,8 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "tests/service/store/postgres_server.h"
+#include "tests/service/store/redis_server.h"
 #include "tests/service/store/store_cases.h"
 #include "tests/service/store/temporary_folder.h"
 
@@ -14,6 +16,7 @@ namespace {
 
 using absl::StatusCode;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::Not;
 
 const absl::Time kNow = absl::FromUnixSeconds(1700000000);
@@ -49,6 +52,27 @@ TEST(OpenStoreTest, OnlyADurableStoreKeepsSessionsWhenItCloses) {
               spec == durable)
         << spec;
   }
+}
+
+// The store that the spec names keeps a session when it closes.
+void ExpectKept(const std::string& spec) {
+  EXPECT_TRUE(Create(*OpenStore(spec, {})->store, Record("a"), kNow).ok());
+  EXPECT_TRUE(Load(*OpenStore(spec, {})->store, {"", "a"}, "", kNow).ok());
+}
+
+TEST(OpenStoreTest, OpensPostgres) {
+  PostgresServer& server = PostgresServer::Shared();
+  ExpectKept(absl::StrCat("postgres:", server.Address(server.EmptyDatabase())));
+}
+
+TEST(OpenStoreTest, OpensRedisAndSaysWhatItMayLose) {
+  const std::string forgetful =
+      absl::StrCat("redis:", SharedRedisServer().url());
+  ExpectKept(forgetful);
+  EXPECT_THAT(OpenStore(forgetful, {})->warnings, Not(IsEmpty()));
+  const RedisServer durable(Durable());
+  EXPECT_THAT(OpenStore(absl::StrCat("redis:", durable.url()), {})->warnings,
+              IsEmpty());
 }
 
 TEST(OpenStoreTest, SaysWhatMayBeWrittenAndKeepsPlacesToItself) {
