@@ -87,7 +87,7 @@ class Answers {
 template <typename Calls>
 void AsOneBatch(PostgresStore& store, const Calls& calls) {
   store.Delete({"", "nobody"}, kStart,
-               [&calls](const absl::Status&) { calls(); });
+               [calls](const absl::Status&) { calls(); });
 }
 
 TEST_F(PostgresStoreTest, AMissInABatchAbortsNobodyElse) {
