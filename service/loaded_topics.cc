@@ -24,14 +24,14 @@ LoadedTopics::LoadedTopics(std::shared_ptr<const knowledge::Library> library) {
 }
 
 std::shared_ptr<const knowledge::Library> LoadedTopics::Newest() const {
-  const std::shared_lock<std::shared_mutex> lock(mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   return libraries_.front();
 }
 
 absl::StatusOr<std::shared_ptr<const knowledge::Topic>>
 LoadedTopics::ForSession(absl::string_view id,
                          absl::string_view version) const {
-  const std::shared_lock<std::shared_mutex> lock(mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   auto newest = FindTopic(*libraries_.front(), id);
   // A topic that the operator has taken out is out for running sessions too.
   if (!newest.ok()) return newest;
@@ -43,7 +43,7 @@ LoadedTopics::ForSession(absl::string_view id,
 }
 
 void LoadedTopics::Replace(std::shared_ptr<const knowledge::Library> library) {
-  const std::lock_guard<std::shared_mutex> lock(mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   // A reload that changed nothing takes nobody's version away.
   if (SameVersions(*libraries_.front(), *library)) return;
   libraries_.push_front(std::move(library));

@@ -4,7 +4,7 @@
 
 #include <deque>
 #include <memory>
-#include <shared_mutex>
+#include <mutex>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -34,7 +34,7 @@ class LoadedTopics {
   void Replace(std::shared_ptr<const knowledge::Library> library);
 
  private:
-  mutable std::shared_mutex mutex_;
+  mutable std::mutex mutex_;
   // The newest first.
   std::deque<std::shared_ptr<const knowledge::Library>> libraries_;
 };
