@@ -102,6 +102,7 @@ namespace {
 // What is waited for, as far as this version of the topic can wait for it;
 // false where something that was told goes with it.
 bool FitPending(const Topic& topic, v1::SessionState* state) {
+  if (!state->has_pending()) return true;
   v1::Pending* pending = state->mutable_pending();
   const int slot = topic.FindSlot(pending->slot());
   switch (pending->kind()) {
@@ -133,7 +134,8 @@ TopicChange FitToTopic(const Topic& topic, v1::SessionState* state) {
   for (int i = findings->size() - 1; i >= 0; --i) {
     if (ValueOf(topic, findings->Get(i)).open()) findings->DeleteSubrange(i, 1);
   }
-  const bool dropped = findings->size() < told || !FitPending(topic, state);
+  const bool waits = FitPending(topic, state);
+  const bool dropped = findings->size() < told || !waits;
   state->clear_steps();
   // What it says may hold no longer.
   state->clear_last_reply();

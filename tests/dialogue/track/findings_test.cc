@@ -67,6 +67,7 @@ TEST(FindingsTest, DropsWhatANewVersionOfTheTopicDoesNotKnow) {
   state.add_steps()->set_slot("no_longer_there");
   state.mutable_pending()->set_slot("no_longer_there");
   EXPECT_EQ(FitToTopic(*topic, &state), TopicChange::kDropped);
+  EXPECT_FALSE(state.has_pending()) << "at once, not the next time";
   EXPECT_EQ(FitToTopic(*topic, &state), TopicChange::kNewAdvice);
   ASSERT_EQ(state.findings_size(), 1);
   EXPECT_EQ(state.findings(0).slot(), "stiff");
