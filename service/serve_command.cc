@@ -10,6 +10,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -26,7 +27,9 @@
 #include "service/listen_address.h"
 #include "service/load_library.h"
 #include "service/loaded_topics.h"
+#include "service/store/key_ring.h"
 #include "service/store/open_store.h"
+#include "service/store/sealed_store.h"
 #include "service/sweep_time.h"
 
 namespace footnote::service {
@@ -40,6 +43,7 @@ struct ServeOptions {
   std::string drain_grace = "10s";
   std::string store;
   std::string data_dir;
+  std::string encryption_keys;
   bool insecure = false;
   Limits limits;
 };
@@ -112,6 +116,41 @@ void Reload(const std::vector<std::string>& paths, LoadedTopics* topics) {
   std::cout << std::flush;
 }
 
+using KeysPtr = std::shared_ptr<const KeyRing>;
+
+// The keys in the file; none where there is no file.
+absl::StatusOr<KeysPtr> ReadKeys(const std::string& path) {
+  if (path.empty()) return std::make_shared<const KeyRing>();
+  absl::StatusOr<KeyRing> keys = KeyRing::Read(path);
+  if (!keys.ok()) return keys.status();
+  return std::make_shared<const KeyRing>(*std::move(keys));
+}
+
+void PrintKeys(const std::string& path, const KeyRing& keys) {
+  if (path.empty()) return;
+  std::cout << (keys.active() == nullptr
+                    ? std::string("what is said from now on is not sealed")
+                    : "what is said from now on is sealed with the key " +
+                          keys.active()->id)
+            << "\n"
+            << std::flush;
+}
+
+// Reads the keys anew. Where one of them is bad, all stay as they are.
+void ReloadKeys(const std::string& path, SealedStore* store) {
+  if (path.empty()) return;
+  const absl::StatusOr<KeysPtr> keys = ReadKeys(path);
+  if (!keys.ok()) {
+    Complain(keys.status(), kFailure);
+    std::cout << "the encryption keys were not reloaded; those loaded before "
+                 "serve on\n"
+              << std::flush;
+    return;
+  }
+  store->UseKeys(*keys);
+  PrintKeys(path, **keys);
+}
+
 // What has passed by a clock that nobody sets.
 absl::Duration Passed() {
   return absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
@@ -157,16 +196,19 @@ class Sweeper {
 };
 
 // Returns when told to stop. Meanwhile drops expired sessions, and reloads the
-// topics when told to.
+// topics and the encryption keys when told to.
 void AwaitStop(const sigset_t& signals, const Clock& clock,
-               const std::vector<std::string>& topic_paths, SessionStore* store,
+               const ServeOptions& options, SealedStore* store,
                LoadedTopics* topics) {
   constexpr timespec kBetweenSweeps = {.tv_sec = 5, .tv_nsec = 0};
   Sweeper sweeper(store, &clock);
   for (;;) {
     const int signal = sigtimedwait(&signals, nullptr, &kBetweenSweeps);
     if (signal == SIGTERM || signal == SIGINT) return;
-    if (signal == SIGHUP) Reload(topic_paths, topics);
+    if (signal == SIGHUP) {
+      Reload(options.topics, topics);
+      ReloadKeys(options.encryption_keys, store);
+    }
     sweeper.Sweep();
   }
 }
@@ -217,24 +259,28 @@ int Serve(const ServeOptions& options) {
   limits.session_ttl = *ttl;
   limits.max_session_ttl = std::max(limits.max_session_ttl, *ttl);
 
+  const auto keys = ReadKeys(options.encryption_keys);
+  if (!keys.ok()) return Complain(keys.status(), kUsage);
+
   const SystemClock clock;
-  const auto opened = StoreOf(options);
+  auto opened = StoreOf(options);
   if (!opened.ok()) return Complain(opened.status(), kUsage);
   for (const std::string& warning : opened->warnings) {
     std::cerr << "footnote: warning: " << warning << "\n";
   }
-  SessionStore* const store = opened->store.get();
+  SealedStore store(std::move(opened->store), *keys);
   const ArticleQuotes* const quoted = quotes->empty() ? nullptr : &*quotes;
   LoadedTopics topics(*library);
   Conversation conversation(
-      {.topics = &topics, .store = store, .clock = &clock, .quotes = quoted},
+      {.topics = &topics, .store = &store, .clock = &clock, .quotes = quoted},
       limits);
   const KnowledgeCalls calls(&topics, quoted, limits);
   auto server = GrpcServer::Start(*address, &conversation, &calls);
   if (!server.ok()) return Complain(server.status(), kUsage);
   PrintWelcome(**library, (*server)->address());
+  PrintKeys(options.encryption_keys, **keys);
 
-  AwaitStop(signals, clock, options.topics, store, &topics);
+  AwaitStop(signals, clock, options, &store, &topics);
   // A second one ends it at once.
   sigset_t ending = signals;
   sigdelset(&ending, SIGHUP);
@@ -265,10 +311,17 @@ void AddServeCommand(CLI::App* program, Command* chosen) {
                       "Folder for what outlives the server; by default "
                       "$STATE_DIRECTORY, $XDG_STATE_HOME/footnote or "
                       "~/.local/state/footnote");
-  command->add_option("--store", options->store,
-                      absl::StrCat("Where sessions are kept: ", kStoreSpecs,
-                                   "; by default on disk in the data folder"))
+  command
+      ->add_option("--store", options->store,
+                   absl::StrCat("Where sessions are kept: ", kStoreSpecs,
+                                "; by default on disk in the data folder"))
       ->envname("FOOTNOTE_STORE");
+  command
+      ->add_option("--encryption-keys", options->encryption_keys,
+                   "File with the keys that seal what sessions hold, one a "
+                   "line: an id and what `openssl rand -hex 32` prints; read "
+                   "anew on SIGHUP")
+      ->envname("FOOTNOTE_ENCRYPTION_KEYS");
   command
       ->add_option("--session-ttl", options->session_ttl,
                    "How long a session is kept after its last turn")

@@ -17,7 +17,9 @@
 #include "knowledge/triage.h"
 #include "service/clock.h"
 #include "service/conversation.h"
+#include "service/store/key_ring.h"
 #include "service/store/memory_store.h"
+#include "service/store/sealed_store.h"
 
 namespace footnote {
 namespace {
@@ -121,10 +123,15 @@ void BM_Understand(benchmark::State& state) {
 BENCHMARK(BM_Understand)->Unit(benchmark::kMicrosecond);
 
 // A turn with its checks, its stored state and its stored response: what a
-// door adds to is this.
+// door adds to is this. The argument: whether what is stored is sealed.
 void BM_SendTurn(benchmark::State& state) {
   const service::LoadedTopics topics(Load());
-  service::MemoryStore store({});
+  const auto keys =
+      service::KeyRing::Parse("bench " + std::string(64, '1'), "keys");
+  service::SealedStore store(
+      std::make_unique<service::MemoryStore>(service::MemoryStore::Options()),
+      std::make_shared<const service::KeyRing>(
+          state.range(0) == 0 ? service::KeyRing() : *keys));
   const service::SystemClock clock;
   service::Conversation conversation(
       {.topics = &topics, .store = &store, .clock = &clock}, {});
@@ -154,7 +161,7 @@ void BM_SendTurn(benchmark::State& state) {
     });
   }
 }
-BENCHMARK(BM_SendTurn)->Unit(benchmark::kMicrosecond);
+BENCHMARK(BM_SendTurn)->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace footnote

@@ -2,11 +2,14 @@
 // where nothing can.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "footnote/v1/dialogue_service.grpc.pb.h"
 #include "grpcpp/grpcpp.h"
@@ -88,6 +91,93 @@ TEST(ServeCommandTest, KeepsItsDataWhereSystemdSays) {
   }
   ASSERT_EQ(unsetenv("STATE_DIRECTORY"), 0);
   EXPECT_TRUE(std::filesystem::exists(folder.path() + "/sessions/CURRENT"));
+}
+
+const std::string kOldKey = "old " + std::string(64, '1') + "\n";
+const std::string kNewKey = "new " + std::string(64, '2') + "\n";
+
+// Replaces the file as a whole, so that no server reads half of it.
+void WriteKeys(const std::string& path, const std::string& keys) {
+  std::ofstream(path + ".new") << keys;
+  ASSERT_EQ(chmod((path + ".new").c_str(), 0600), 0);
+  std::filesystem::rename(path + ".new", path);
+}
+
+// Reads on until the server says it, to its end at most.
+bool Says(ChildServer& server, const std::string& what) {
+  for (int lines = 0; lines < 100; ++lines) {
+    if (server.process().ReadLine() == what) return true;
+  }
+  return false;
+}
+
+TEST(ServeCommandTest, TakesANewEncryptionKeyWithoutARestart) {
+  const TemporaryFolder folder;
+  const std::string keys = folder.path() + "/keys";
+  const std::vector<std::string> options = {
+      "--data-dir", folder.path() + "/data", "--encryption-keys", keys};
+  WriteKeys(keys, kOldKey);
+  std::string session;
+  std::string reply;
+  {
+    ChildServer server(FOOTNOTE_BINARY, options);
+    ASSERT_TRUE(
+        Says(server, "what is said from now on is sealed with the key old"));
+    session = Begin(server);
+    reply = Send(server, session, "1", "it began two weeks ago");
+    // A bad file changes nothing.
+    WriteKeys(keys, "new 12");
+    server.process().Signal(SIGHUP);
+    ASSERT_TRUE(Says(server,
+                     "the encryption keys were not reloaded; those loaded "
+                     "before serve on"));
+    WriteKeys(keys, kNewKey + kOldKey);
+    server.process().Signal(SIGHUP);
+    ASSERT_TRUE(
+        Says(server, "what is said from now on is sealed with the key new"));
+    EXPECT_EQ(Send(server, session, "1", "it began two weeks ago"), reply);
+    Send(server, session, "2", "no");
+  }
+  // The state was sealed anew with the turn, so the old key has done its work.
+  WriteKeys(keys, kNewKey);
+  ChildServer server(FOOTNOTE_BINARY, options);
+  v1::SendTurnResponse next;
+  ASSERT_TRUE(next.ParseFromString(Send(server, session, "3", "no")));
+  EXPECT_EQ(next.turn(), 3);
+}
+
+TEST(ServeCommandTest, NamesTheKeyOfASessionThatItCannotOpen) {
+  const TemporaryFolder folder;
+  const std::string keys = folder.path() + "/keys";
+  WriteKeys(keys, kOldKey);
+  std::string session;
+  {
+    ChildServer server(FOOTNOTE_BINARY, {"--data-dir", folder.path() + "/data",
+                                         "--encryption-keys", keys});
+    session = Begin(server);
+  }
+  ChildServer server(FOOTNOTE_BINARY, {"--data-dir", folder.path() + "/data"});
+  grpc::ClientContext context;
+  v1::GetSessionRequest request;
+  request.set_session_id(session);
+  v1::GetSessionResponse response;
+  const grpc::Status status =
+      Connect(server)->GetSession(&context, request, &response);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::DATA_LOSS);
+  EXPECT_THAT(status.error_message(), testing::HasSubstr("key old,"));
+  EXPECT_THAT(status.error_message(), testing::HasSubstr("--encryption-keys"));
+}
+
+TEST(ServeCommandTest, DoesNotStartWithKeysThatEverybodyMayRead) {
+  const TemporaryFolder folder;
+  const std::string keys = folder.path() + "/keys";
+  WriteKeys(keys, kOldKey);
+  ASSERT_EQ(chmod(keys.c_str(), 0644), 0);
+  const Finished refused = RunProgram(
+      {FOOTNOTE_BINARY, "serve", "--listen", "127.0.0.1:0", "--data-dir",
+       folder.path() + "/data", "--encryption-keys", keys});
+  EXPECT_EQ(refused.exit_status, kUsage);
+  EXPECT_THAT(refused.err, testing::HasSubstr("chmod o= " + keys));
 }
 
 }  // namespace

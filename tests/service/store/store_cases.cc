@@ -7,10 +7,12 @@
 #include <memory>
 #include <utility>
 
+#include "service/store/key_ring.h"
 #include "service/store/memory_store.h"
 #include "service/store/postgres_store.h"
 #include "service/store/redis_store.h"
 #include "service/store/rocksdb_store.h"
+#include "service/store/sealed_store.h"
 #include "tests/service/fake_stores.h"
 #include "tests/service/store/postgres_server.h"
 #include "tests/service/store/redis_server.h"
@@ -74,9 +76,18 @@ std::unique_ptr<SessionStore> EmptyRedisStore(const StoreLimits& limits) {
   return std::move(opened->store);
 }
 
-}  // namespace
+// The same store with what it keeps sealed.
+StoreCase Sealed(const StoreCase& plain) {
+  return {.name = "Sealed" + plain.name,
+          .make = [make = plain.make](const StoreLimits& limits) {
+            const auto keys =
+                KeyRing::Parse("test " + std::string(64, '7'), "keys");
+            return std::make_unique<SealedStore>(
+                make(limits), std::make_shared<const KeyRing>(*keys));
+          }};
+}
 
-std::vector<StoreCase> AllStores() {
+std::vector<StoreCase> PlainStores() {
   return {{.name = "Memory",
            .make =
                [](const StoreLimits& limits) {
@@ -89,6 +100,17 @@ std::vector<StoreCase> AllStores() {
           {.name = "Rocksdb", .make = [](const StoreLimits& limits) {
              return std::make_unique<TemporaryRocksdbStore>(limits);
            }}};
+}
+
+}  // namespace
+
+std::vector<StoreCase> AllStores() {
+  std::vector<StoreCase> stores;
+  for (const StoreCase& plain : PlainStores()) {
+    stores.push_back(plain);
+    stores.push_back(Sealed(plain));
+  }
+  return stores;
 }
 
 absl::Status Create(SessionStore& store, SessionRecord record, absl::Time now) {

@@ -26,6 +26,7 @@ struct StoreCase {
   std::function<std::unique_ptr<SessionStore>(const StoreLimits&)> make;
 };
 
+// Each store as it is, and sealed.
 std::vector<StoreCase> AllStores();
 
 // Calls that wait for their result.

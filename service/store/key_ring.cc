@@ -1,0 +1,127 @@
+#include "service/store/key_ring.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include "absl/status/status.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+
+namespace footnote::service {
+namespace {
+
+constexpr size_t kMostIdBytes = 32;
+
+absl::Status Malformed() {
+  return absl::InvalidArgumentError(
+      "it is not a key; write an id, a space and 64 hexadecimal digits, as "
+      "`openssl rand -hex 32` prints them");
+}
+
+absl::Status Twice() {
+  return absl::InvalidArgumentError(
+      "its id or its secret stands in an earlier line too; give each key an id "
+      "and a secret of its own");
+}
+
+}  // namespace
+
+bool IsKeyId(absl::string_view text) {
+  return !text.empty() && text.size() <= kMostIdBytes &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return absl::ascii_isalnum(static_cast<unsigned char>(c)) ||
+                  c == '-' || c == '_' || c == '.';
+         });
+}
+
+absl::StatusOr<KeyRing> KeyRing::Parse(absl::string_view text,
+                                       absl::string_view name) {
+  KeyRing keys;
+  keys.active_unsealed_ = false;
+  keys.opens_unsealed_ = false;
+  int number = 0;
+  for (absl::string_view line : absl::StrSplit(text, '\n')) {
+    ++number;
+    line = absl::StripAsciiWhitespace(line.substr(0, line.find('#')));
+    if (line.empty()) continue;
+    const absl::Status added = keys.AddLine(line);
+    if (!added.ok()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(name, ":", number, ": ", added.message()));
+    }
+  }
+  if (keys.keys_.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        name,
+        ": there is no key in it; write a line with an id, a space and "
+        "what `openssl rand -hex 32` prints"));
+  }
+  return keys;
+}
+
+absl::Status KeyRing::AddLine(absl::string_view line) {
+  if (line == kUnsealed) {
+    if (opens_unsealed_) return Twice();
+    opens_unsealed_ = true;
+    active_unsealed_ = keys_.empty();
+    return absl::OkStatus();
+  }
+  const std::vector<absl::string_view> parts =
+      absl::StrSplit(line, absl::ByAnyChar(" \t"), absl::SkipEmpty());
+  if (parts.size() != 2 || !IsKeyId(parts[0]) || parts[0] == kUnsealed ||
+      parts[1].size() != 2 * kSecretBytes ||
+      !std::all_of(parts[1].begin(), parts[1].end(), [](char c) {
+        return absl::ascii_isxdigit(static_cast<unsigned char>(c));
+      })) {
+    return Malformed();
+  }
+  Key key = {.id = std::string(parts[0]),
+             .secret = absl::HexStringToBytes(parts[1])};
+  for (const Key& other : keys_) {
+    if (other.id == key.id || other.secret == key.secret) return Twice();
+  }
+  keys_.push_back(std::move(key));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<KeyRing> KeyRing::Read(const std::string& path) {
+  struct stat about = {};
+  std::ifstream file(path, std::ios::binary);
+  if (stat(path.c_str(), &about) != 0 || !file.is_open()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("encryption keys ", path, ": ", std::strerror(errno),
+                     "; name a file that this user may read"));
+  }
+  if ((about.st_mode & S_IRWXO) != 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("encryption keys ", path,
+                     ": every user of the machine may read or write it; "
+                     "protect it with: chmod o= ",
+                     path));
+  }
+  std::ostringstream text;
+  text << file.rdbuf();
+  // Of an empty file too, which Parse explains.
+  if (text.fail() && about.st_size > 0) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("encryption keys ", path,
+                     ": it cannot be read, or is no file; name another"));
+  }
+  return Parse(text.str(), path);
+}
+
+const KeyRing::Key* KeyRing::Find(absl::string_view id) const {
+  const auto found =
+      std::find_if(keys_.begin(), keys_.end(),
+                   [id](const Key& key) { return key.id == id; });
+  return found == keys_.end() ? nullptr : &*found;
+}
+
+}  // namespace footnote::service
