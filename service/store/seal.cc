@@ -5,6 +5,7 @@
 #include <openssl/params.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -36,8 +37,6 @@ using CipherContext =
 using Mac = std::unique_ptr<EVP_MAC, Freed<EVP_MAC_free>>;
 using MacContext = std::unique_ptr<EVP_MAC_CTX, Freed<EVP_MAC_CTX_free>>;
 
-using DerivedKey = std::array<unsigned char, KeyRing::kSecretBytes>;
-
 const unsigned char* BytesOf(absl::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
@@ -46,35 +45,52 @@ unsigned char* BytesOf(std::string* text, size_t offset) {
   return reinterpret_cast<unsigned char*>(text->data()) + offset;
 }
 
-// Finding an algorithm and making a context costs OpenSSL more than sealing a
-// turn, so each thread keeps its own.
-struct Crypto {
+// What sealing needs of OpenSSL. Finding algorithms, making contexts and asking
+// for randomness cost more than sealing a turn does, so each thread keeps its
+// own; and the texts of one turn are mostly sealed and opened one after
+// another, so it keeps the session's key as well.
+class Crypto {
+ public:
   static Crypto& OfThisThread() {
     static thread_local Crypto crypto;
     return crypto;
   }
 
-  // HKDF-Expand to one block; the operator's keys are uniformly random, so they
-  // need no extraction.
-  bool Derive(const std::string& secret, const std::string& session,
-              DerivedKey* key) const {
-    constexpr unsigned char kFirstBlock = 1;
-    size_t size = 0;
-    return context != nullptr && mac != nullptr &&
-           EVP_MAC_init(mac.get(), BytesOf(secret), secret.size(), nullptr) &&
-           EVP_MAC_update(mac.get(), BytesOf(kKeyPurpose),
-                          sizeof(kKeyPurpose) - 1) &&
-           EVP_MAC_update(mac.get(), BytesOf(session), session.size()) &&
-           EVP_MAC_update(mac.get(), &kFirstBlock, 1) &&
-           EVP_MAC_final(mac.get(), key->data(), &size, key->size()) &&
-           size == key->size();
+  bool NewNonce(unsigned char* nonce) {
+    if (nonces_used_ == nonces_.size()) {
+      if (RAND_bytes(nonces_.data(), static_cast<int>(nonces_.size())) != 1) {
+        return false;
+      }
+      nonces_used_ = 0;
+    }
+    std::copy_n(nonces_.data() + nonces_used_, kNonceBytes, nonce);
+    nonces_used_ += kNonceBytes;
+    return true;
   }
 
-  const Cipher cipher{EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr)};
-  const CipherContext context{EVP_CIPHER_CTX_new()};
-  const MacContext mac = NewMac();
+  // Both put a text through the cipher, into `out`, under the session's key.
+  bool Seal(const std::string& secret, absl::string_view session,
+            const unsigned char* nonce, absl::string_view associated,
+            absl::string_view text, unsigned char* out, unsigned char* tag) {
+    return Begin(secret, session, nonce, kEncrypt) &&
+           Run(associated, text, out) &&
+           EVP_CIPHER_CTX_ctrl(context_.get(), EVP_CTRL_AEAD_GET_TAG, kTagBytes,
+                               tag) == 1;
+  }
+  bool Open(const std::string& secret, absl::string_view session,
+            const unsigned char* nonce, absl::string_view associated,
+            absl::string_view sealed, unsigned char* out, unsigned char* tag) {
+    return Begin(secret, session, nonce, kDecrypt) &&
+           EVP_CIPHER_CTX_ctrl(context_.get(), EVP_CTRL_AEAD_SET_TAG, kTagBytes,
+                               tag) == 1 &&
+           Run(associated, sealed, out);
+  }
 
  private:
+  static constexpr int kEncrypt = 1;
+  static constexpr int kDecrypt = 0;
+  static constexpr size_t kNonces = 64;
+
   static MacContext NewMac() {
     const Mac hmac(EVP_MAC_fetch(nullptr, OSSL_MAC_NAME_HMAC, nullptr));
     MacContext context(hmac == nullptr ? nullptr : EVP_MAC_CTX_new(hmac.get()));
@@ -88,6 +104,61 @@ struct Crypto {
     }
     return context;
   }
+
+  bool Begin(const std::string& secret, absl::string_view session,
+             const unsigned char* nonce, int direction) {
+    if (cipher_ == nullptr || context_ == nullptr || mac_ == nullptr) {
+      return false;
+    }
+    if (secret != secret_ || session != session_) {
+      secret_.clear();  // no key is set where this goes wrong
+      unsigned char key[KeyRing::kSecretBytes];
+      if (!Derive(secret, session, key) ||
+          EVP_CipherInit_ex2(context_.get(), cipher_.get(), key, nullptr,
+                             direction, nullptr) != 1) {
+        return false;
+      }
+      secret_ = secret;
+      session_ = std::string(session);
+    }
+    return EVP_CipherInit_ex2(context_.get(), nullptr, nullptr, nonce,
+                              direction, nullptr) == 1;
+  }
+
+  // HKDF-Expand to one block; the operator's keys are uniformly random, so they
+  // need no extraction.
+  bool Derive(const std::string& secret, absl::string_view session,
+              unsigned char (&key)[KeyRing::kSecretBytes]) const {
+    constexpr unsigned char kFirstBlock = 1;
+    size_t size = 0;
+    return EVP_MAC_init(mac_.get(), BytesOf(secret), secret.size(), nullptr) ==
+               1 &&
+           EVP_MAC_update(mac_.get(), BytesOf(kKeyPurpose),
+                          sizeof(kKeyPurpose) - 1) == 1 &&
+           EVP_MAC_update(mac_.get(), BytesOf(session), session.size()) == 1 &&
+           EVP_MAC_update(mac_.get(), &kFirstBlock, 1) == 1 &&
+           EVP_MAC_final(mac_.get(), key, &size, sizeof(key)) == 1 &&
+           size == sizeof(key);
+  }
+
+  bool Run(absl::string_view associated, absl::string_view text,
+           unsigned char* out) {
+    int size = 0;
+    return EVP_CipherUpdate(context_.get(), nullptr, &size, BytesOf(associated),
+                            static_cast<int>(associated.size())) == 1 &&
+           EVP_CipherUpdate(context_.get(), out, &size, BytesOf(text),
+                            static_cast<int>(text.size())) == 1 &&
+           EVP_CipherFinal_ex(context_.get(), out + text.size(), &size) == 1;
+  }
+
+  const Cipher cipher_{EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr)};
+  const CipherContext context_{EVP_CIPHER_CTX_new()};
+  const MacContext mac_ = NewMac();
+  // Of the key that the context has.
+  std::string secret_;
+  std::string session_;
+  std::array<unsigned char, kNonces * kNonceBytes> nonces_;
+  size_t nonces_used_ = kNonces * kNonceBytes;
 };
 
 absl::Status Damaged(absl::string_view key_id) {
@@ -116,9 +187,10 @@ std::string AssociatedData(const std::string& header,
 // The header of a sealed text; empty where it is none of ours.
 absl::string_view HeaderIn(absl::string_view sealed) {
   if (sealed.size() < 2 || sealed[0] != kFormat) return {};
-  const absl::string_view header =
-      sealed.substr(0, 2 + static_cast<unsigned char>(sealed[1]));
-  return IsKeyId(header.substr(2)) ? header : absl::string_view();
+  const size_t size = 2 + static_cast<unsigned char>(sealed[1]);
+  const bool whole =
+      size <= sealed.size() && IsKeyId(sealed.substr(2, size - 2));
+  return whole ? sealed.substr(0, size) : absl::string_view();
 }
 
 }  // namespace
@@ -135,32 +207,18 @@ absl::StatusOr<std::string> Seal(const KeyRing& keys, const SealedPlace& place,
   const std::string session = SessionRowKey(place.session);
   const std::string associated = AssociatedData(header, session, place);
 
-  const size_t nonce_at = header.size();
-  const size_t text_at = nonce_at + kNonceBytes;
+  const size_t text_at = header.size() + kNonceBytes;
   std::string sealed = header;
   sealed.resize(text_at + text.size() + kTagBytes);
-  unsigned char* const nonce = BytesOf(&sealed, nonce_at);
-  if (RAND_bytes(nonce, kNonceBytes) != 1) {
+  unsigned char* const nonce = BytesOf(&sealed, header.size());
+  Crypto& crypto = Crypto::OfThisThread();
+  if (!crypto.NewNonce(nonce)) {
     return absl::UnavailableError(
         "the system has no randomness to seal a session with; try again");
   }
-  const Crypto& crypto = Crypto::OfThisThread();
-  EVP_CIPHER_CTX* const context = crypto.context.get();
-  DerivedKey key;
-  int size = 0;
-  const bool done =
-      crypto.Derive(active->secret, session, &key) &&
-      EVP_EncryptInit_ex2(context, crypto.cipher.get(), key.data(), nonce,
-                          nullptr) == 1 &&
-      EVP_EncryptUpdate(context, nullptr, &size, BytesOf(associated),
-                        static_cast<int>(associated.size())) == 1 &&
-      EVP_EncryptUpdate(context, BytesOf(&sealed, text_at), &size,
-                        BytesOf(text), static_cast<int>(text.size())) == 1 &&
-      EVP_EncryptFinal_ex(context, BytesOf(&sealed, text_at + text.size()),
-                          &size) == 1 &&
-      EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, kTagBytes,
-                          BytesOf(&sealed, text_at + text.size())) == 1;
-  if (!done) {
+  if (!crypto.Seal(active->secret, session, nonce, associated, text,
+                   BytesOf(&sealed, text_at),
+                   BytesOf(&sealed, text_at + text.size()))) {
     return absl::UnavailableError(
         "the session cannot be sealed: OpenSSL offers no AES-256-GCM or "
         "HMAC-SHA256, or has no memory; see its configuration");
@@ -198,24 +256,13 @@ absl::StatusOr<std::string> Unseal(const KeyRing& keys,
   const std::string session = SessionRowKey(place.session);
   const std::string associated = AssociatedData(header, session, place);
 
-  const Crypto& crypto = Crypto::OfThisThread();
-  EVP_CIPHER_CTX* const context = crypto.context.get();
-  DerivedKey key;
   std::string text(text_size, '\0');
-  int size = 0;
-  const bool done =
-      crypto.Derive(sealed_with->secret, session, &key) &&
-      EVP_DecryptInit_ex2(context, crypto.cipher.get(), key.data(),
-                          BytesOf(&stored, header.size()), nullptr) == 1 &&
-      EVP_DecryptUpdate(context, nullptr, &size, BytesOf(associated),
-                        static_cast<int>(associated.size())) == 1 &&
-      EVP_DecryptUpdate(context, BytesOf(&text, 0), &size,
-                        BytesOf(&stored, text_at),
-                        static_cast<int>(text_size)) == 1 &&
-      EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, kTagBytes,
-                          BytesOf(&stored, text_at + text_size)) == 1 &&
-      EVP_DecryptFinal_ex(context, BytesOf(&text, text_size), &size) == 1;
-  if (!done) return Damaged(key_id);
+  if (!Crypto::OfThisThread().Open(
+          sealed_with->secret, session, BytesOf(&stored, header.size()),
+          associated, absl::string_view(stored).substr(text_at, text_size),
+          BytesOf(&text, 0), BytesOf(&stored, text_at + text_size))) {
+    return Damaged(key_id);
+  }
   return text;
 }
 

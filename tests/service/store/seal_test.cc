@@ -166,6 +166,29 @@ TEST(SealTest, NoMessageBeginsLikeASealedText) {
   }
 }
 
+// A thread keeps what it needs from one text to the next.
+TEST(SealTest, KeysAndSessionsMayComeInAnyOrder) {
+  const KeyRing other = Ring("other " + std::string(64, '0'));
+  const SessionKey second = {"", "second"};
+  struct {
+    const KeyRing& keys;
+    SealedPlace place;
+    std::string sealed;
+  } cases[] = {{Keys(), kState},
+               {Keys(), {second, Field::kState, "7"}},
+               {other, kState},
+               {other, {second, Field::kState, "7"}}};
+  for (auto& one : cases) one.sealed = *Seal(one.keys, one.place, kText);
+  for (const auto& one : cases) {
+    for (const auto& next : cases) {
+      ExpectLost(one.keys, one.place, one.sealed.substr(1), "");
+      const bool same = one.sealed == next.sealed;
+      EXPECT_EQ(Unseal(next.keys, next.place, one.sealed).ok(), same);
+      EXPECT_EQ(*Unseal(one.keys, one.place, one.sealed), kText);
+    }
+  }
+}
+
 TEST(SealTest, ThreadsDoNotDisturbEachOther) {
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t) {
