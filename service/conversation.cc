@@ -14,6 +14,7 @@
 #include "service/find_topic.h"
 #include "service/request_checks.h"
 #include "service/session_view.h"
+#include "service/user_digest.h"
 
 namespace footnote::service {
 namespace {
@@ -102,6 +103,9 @@ void Conversation::StartSession(
     if (!parsed.ok()) return done(parsed.status());
     ttl = *parsed;
   }
+  const absl::Status user_key =
+      CheckUserKey(request.user_key(), limits_.max_user_key_bytes);
+  if (!user_key.ok()) return done(user_key);
   const auto topic = FindTopic(*parts_.topics->Newest(), request.topic());
   if (!topic.ok()) return done(topic.status());
   absl::StatusOr<std::string> id = new_id_();
@@ -110,8 +114,10 @@ void Conversation::StartSession(
   dialogue::TurnResult result = dialogue::Start(**topic);
   if (parts_.quotes != nullptr) parts_.quotes->Fill(&result.reply);
   const absl::Time now = parts_.clock->Now();
+  std::string user = UserDigest(caller.tenant, request.user_key());
   SessionRecord record = {
       .key = {.tenant = std::move(caller.tenant), .id = *std::move(id)},
+      .user = std::move(user),
       .state = result.state.SerializeAsString(),
       .create_time = now,
       .expire_time = now + ttl,
@@ -296,6 +302,25 @@ void Conversation::DeleteSession(
                          if (!status.ok()) return done(std::move(status));
                          done(v1::DeleteSessionResponse());
                        });
+}
+
+void Conversation::DeleteUser(
+    const v1::DeleteUserRequest& request, Caller caller,
+    Callback<absl::StatusOr<v1::DeleteUserResponse>> done) {
+  if (request.user_key().empty()) {
+    return done(absl::InvalidArgumentError(
+        "user_key: it is empty; give the one that the sessions were begun "
+        "with"));
+  }
+  const absl::Status checked =
+      CheckUserKey(request.user_key(), limits_.max_user_key_bytes);
+  if (!checked.ok()) return done(checked);
+  parts_.store->DeleteUser(
+      UserDigest(caller.tenant, request.user_key()), parts_.clock->Now(),
+      [done = std::move(done)](absl::Status status) mutable {
+        if (!status.ok()) return done(std::move(status));
+        done(v1::DeleteUserResponse());
+      });
 }
 
 }  // namespace footnote::service

@@ -64,6 +64,9 @@ class Conversation {
   void DeleteSession(const v1::DeleteSessionRequest& request, Caller caller,
                      Callback<absl::StatusOr<v1::DeleteSessionResponse>> done);
 
+  void DeleteUser(const v1::DeleteUserRequest& request, Caller caller,
+                  Callback<absl::StatusOr<v1::DeleteUserResponse>> done);
+
  private:
   struct PendingTurn;
   using PendingTurnPtr = std::shared_ptr<PendingTurn>;

@@ -22,7 +22,8 @@ using RawDialogueService = DialogueService::WithRawCallbackMethod_StartSession<
         DialogueService::WithRawCallbackMethod_Converse<
             DialogueService::WithRawCallbackMethod_GetSession<
                 DialogueService::WithRawCallbackMethod_DeleteSession<
-                    DialogueService::Service>>>>>;
+                    DialogueService::WithRawCallbackMethod_DeleteUser<
+                        DialogueService::Service>>>>>>;
 
 // Counts the unary calls that run. Thread-safe.
 class RunningCalls {
@@ -98,6 +99,13 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
                                     ByteBuffer* response) override {
     return Serve<v1::DeleteSessionRequest, v1::DeleteSessionResponse>(
         &Conversation::DeleteSession, context, request, response);
+  }
+
+  ServerUnaryReactor* DeleteUser(CallbackServerContext* context,
+                                 const ByteBuffer* request,
+                                 ByteBuffer* response) override {
+    return Serve<v1::DeleteUserRequest, v1::DeleteUserResponse>(
+        &Conversation::DeleteUser, context, request, response);
   }
 
   template <typename Request, typename Response>

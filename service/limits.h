@@ -14,6 +14,8 @@ struct Limits {
   int max_text_bytes = 4000;
   // A caller's turn id. INVALID_ARGUMENT.
   int max_turn_id_bytes = 128;
+  // A caller's key for a user. INVALID_ARGUMENT.
+  int max_user_key_bytes = 128;
   // Turns of one session; bounds what is stored of it. RESOURCE_EXHAUSTED.
   int max_turns = 500;
   // Turns of one session that wait for one another. RESOURCE_EXHAUSTED.

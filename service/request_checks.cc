@@ -54,6 +54,15 @@ absl::Status CheckTurnId(absl::string_view turn_id, int max_bytes) {
   return absl::OkStatus();
 }
 
+absl::Status CheckUserKey(absl::string_view user_key, int max_bytes) {
+  if (user_key.size() <= static_cast<size_t>(max_bytes)) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("user_key: ", user_key.size(),
+                   " bytes are too many, at most ", max_bytes, " are taken"));
+}
+
 absl::StatusOr<absl::optional<absl::CivilDay>> ParseDay(
     absl::string_view text) {
   if (text.empty()) return absl::optional<absl::CivilDay>();

@@ -22,6 +22,9 @@ absl::Status CheckText(absl::string_view text, int max_bytes);
 // A caller's turn id: 1 to `max_bytes` bytes.
 absl::Status CheckTurnId(absl::string_view turn_id, int max_bytes);
 
+// A caller's key for a user: at most `max_bytes` bytes; may be empty.
+absl::Status CheckUserKey(absl::string_view user_key, int max_bytes);
+
 // A date as YYYY-MM-DD that exists; none where `text` is empty.
 absl::StatusOr<absl::optional<absl::CivilDay>> ParseDay(absl::string_view text);
 

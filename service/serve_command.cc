@@ -40,6 +40,7 @@ struct ServeOptions {
   std::vector<std::string> topics;
   std::string articles;
   std::string session_ttl = "24h";
+  std::string forget_within = "6h";
   std::string drain_grace = "10s";
   std::string store;
   std::string data_dir;
@@ -229,6 +230,8 @@ void PrintWelcome(const knowledge::Library& library,
 
 // The store that was asked for; else the one in the data folder.
 absl::StatusOr<OpenedStore> StoreOf(const ServeOptions& options) {
+  const auto within = ParseLength("--forget-within", options.forget_within);
+  if (!within.ok()) return within.status();
   std::string spec = options.store;
   if (spec.empty()) {
     absl::StatusOr<std::string> folder = options.data_dir;
@@ -237,7 +240,8 @@ absl::StatusOr<OpenedStore> StoreOf(const ServeOptions& options) {
     spec = absl::StrCat("rocksdb:", *folder, "/sessions");
   }
   return OpenStore(spec, {.max_sessions = options.limits.max_sessions,
-                          .remember_expired = options.limits.remember_expired});
+                          .remember_expired = options.limits.remember_expired,
+                          .erase_within = *within});
 }
 
 int Serve(const ServeOptions& options) {
@@ -325,6 +329,11 @@ void AddServeCommand(CLI::App* program, Command* chosen) {
   command
       ->add_option("--session-ttl", options->session_ttl,
                    "How long a session is kept after its last turn")
+      ->capture_default_str();
+  command
+      ->add_option("--forget-within", options->forget_within,
+                   "How long what was deleted or has expired may lie in files "
+                   "of the data folder")
       ->capture_default_str();
   command
       ->add_option("--max-sessions", limits.max_sessions, "Most live sessions")

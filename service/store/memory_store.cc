@@ -23,6 +23,7 @@ std::string KeyOf(const SessionKey& key) {
 MemoryStore::MemoryStore(const Options& options) : options_(options) {
   for (int i = 0; i < kShards; ++i) {
     shards_.push_back(std::make_unique<Shard>());
+    users_.push_back(std::make_unique<Users>());
   }
 }
 
@@ -30,6 +31,27 @@ MemoryStore::~MemoryStore() = default;
 
 MemoryStore::Shard& MemoryStore::ShardOf(absl::string_view key) {
   return *shards_[absl::HashOf(key) % kShards];
+}
+
+MemoryStore::Users& MemoryStore::UsersWith(absl::string_view user) {
+  return *users_[absl::HashOf(user) % kShards];
+}
+
+void MemoryStore::Register(const Entry& entry) {
+  if (entry.user.empty()) return;
+  Users& users = UsersWith(entry.user);
+  const std::lock_guard<std::mutex> lock(users.mutex);
+  users.sessions[entry.user].insert(entry.key);
+}
+
+void MemoryStore::Deregister(const Entry& entry) {
+  if (entry.user.empty()) return;
+  Users& users = UsersWith(entry.user);
+  const std::lock_guard<std::mutex> lock(users.mutex);
+  const auto it = users.sessions.find(entry.user);
+  if (it == users.sessions.end()) return;
+  it->second.erase(entry.key);
+  if (it->second.empty()) users.sessions.erase(it);
 }
 
 absl::StatusOr<MemoryStore::Entry*> MemoryStore::Find(Shard& shard,
@@ -54,6 +76,8 @@ void MemoryStore::Expire(Shard& shard, Entry* entry) {
   // Whoever waits for its end waits from then on, not from when it was seen.
   entry->due_us =
       entry->expire_us + absl::ToInt64Microseconds(options_.remember_expired);
+  Deregister(*entry);
+  std::string().swap(entry->user);
   std::string().swap(entry->state);
   entry->responses = {};
   shard.expired.insert({entry->due_us, entry});
@@ -70,6 +94,7 @@ void MemoryStore::Erase(Shard& shard, Entry* entry) {
   } else {
     shard.live.erase({entry->due_us, entry});
     --live_;
+    Deregister(*entry);
   }
   shard.entries.erase(entry->key);
 }
@@ -111,6 +136,7 @@ void MemoryStore::Create(SessionRecord record, absl::Time now,
   }
   auto entry = std::make_unique<Entry>();
   entry->key = KeyOf(record.key);
+  entry->user = std::move(record.user);
   entry->version = record.version;
   entry->create_us = absl::ToUnixMicros(record.create_time);
   entry->expire_us = absl::ToUnixMicros(record.expire_time);
@@ -127,7 +153,10 @@ void MemoryStore::Create(SessionRecord record, absl::Time now,
     Sweep(shard, now_us, kSweptPerCall);
     Entry* raw = entry.get();
     taken = !shard.entries.try_emplace(raw->key, std::move(entry)).second;
-    if (!taken) shard.live.insert({raw->due_us, raw});
+    if (!taken) {
+      shard.live.insert({raw->due_us, raw});
+      Register(*raw);
+    }
   }
   if (taken) --live_;
   done(taken ? SessionIdTaken() : absl::OkStatus());
@@ -151,6 +180,7 @@ void MemoryStore::Load(const SessionKey& key, const std::string& turn_id,
     } else {
       const Entry& entry = **found;
       result->record = {.key = key,
+                        .user = entry.user,
                         .version = entry.version,
                         .state = entry.state,
                         .create_time = absl::FromUnixMicros(entry.create_us),
@@ -207,6 +237,27 @@ void MemoryStore::Delete(const SessionKey& key, absl::Time now,
     Sweep(shard, absl::ToUnixMicros(now), kSweptPerCall);
     const auto it = shard.entries.find(name);
     if (it != shard.entries.end()) Erase(shard, it->second.get());
+  }
+  done(absl::OkStatus());
+}
+
+void MemoryStore::DeleteUser(const std::string& user, absl::Time /*now*/,
+                             Callback<absl::Status> done) {
+  absl::flat_hash_set<std::string> names;
+  {
+    Users& users = UsersWith(user);
+    const std::lock_guard<std::mutex> lock(users.mutex);
+    const auto it = users.sessions.find(user);
+    if (it != users.sessions.end()) names = it->second;
+  }
+  for (const std::string& name : names) {
+    Shard& shard = ShardOf(name);
+    const std::lock_guard<std::mutex> lock(shard.mutex);
+    const auto it = shard.entries.find(name);
+    // It may have gone since, and another of its name begun.
+    if (it != shard.entries.end() && it->second->user == user) {
+      Erase(shard, it->second.get());
+    }
   }
   done(absl::OkStatus());
 }

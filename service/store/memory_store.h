@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "service/store/session_store.h"
@@ -41,6 +42,8 @@ class MemoryStore : public SessionStore {
               Callback<absl::Status> done) override;
   void Delete(const SessionKey& key, absl::Time now,
               Callback<absl::Status> done) override;
+  void DeleteUser(const std::string& user, absl::Time now,
+                  Callback<absl::Status> done) override;
   void RemoveExpired(absl::Time now, Callback<absl::Status> done) override;
 
   // Sessions that are kept, expired ones that nobody dropped yet included.
@@ -49,6 +52,7 @@ class MemoryStore : public SessionStore {
  private:
   struct Entry {
     std::string key;  // tenant and id; the shard's map looks into it
+    std::string user;
     int64_t version = 0;
     int64_t create_us = 0;
     int64_t expire_us = 0;
@@ -70,7 +74,18 @@ class MemoryStore : public SessionStore {
     Queue expired;  // due when they are forgotten
   };
 
+  // The names of live sessions by user.
+  struct Users {
+    std::mutex mutex;
+    absl::flat_hash_map<std::string, absl::flat_hash_set<std::string>> sessions;
+  };
+
   Shard& ShardOf(absl::string_view key);
+  Users& UsersWith(absl::string_view user);
+  // Both are called with the session's shard locked, so that a session and its
+  // place among its user's come and go together.
+  void Register(const Entry& entry);
+  void Deregister(const Entry& entry);
   // The entry if it is there and has not expired at `now_us`.
   absl::StatusOr<Entry*> Find(Shard& shard, absl::string_view key,
                               int64_t now_us);
@@ -83,6 +98,7 @@ class MemoryStore : public SessionStore {
   const Options options_;
   std::atomic<int64_t> live_{0};
   std::vector<std::unique_ptr<Shard>> shards_;
+  std::vector<std::unique_ptr<Users>> users_;
 };
 
 }  // namespace footnote::service

@@ -30,9 +30,10 @@ Result OpenMemory(const std::string&, const StoreOptions& options) {
 }
 
 Result OpenRocksdb(const std::string& place, const StoreOptions& options) {
-  return Opened(RocksdbStore::Open(
-      place, {.max_sessions = options.max_sessions,
-              .remember_expired = options.remember_expired}));
+  return Opened(
+      RocksdbStore::Open(place, {.max_sessions = options.max_sessions,
+                                 .remember_expired = options.remember_expired,
+                                 .erase_within = options.erase_within}));
 }
 
 Result OpenPostgres(const std::string& place, const StoreOptions& options) {

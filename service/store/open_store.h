@@ -18,6 +18,8 @@ namespace footnote::service {
 struct StoreOptions {
   int64_t max_sessions = 1000000;
   absl::Duration remember_expired = absl::Hours(24);
+  // How long what was removed may lie in files of ours: those of rocksdb.
+  absl::Duration erase_within = absl::Hours(6);
 };
 
 struct OpenedStore {

@@ -43,6 +43,14 @@ CREATE TABLE footnote.expired_sessions (
 CREATE INDEX expired_sessions_expire ON footnote.expired_sessions (expire_us);
 )sql";
 
+// Sessions that began before have no user. A turn leaves the column as it is,
+// and so its update on the page.
+constexpr char kUsers[] = R"sql(
+ALTER TABLE footnote.sessions ADD COLUMN user_digest bytea;
+CREATE INDEX sessions_user ON footnote.sessions (user_digest)
+  WHERE user_digest IS NOT NULL;
+)sql";
+
 // Asks the catalogue's tables: what looks up a name (to_regclass) may go by
 // what the transaction knew before it waited for the lock.
 constexpr char kFindVersion[] = R"sql(
@@ -100,7 +108,8 @@ absl::Status CheckNotNewer(const PostgresConnection& connection, int version) {
 
 const std::vector<SchemaStep>& SchemaSteps() {
   static const auto* const steps = new std::vector<SchemaStep>{
-      {"sessions, turns, expired sessions", kFirstTables}};
+      {"sessions, turns, expired sessions", kFirstTables},
+      {"users of sessions", kUsers}};
   return *steps;
 }
 

@@ -38,8 +38,9 @@ DELETE FROM footnote.sessions
 
 constexpr char kCreate[] = R"sql(
 INSERT INTO footnote.sessions
-    (tenant, id, version, create_us, expire_us, ttl_us, due_us, state)
-  SELECT $1, $2, $4, $5, $6, $7, $6, $8
+    (tenant, id, version, create_us, expire_us, ttl_us, due_us, state,
+     user_digest)
+  SELECT $1, $2, $4, $5, $6, $7, $6, $8, $9
   WHERE NOT EXISTS (
     SELECT FROM footnote.expired_sessions
     WHERE tenant = $1 AND id = $2 AND expire_us > $3::bigint)
@@ -48,12 +49,12 @@ INSERT INTO footnote.sessions
 // The state is left out where the turn was taken.
 constexpr char kLoad[] = R"sql(
 SELECT s.expire_us, s.version, s.create_us, s.ttl_us,
-    CASE WHEN t.turn_id IS NULL THEN s.state END, t.response
+    CASE WHEN t.turn_id IS NULL THEN s.state END, t.response, s.user_digest
   FROM footnote.sessions s
   LEFT JOIN footnote.turns t ON t.session = s.serial AND t.turn_id = $3
   WHERE s.tenant = $1 AND s.id = $2
 UNION ALL
-SELECT expire_us, NULL, NULL, NULL, NULL, NULL
+SELECT expire_us, NULL, NULL, NULL, NULL, NULL, NULL
   FROM footnote.expired_sessions WHERE tenant = $1 AND id = $2)sql";
 
 // One row: it is done; else what there is instead. A turn that was taken
@@ -84,6 +85,14 @@ DELETE FROM footnote.sessions WHERE tenant = $1 AND id = $2)sql";
 
 constexpr char kDeleteExpired[] = R"sql(
 DELETE FROM footnote.expired_sessions WHERE tenant = $1 AND id = $2)sql";
+
+// In the order in which batches take sessions, and waiting for those that have
+// one: what is being changed is dropped too.
+constexpr char kDeleteUser[] = R"sql(
+DELETE FROM footnote.sessions
+  WHERE serial = ANY (ARRAY(
+    SELECT serial FROM footnote.sessions WHERE user_digest = $1
+    ORDER BY tenant, id LIMIT $2 FOR UPDATE)))sql";
 
 // The sweep, in three steps. What another server has its hands on is left to
 // it, or to the next sweep.
@@ -120,6 +129,10 @@ PostgresValue BytesOf(const std::string& text) {
   return PostgresValue::Bytes(text);
 }
 
+PostgresValue BytesOrNull(const std::string& text) {
+  return text.empty() ? PostgresValue::Null() : BytesOf(text);
+}
+
 PostgresValue MicrosOf(absl::Time time) {
   return PostgresValue::Int(absl::ToUnixMicros(time));
 }
@@ -145,19 +158,18 @@ struct MakeStatements {
     const PostgresValue id = BytesOf(record.key.id);
     const PostgresValue forget =
         PostgresValue::Int(absl::ToUnixMicros(call.now) - remember_us);
-    return {
-        {.name = "free", .values = {tenant, id, forget}},
-        {.name = "create",
-         .values = {tenant, id, forget, PostgresValue::Int(record.version),
-                    MicrosOf(record.create_time), MicrosOf(record.expire_time),
-                    MicrosOf(record.ttl), BytesOf(record.state)}}};
+    return {{.name = "free", .values = {tenant, id, forget}},
+            {.name = "create",
+             .values = {tenant, id, forget, PostgresValue::Int(record.version),
+                        MicrosOf(record.create_time),
+                        MicrosOf(record.expire_time), MicrosOf(record.ttl),
+                        BytesOf(record.state), BytesOrNull(record.user)}}};
   }
   std::vector<PostgresStatement> operator()(const LoadCall& call) const {
     // No turn has a null for its id.
     return {{.name = "load",
              .values = {BytesOf(call.key.tenant), BytesOf(call.key.id),
-                        call.turn_id.empty() ? PostgresValue::Null()
-                                             : BytesOf(call.turn_id)}}};
+                        BytesOrNull(call.turn_id)}}};
   }
   std::vector<PostgresStatement> operator()(const CommitCall& call) const {
     const SessionRecord& next = call.next;
@@ -173,6 +185,11 @@ struct MakeStatements {
     const PostgresValue id = BytesOf(call.key.id);
     return {{.name = "delete", .values = {tenant, id}},
             {.name = "delete_expired", .values = {tenant, id}}};
+  }
+  std::vector<PostgresStatement> operator()(const DeleteUserCall& call) const {
+    return {
+        {.name = "delete_user",
+         .values = {BytesOf(call.user), PostgresValue::Int(kRemovedPerCall)}}};
   }
   std::vector<PostgresStatement> operator()(
       const RemoveExpiredCall& call) const {
@@ -201,11 +218,17 @@ const char* PostgresSettings() { return kSettings; }
 const std::vector<PostgresConnection::Prepared>& PostgresStatements() {
   static const auto* const statements =
       new std::vector<PostgresConnection::Prepared>{
-          {"free", kFree},         {"create", kCreate},
-          {"load", kLoad},         {"commit", kCommit},
-          {"delete", kDelete},     {"delete_expired", kDeleteExpired},
-          {"postpone", kPostpone}, {"expire", kExpire},
-          {"forget", kForget},     {"count", kCount}};
+          {"free", kFree},
+          {"create", kCreate},
+          {"load", kLoad},
+          {"commit", kCommit},
+          {"delete", kDelete},
+          {"delete_expired", kDeleteExpired},
+          {"delete_user", kDeleteUser},
+          {"postpone", kPostpone},
+          {"expire", kExpire},
+          {"forget", kForget},
+          {"count", kCount}};
   return *statements;
 }
 
@@ -235,6 +258,7 @@ absl::StatusOr<LoadedSession> LoadResult(const LoadCall& call,
       return loaded;
     }
     loaded.record = {.key = call.key,
+                     .user = std::string(found.Bytes(row, 6)),
                      .version = found.Int(row, 1),
                      .state = std::string(found.Bytes(row, 4)),
                      .create_time = absl::FromUnixMicros(found.Int(row, 2)),
@@ -263,14 +287,21 @@ int64_t SessionsAdded(const StoreCall& call, Results results) {
   if (std::holds_alternative<CreateCall>(call)) {
     return results[1].affected() - results[0].affected();
   }
-  if (std::holds_alternative<DeleteCall>(call)) return -results[0].affected();
+  if (std::holds_alternative<DeleteCall>(call) ||
+      std::holds_alternative<DeleteUserCall>(call)) {
+    return -results[0].affected();
+  }
   if (std::holds_alternative<RemoveExpiredCall>(call)) {
     return -results[1].affected();
   }
   return 0;
 }
 
-bool MoreExpired(Results results) {
+bool MoreToRemove(const StoreCall& call, Results results) {
+  if (!std::holds_alternative<RemoveExpiredCall>(call) &&
+      !std::holds_alternative<DeleteUserCall>(call)) {
+    return false;
+  }
   return std::any_of(results.begin(), results.end(),
                      [](const PostgresResult& result) {
                        return result.affected() == kRemovedPerCall;

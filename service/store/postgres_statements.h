@@ -36,8 +36,8 @@ absl::Status CommitResult(const CommitCall& call, int64_t remember_us,
 // negative where it removed some.
 int64_t SessionsAdded(const StoreCall& call, Results results);
 
-// Whether more has expired than one call removes.
-bool MoreExpired(Results results);
+// Whether the call removes sessions, and may find more than it did at once.
+bool MoreToRemove(const StoreCall& call, Results results);
 
 // Removes some of what has expired, then counts the sessions that are kept, up
 // to `most`.

@@ -43,15 +43,19 @@ absl::StatusOr<std::unique_ptr<PostgresConnection>> ConnectReady(
 }
 
 // Servers that change the same sessions take them in the same order, so that
-// none waits for one that waits for it. The sweep waits for nobody, and is last
-// so that what it removes is not held for long.
+// none waits for one that waits for it. What removes many is last, so that it
+// is not held for long: the sweep, which waits for nobody, and the sessions of
+// a user (where two batches wait for each other the database ends one of them,
+// whose calls are then made one by one).
 struct InOrder {
   static auto Place(const CreateCall& call) { return Of(call.record.key); }
   static auto Place(const LoadCall& call) { return Of(call.key); }
   static auto Place(const CommitCall& call) { return Of(call.next.key); }
   static auto Place(const DeleteCall& call) { return Of(call.key); }
-  static auto Place(const RemoveExpiredCall&) {
-    return std::tuple(true, absl::string_view(), absl::string_view());
+  static auto Place(const DeleteUserCall&) { return Last(); }
+  static auto Place(const RemoveExpiredCall&) { return Last(); }
+  static std::tuple<bool, absl::string_view, absl::string_view> Last() {
+    return {true, absl::string_view(), absl::string_view()};
   }
   static std::tuple<bool, absl::string_view, absl::string_view> Of(
       const SessionKey& key) {
@@ -166,6 +170,12 @@ void PostgresStore::Delete(const SessionKey& key, absl::Time now,
   WorkerOf(key).Submit(DeleteCall{key, now, std::move(done)});
 }
 
+void PostgresStore::DeleteUser(const std::string& user, absl::Time now,
+                               Callback<absl::Status> done) {
+  workers_[absl::HashOf(user) % workers_.size()]->Submit(
+      DeleteUserCall{user, now, std::move(done)});
+}
+
 void PostgresStore::RemoveExpired(absl::Time now, Callback<absl::Status> done) {
   workers_[0]->Submit(RemoveExpiredCall{now, std::move(done)});
 }
@@ -265,8 +275,7 @@ void PostgresStore::Finish(size_t place, StoreCall call, Results results) {
     commit->done(CommitResult(*commit, remember_us_, results));
   } else {
     room_.Give(-added);
-    const bool sweep = std::holds_alternative<RemoveExpiredCall>(call);
-    if (sweep && MoreExpired(results)) {
+    if (MoreToRemove(call, results)) {
       // Turns that wait go between the parts of a long removal.
       workers_[place]->Submit(std::move(call));
     } else {

@@ -66,6 +66,8 @@ class PostgresStore : public SessionStore {
               Callback<absl::Status> done) override;
   void Delete(const SessionKey& key, absl::Time now,
               Callback<absl::Status> done) override;
+  void DeleteUser(const std::string& user, absl::Time now,
+                  Callback<absl::Status> done) override;
   void RemoveExpired(absl::Time now, Callback<absl::Status> done) override;
 
  private:

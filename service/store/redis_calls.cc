@@ -5,6 +5,8 @@
 #include <utility>
 #include <variant>
 
+#include "absl/strings/escaping.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -19,8 +21,21 @@ namespace {
 // StatusOf. What keeps something writes that first: Redis refuses it where its
 // memory is full, but lets a script go on that has written before.
 
+// Begins the two scripts below. The list of a user's sessions, where there is
+// one, lives as long as any of them.
+constexpr char kListForUser[] = R"(
+local function list(user, expire, keep)
+  if user == '' then return end
+  redis.call('ZADD', user, expire, KEYS[1])
+  if redis.call('PTTL', user) < tonumber(keep) then
+    redis.call('PEXPIRE', user, keep)
+  end
+end
+)";
+
 // KEYS: session, live. ARGV: now, forgotten if it expired until then, most
-// sessions, milliseconds to keep it, version, state, create, expire, ttl.
+// sessions, milliseconds to keep it, version, state, create, expire, ttl, the
+// key of the user's list or nothing, gone from Redis if it expired until then.
 constexpr char kCreateScript[] = R"(
 local expire = redis.call('HGET', KEYS[1], 'expire_us')
 if expire and tonumber(expire) > tonumber(ARGV[2]) then return 'taken' end
@@ -28,15 +43,20 @@ if redis.call('ZCOUNT', KEYS[2], '(' .. ARGV[1], '+inf') >= tonumber(ARGV[3])
 then return 'full' end
 if expire then redis.call('DEL', KEYS[1]) end
 redis.call('HSET', KEYS[1], 'version', ARGV[5], 'state', ARGV[6],
-           'create_us', ARGV[7], 'expire_us', ARGV[8], 'ttl_us', ARGV[9])
+           'create_us', ARGV[7], 'expire_us', ARGV[8], 'ttl_us', ARGV[9],
+           'user', ARGV[10])
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
 redis.call('ZADD', KEYS[2], ARGV[8], KEYS[1])
+list(ARGV[10], ARGV[8], ARGV[4])
+if ARGV[10] ~= '' then
+  redis.call('ZREMRANGEBYSCORE', ARGV[10], '-inf', ARGV[11])
+end
 return 'done'
 )";
 
 // KEYS: session, live. ARGV: now, forgotten if it expired until then, version,
 // next version, milliseconds to keep it, state, expire, ttl, the turn's field,
-// response.
+// response, the key of the user's list or nothing.
 constexpr char kCommitScript[] = R"(
 local found = redis.call('HMGET', KEYS[1], 'version', 'expire_us')
 local expire = tonumber(found[2])
@@ -47,13 +67,31 @@ redis.call('HSET', KEYS[1], 'version', ARGV[4], 'state', ARGV[6],
            'expire_us', ARGV[7], 'ttl_us', ARGV[8], ARGV[9], ARGV[10])
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
 redis.call('ZADD', KEYS[2], ARGV[7], KEYS[1])
+list(ARGV[11], ARGV[7], ARGV[5])
 return 'done'
 )";
 
 // KEYS: session, live.
 constexpr char kDeleteScript[] = R"(
+local user = redis.call('HGET', KEYS[1], 'user')
+if user and user ~= '' then redis.call('ZREM', user, KEYS[1]) end
 redis.call('UNLINK', KEYS[1])
 redis.call('ZREM', KEYS[2], KEYS[1])
+return 'done'
+)";
+
+// KEYS: the user's list, live. ARGV: how many at most. 'more' where there may
+// be.
+constexpr char kDeleteUserScript[] = R"(
+local sessions = redis.call('ZRANGE', KEYS[1], 0, tonumber(ARGV[1]) - 1)
+for _, session in ipairs(sessions) do
+  if redis.call('HGET', session, 'user') == KEYS[1] then
+    redis.call('UNLINK', session)
+    redis.call('ZREM', KEYS[2], session)
+  end
+  redis.call('ZREM', KEYS[1], session)
+end
+if #sessions == tonumber(ARGV[1]) then return 'more' end
 return 'done'
 )";
 
@@ -69,15 +107,22 @@ return 'done'
 
 // Short enough that turns do not wait long behind it.
 constexpr int kSweptAtOnce = 1000;
+constexpr int kDeletedAtOnce = 100;
 
 // What a load asks for; the turn's field comes last.
-constexpr std::array<const char*, 5> kSessionFields = {
-    "version", "state", "create_us", "expire_us", "ttl_us"};
+constexpr std::array<const char*, 6> kSessionFields = {
+    "version", "state", "create_us", "expire_us", "ttl_us", "user"};
 
 // Redis forgets a session by its own clock. However short it is remembered, it
 // may lie there for this long, so that neither a jump of that clock nor servers
 // of different clocks lose what lives.
 constexpr absl::Duration kClockSlack = absl::Hours(24);
+
+constexpr absl::string_view kUserKey = "footnote:user:";
+
+std::string UserKeyOrNothing(const std::string& user) {
+  return user.empty() ? "" : RedisUserKey(user);
+}
 
 std::string TurnField(const std::string& turn_id) {
   return absl::StrCat("turn:", turn_id);
@@ -91,12 +136,16 @@ std::string Text(absl::Duration duration) {
   return absl::StrCat(absl::ToInt64Microseconds(duration));
 }
 
+// How long Redis keeps what has expired.
+absl::Duration KeptExpired(const RedisLimits& limits) {
+  return std::max(limits.remember_expired, kClockSlack);
+}
+
 // How long Redis keeps what expires then, in milliseconds. A duration rather
 // than a time: the caller's clock and that of Redis may differ by any amount.
 std::string KeepFor(absl::Time expire, absl::Time now,
                     const RedisLimits& limits) {
-  const absl::Duration keep =
-      expire - now + std::max(limits.remember_expired, kClockSlack);
+  const absl::Duration keep = expire - now + KeptExpired(limits);
   // Redis refuses what its own count of milliseconds cannot hold.
   return absl::StrCat(absl::ToInt64Milliseconds(
       std::clamp(keep, absl::Milliseconds(1), absl::Hours(24) * 365 * 1000)));
@@ -105,20 +154,15 @@ std::string KeepFor(absl::Time expire, absl::Time now,
 struct MakeCommand {
   RedisCommand operator()(CreateCall& call) const {
     SessionRecord& record = call.record;
-    return {"EVALSHA",
-            create,
-            "2",
-            RedisSessionKey(record.key),
-            kRedisLiveKey,
-            Text(call.now),
-            Text(call.now - limits.remember_expired),
+    return {"EVALSHA", create, "2", RedisSessionKey(record.key), kRedisLiveKey,
+            Text(call.now), Text(call.now - limits.remember_expired),
             absl::StrCat(limits.max_sessions),
             KeepFor(record.expire_time, call.now, limits),
-            absl::StrCat(record.version),
-            std::move(record.state),
-            Text(record.create_time),
-            Text(record.expire_time),
-            Text(record.ttl)};
+            absl::StrCat(record.version), std::move(record.state),
+            Text(record.create_time), Text(record.expire_time),
+            Text(record.ttl), UserKeyOrNothing(record.user),
+            // Redis's clock may lag behind the caller's.
+            Text(call.now - KeptExpired(limits) - kClockSlack)};
   }
   RedisCommand operator()(CommitCall& call) const {
     SessionRecord& next = call.next;
@@ -136,10 +180,16 @@ struct MakeCommand {
             Text(next.expire_time),
             Text(next.ttl),
             TurnField(call.taken.turn_id),
-            std::move(call.taken.response)};
+            std::move(call.taken.response),
+            UserKeyOrNothing(next.user)};
   }
   RedisCommand operator()(DeleteCall& call) const {
     return {"EVALSHA", remove, "2", RedisSessionKey(call.key), kRedisLiveKey};
+  }
+  RedisCommand operator()(DeleteUserCall& call) const {
+    return {"EVALSHA",     remove_user,
+            "2",           RedisUserKey(call.user),
+            kRedisLiveKey, absl::StrCat(kDeletedAtOnce)};
   }
   RedisCommand operator()(RemoveExpiredCall& call) const {
     return {"EVALSHA",     sweep,          "1",
@@ -156,6 +206,7 @@ struct MakeCommand {
   const std::string& create;
   const std::string& commit;
   const std::string& remove;
+  const std::string& remove_user;
   const std::string& sweep;
   const RedisLimits& limits;
 };
@@ -197,6 +248,10 @@ absl::StatusOr<LoadedSession> ReadSession(const LoadCall& call,
     return loaded;
   }
   loaded.record.key = call.key;
+  if (absl::StartsWith(fields[5].text, kUserKey)) {
+    loaded.record.user = absl::HexStringToBytes(
+        absl::string_view(fields[5].text).substr(kUserKey.size()));
+  }
   loaded.record.state = std::move(fields[1].text);
   loaded.record.create_time = absl::FromUnixMicros(create_us);
   loaded.record.expire_time = expire;
@@ -224,12 +279,17 @@ std::string RedisSessionKey(const SessionKey& key) {
                       ":", key.id, "}");
 }
 
+std::string RedisUserKey(const std::string& user) {
+  return absl::StrCat(kUserKey, absl::BytesToHexString(user));
+}
+
 absl::StatusOr<RedisScripts> RedisScripts::Load(RedisConnection* connection) {
   RedisScripts scripts;
-  const std::pair<const char*, std::string*> all[] = {
-      {kCreateScript, &scripts.create_},
-      {kCommitScript, &scripts.commit_},
+  const std::pair<std::string, std::string*> all[] = {
+      {absl::StrCat(kListForUser, kCreateScript), &scripts.create_},
+      {absl::StrCat(kListForUser, kCommitScript), &scripts.commit_},
       {kDeleteScript, &scripts.delete_},
+      {kDeleteUserScript, &scripts.delete_user_},
       {kSweepScript, &scripts.sweep_}};
   for (const auto& [source, name] : all) {
     auto reply = connection->Ask({"SCRIPT", "LOAD", source});
@@ -241,8 +301,9 @@ absl::StatusOr<RedisScripts> RedisScripts::Load(RedisConnection* connection) {
 
 RedisCommand RedisScripts::CommandOf(StoreCall* call,
                                      const RedisLimits& limits) const {
-  return std::visit(MakeCommand{create_, commit_, delete_, sweep_, limits},
-                    *call);
+  return std::visit(
+      MakeCommand{create_, commit_, delete_, delete_user_, sweep_, limits},
+      *call);
 }
 
 bool AnswerFromReply(StoreCall* call, RedisReply reply,

@@ -25,6 +25,9 @@ inline constexpr char kRedisFormatKey[] = "footnote:format";
 // The list of live sessions by when they expire, from which they are counted.
 inline constexpr char kRedisLiveKey[] = "footnote:live";
 
+// The list of a user's sessions by when they expire.
+std::string RedisUserKey(const std::string& user);
+
 // The one key of a session, a hash. Its name in braces is what Redis Cluster
 // would place it by.
 std::string RedisSessionKey(const SessionKey& key);
@@ -50,12 +53,13 @@ class RedisScripts {
   std::string create_;
   std::string commit_;
   std::string delete_;
+  std::string delete_user_;
   std::string sweep_;
 };
 
 // Ends the call with what its reply means. Error replies become UNAVAILABLE as
 // ExplainRedisError tells them, with `name` for the server. True where the call
-// is a RemoveExpired that is not ended, since there is more to do.
+// removes many sessions and is not ended, since there is more to do.
 bool AnswerFromReply(StoreCall* call, RedisReply reply,
                      const RedisLimits& limits, const std::string& name);
 

@@ -128,6 +128,12 @@ void RedisStore::Delete(const SessionKey& key, absl::Time now,
   LaneOf(key).worker.Submit(DeleteCall{key, now, std::move(done)});
 }
 
+void RedisStore::DeleteUser(const std::string& user, absl::Time now,
+                            Callback<absl::Status> done) {
+  lanes_[absl::HashOf(user) % lanes_.size()]->worker.Submit(
+      DeleteUserCall{user, now, std::move(done)});
+}
+
 void RedisStore::RemoveExpired(absl::Time now, Callback<absl::Status> done) {
   lanes_[0]->worker.Submit(RemoveExpiredCall{now, std::move(done)});
 }

@@ -79,6 +79,8 @@ class RedisStore : public SessionStore {
               Callback<absl::Status> done) override;
   void Delete(const SessionKey& key, absl::Time now,
               Callback<absl::Status> done) override;
+  void DeleteUser(const std::string& user, absl::Time now,
+                  Callback<absl::Status> done) override;
   // Redis drops expired sessions by itself; this shortens the list from which
   // the live ones are counted.
   void RemoveExpired(absl::Time now, Callback<absl::Status> done) override;

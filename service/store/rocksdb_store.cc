@@ -14,8 +14,8 @@ namespace {
 constexpr absl::Duration kBetweenAttempts = absl::Seconds(1);
 constexpr absl::Duration kBetweenErasings = absl::Minutes(1);
 
-// Gives a call its place in the batch; RemoveExpired, of which a batch does a
-// part, is true where there is more.
+// Gives a call its place in the batch; those that remove many sessions, of
+// which a batch does a part, are true where there is more.
 struct Apply {
   absl::StatusOr<bool> operator()(const CreateCall& call) const {
     return Done(batch->Create(call.record, absl::ToUnixMicros(call.now)));
@@ -26,6 +26,9 @@ struct Apply {
   }
   absl::StatusOr<bool> operator()(const DeleteCall& call) const {
     return Done(batch->Delete(call.key, absl::ToUnixMicros(call.now)));
+  }
+  absl::StatusOr<bool> operator()(const DeleteUserCall& call) const {
+    return batch->DeleteUser(call.user, absl::ToUnixMicros(call.now));
   }
   absl::StatusOr<bool> operator()(const RemoveExpiredCall& call) const {
     return batch->RemoveExpired(absl::ToUnixMicros(call.now));
@@ -82,6 +85,11 @@ void RocksdbStore::Delete(const SessionKey& key, absl::Time now,
   worker_.Submit(DeleteCall{key, now, std::move(done)});
 }
 
+void RocksdbStore::DeleteUser(const std::string& user, absl::Time now,
+                              Callback<absl::Status> done) {
+  worker_.Submit(DeleteUserCall{user, now, std::move(done)});
+}
+
 void RocksdbStore::RemoveExpired(absl::Time now, Callback<absl::Status> done) {
   worker_.Submit(RemoveExpiredCall{now, std::move(done)});
 }
@@ -117,6 +125,7 @@ absl::StatusOr<LoadedSession> RocksdbStore::Read(const SessionKey& key,
     }
   }
   loaded.record = {.key = key,
+                   .user = std::move(*session->mutable_user()),
                    .version = session->version(),
                    .state = std::move(*session->mutable_state()),
                    .create_time = absl::FromUnixMicros(session->create_us()),

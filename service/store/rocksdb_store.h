@@ -60,6 +60,8 @@ class RocksdbStore : public SessionStore {
               Callback<absl::Status> done) override;
   void Delete(const SessionKey& key, absl::Time now,
               Callback<absl::Status> done) override;
+  void DeleteUser(const std::string& user, absl::Time now,
+                  Callback<absl::Status> done) override;
   void RemoveExpired(absl::Time now, Callback<absl::Status> done) override;
 
   // Erases now, and waits for it, what would be erased in time.

@@ -41,6 +41,17 @@ std::string TurnRowKey(absl::string_view session_row_key,
   return absl::StrCat(session_row_key, turn_id);
 }
 
+std::string UserRowPrefix(absl::string_view user) {
+  std::string prefix = "user";
+  AppendWithLength(user, &prefix);
+  return prefix;
+}
+
+std::string UserRowKey(absl::string_view user,
+                       absl::string_view session_row_key) {
+  return absl::StrCat(UserRowPrefix(user), session_row_key);
+}
+
 std::string DueRowKey(const DueRow& row) {
   std::string key(1, static_cast<char>(row.kind));
   AppendBigEndian(OrderOf(row.due_us), &key);

@@ -21,6 +21,12 @@ std::string SessionRowKey(const SessionKey& key);
 std::string TurnRowKey(absl::string_view session_row_key,
                        absl::string_view turn_id);
 
+// The key that says that a user has a session: what all of the user's begin
+// with, and the session's key.
+std::string UserRowPrefix(absl::string_view user);
+std::string UserRowKey(absl::string_view user,
+                       absl::string_view session_row_key);
+
 // The key of a session's place in the order of what is due next.
 struct DueRow {
   enum class Kind : char {

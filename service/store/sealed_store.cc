@@ -96,6 +96,11 @@ void SealedStore::Delete(const SessionKey& key, absl::Time now,
   store_->Delete(key, now, std::move(done));
 }
 
+void SealedStore::DeleteUser(const std::string& user, absl::Time now,
+                             Callback<absl::Status> done) {
+  store_->DeleteUser(user, now, std::move(done));
+}
+
 void SealedStore::RemoveExpired(absl::Time now, Callback<absl::Status> done) {
   store_->RemoveExpired(now, std::move(done));
 }

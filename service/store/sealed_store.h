@@ -33,6 +33,8 @@ class SealedStore : public SessionStore {
               Callback<absl::Status> done) override;
   void Delete(const SessionKey& key, absl::Time now,
               Callback<absl::Status> done) override;
+  void DeleteUser(const std::string& user, absl::Time now,
+                  Callback<absl::Status> done) override;
   void RemoveExpired(absl::Time now, Callback<absl::Status> done) override;
 
  private:

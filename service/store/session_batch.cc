@@ -17,6 +17,7 @@ namespace {
 
 // Short enough that turns do not wait long behind it.
 constexpr int64_t kRemovedPerBatch = 1000;
+constexpr size_t kUsersSessionsPerBatch = 100;
 
 constexpr char kTotalsKey[] = "totals";
 
@@ -136,6 +137,10 @@ absl::Status SessionBatch::Create(const SessionRecord& record, int64_t now_us) {
   row.set_create_us(absl::ToUnixMicros(record.create_time));
   row.set_expire_us(absl::ToUnixMicros(record.expire_time));
   row.set_ttl_us(absl::ToInt64Microseconds(record.ttl));
+  row.set_user(record.user);
+  if (!record.user.empty()) {
+    Put(Family::kDefault, UserRowKey(record.user, key), "");
+  }
   Put(Family::kSessions, key, row.SerializeAsString());
   PutDue({DueRow::Kind::kExpire, row.expire_us(), key});
   (*all)->set_live((*all)->live() + 1);
@@ -175,12 +180,36 @@ absl::Status SessionBatch::Delete(const SessionKey& key, int64_t now_us) {
   return RemoveSession(name, **row, now_us);
 }
 
+absl::StatusOr<bool> SessionBatch::DeleteUser(absl::string_view user,
+                                              int64_t now_us) {
+  const std::string prefix = UserRowPrefix(user);
+  const auto keys = KeysUnder(Family::kDefault, prefix, kUsersSessionsPerBatch);
+  if (!keys.ok()) return keys.status();
+  const auto all = totals();
+  if (!all.ok()) return all.status();
+  for (const std::string& key : *keys) {
+    const auto session = absl::string_view(key).substr(prefix.size());
+    const auto row = GetSession(session);
+    if (!row.ok()) return row.status();
+    if (row->has_value()) {
+      absl::Status removed = RemoveSession(session, **row, now_us);
+      if (!removed.ok()) return removed;
+    }
+    // A row that cannot be read does not say whose it was.
+    Remove(Family::kDefault, key);
+  }
+  return keys->size() == kUsersSessionsPerBatch;
+}
+
 absl::Status SessionBatch::RemoveSession(absl::string_view session,
                                          const v1::StoredSession& row,
                                          int64_t now_us) {
   absl::Status status = RemoveTurns(session);
   if (!status.ok()) return status;
   Remove(Family::kSessions, session);
+  if (!row.user().empty()) {
+    Remove(Family::kDefault, UserRowKey(row.user(), session));
+  }
   // Its place in the order, where it has not moved since; another is dropped
   // when it comes up.
   const std::string name(session);
@@ -199,20 +228,29 @@ absl::Status SessionBatch::RemoveSession(absl::string_view session,
 }
 
 absl::Status SessionBatch::RemoveTurns(absl::string_view session) {
-  const std::unique_ptr<rocksdb::Iterator> turns(changes_->NewIteratorWithBase(
-      database_->handle(Family::kTurns),
-      database_->db()->NewIterator(rocksdb::ReadOptions(),
-                                   database_->handle(Family::kTurns))));
-  // The iterator does not bear changes to the batch meanwhile.
-  std::vector<std::string> keys;
-  for (turns->Seek(SliceOf(session));
-       turns->Valid() && absl::StartsWith(ViewOf(turns->key()), session);
-       turns->Next()) {
-    keys.push_back(turns->key().ToString());
-  }
-  if (!turns->status().ok()) return database_->Explain(turns->status());
-  for (const std::string& key : keys) Remove(Family::kTurns, key);
+  const auto keys =
+      KeysUnder(Family::kTurns, session, std::numeric_limits<size_t>::max());
+  if (!keys.ok()) return keys.status();
+  for (const std::string& key : *keys) Remove(Family::kTurns, key);
   return absl::OkStatus();
+}
+
+// A list, since the iterator does not bear changes to the batch meanwhile.
+absl::StatusOr<std::vector<std::string>> SessionBatch::KeysUnder(
+    Family family, absl::string_view prefix, size_t most) const {
+  const std::unique_ptr<rocksdb::Iterator> rows(changes_->NewIteratorWithBase(
+      database_->handle(family),
+      database_->db()->NewIterator(rocksdb::ReadOptions(),
+                                   database_->handle(family))));
+  std::vector<std::string> keys;
+  for (rows->Seek(SliceOf(prefix));
+       keys.size() < most && rows->Valid() &&
+       absl::StartsWith(ViewOf(rows->key()), prefix);
+       rows->Next()) {
+    keys.push_back(rows->key().ToString());
+  }
+  if (!rows->status().ok()) return database_->Explain(rows->status());
+  return keys;
 }
 
 void SessionBatch::NoteRemoval(int64_t now_us) {
@@ -303,6 +341,10 @@ absl::Status SessionBatch::Expire(const DueRow& due, int64_t now_us) {
   }
   absl::Status status = RemoveTurns(due.session_row_key);
   if (!status.ok()) return status;
+  if (!(*row)->user().empty()) {
+    Remove(Family::kDefault, UserRowKey((*row)->user(), due.session_row_key));
+  }
+  (*row)->clear_user();
   (*row)->clear_state();
   (*row)->set_expired(true);
   Put(Family::kSessions, due.session_row_key, (*row)->SerializeAsString());

@@ -59,6 +59,10 @@ class SessionBatch {
                       int64_t now_us);
   absl::Status Delete(const SessionKey& key, int64_t now_us);
 
+  // Removes some of the user's sessions, each as a whole or, after an error,
+  // not; true where there are more.
+  absl::StatusOr<bool> DeleteUser(absl::string_view user, int64_t now_us);
+
   // Removes some of what has expired; true where there is more.
   absl::StatusOr<bool> RemoveExpired(int64_t now_us);
 
@@ -89,6 +93,10 @@ class SessionBatch {
   absl::Status Expire(const DueRow& row, int64_t now_us);
   absl::Status Forget(const DueRow& row);
   absl::Status RemoveTurns(absl::string_view session);
+  // At most `most` keys that begin so.
+  absl::StatusOr<std::vector<std::string>> KeysUnder(Family family,
+                                                     absl::string_view prefix,
+                                                     size_t most) const;
   // Drops a row that was read, with all that belongs to it.
   absl::Status RemoveSession(absl::string_view session,
                              const v1::StoredSession& row, int64_t now_us);

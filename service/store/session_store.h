@@ -27,6 +27,9 @@ struct SessionKey {
 
 struct SessionRecord {
   SessionKey key;
+  // Whose session it is, see DeleteUser: any bytes, the tenant's among them;
+  // empty where it is nobody's.
+  std::string user;
   // Grows by one with each commit; 0 for a session just created.
   int64_t version = 0;
   // A serialized v1::SessionState.
@@ -77,16 +80,24 @@ class SessionStore {
                     Callback<absl::StatusOr<LoadedSession>> done) = 0;
 
   // Replaces the session by `next` and keeps `taken`, both or neither, if the
-  // session's version is still next.version; it becomes one more. The tenant,
-  // id and create_time stay. ABORTED: the version is another. NOT_FOUND,
-  // FAILED_PRECONDITION: as for Load. What is acknowledged here is as durable
-  // as the store is.
+  // session's version is still next.version; it becomes one more. Its key, user
+  // and create_time stay as they were loaded. ABORTED: the version is another.
+  // NOT_FOUND, FAILED_PRECONDITION: as for Load. What is acknowledged here is
+  // as durable as the store is.
   virtual void Commit(SessionRecord next, StoredTurn taken, absl::Time now,
                       Callback<absl::Status> done) = 0;
 
   // Drops the session and its turns. OK when there is none.
   virtual void Delete(const SessionKey& key, absl::Time now,
                       Callback<absl::Status> done) = 0;
+
+  // Drops every session of the user with its turns. One whose Create was done
+  // before is gone when this is done; a commit to it finds none. One that is
+  // created meanwhile is dropped as a whole or not at all. Of what has expired
+  // a name may stay, see Load, but nothing of its contents. OK when there is
+  // none. After an error some may be gone: to be called again.
+  virtual void DeleteUser(const std::string& user, absl::Time now,
+                          Callback<absl::Status> done) = 0;
 
   // Drops what has expired. Called now and then, so that nothing outlives its
   // time by much on a quiet server.

@@ -10,7 +10,7 @@ size_t BytesOf(const SessionKey& key) {
 }
 
 size_t BytesOf(const SessionRecord& record) {
-  return BytesOf(record.key) + record.state.size();
+  return BytesOf(record.key) + record.user.size() + record.state.size();
 }
 
 struct BytesHeld {
@@ -25,6 +25,9 @@ struct BytesHeld {
            call.taken.response.size();
   }
   size_t operator()(const DeleteCall& call) const { return BytesOf(call.key); }
+  size_t operator()(const DeleteUserCall& call) const {
+    return call.user.size();
+  }
   size_t operator()(const RemoveExpiredCall&) const { return 0; }
 };
 

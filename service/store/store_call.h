@@ -39,13 +39,19 @@ struct DeleteCall {
   Callback<absl::Status> done;
 };
 
+struct DeleteUserCall {
+  std::string user;
+  absl::Time now;
+  Callback<absl::Status> done;
+};
+
 struct RemoveExpiredCall {
   absl::Time now;
   Callback<absl::Status> done;
 };
 
 using StoreCall = std::variant<CreateCall, LoadCall, CommitCall, DeleteCall,
-                               RemoveExpiredCall>;
+                               DeleteUserCall, RemoveExpiredCall>;
 
 // About as much memory as the call holds on to while it waits.
 size_t BytesOf(const StoreCall& call);

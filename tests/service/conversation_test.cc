@@ -15,6 +15,7 @@
 #include "service/clock.h"
 #include "service/loaded_topics.h"
 #include "service/store/memory_store.h"
+#include "service/user_digest.h"
 #include "tests/service/fake_stores.h"
 #include "tests/service/test_library.h"
 
@@ -305,6 +306,73 @@ TEST_F(ConversationTest, DeletesASessionAndIsSilentWhereThereIsNone) {
   EXPECT_EQ(Get(session).status().code(), StatusCode::kNotFound);
   EXPECT_EQ(Send(Turn(session, "1", "sore")).status().code(),
             StatusCode::kNotFound);
+}
+
+TEST_F(ConversationTest, DeletesAUserOfATenantAndNobodyElse) {
+  struct {
+    const char* tenant;
+    const char* user;
+    bool deleted;
+    std::string session;
+  } cases[] = {{"one", "4711", true},
+               {"one", "4711", true},
+               {"one", "4712", false},
+               {"one", "", false},
+               {"two", "4711", false}};
+  for (auto& one : cases) {
+    v1::StartSessionRequest request;
+    request.set_user_key(one.user);
+    const auto started = Call(&Conversation::StartSession, request,
+                              Caller{.tenant = one.tenant});
+    ASSERT_TRUE(started.ok()) << started.status();
+    one.session = started->session_id();
+    ASSERT_TRUE(
+        Send(Turn(one.session, "1", "sore"), {.tenant = one.tenant}).ok());
+  }
+  v1::DeleteUserRequest request;
+  request.set_user_key("4711");
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_TRUE(
+        Call(&Conversation::DeleteUser, request, Caller{.tenant = "one"}).ok());
+  }
+  for (const auto& one : cases) {
+    const absl::Status sent =
+        Send(Turn(one.session, "1", "sore"), {.tenant = one.tenant}).status();
+    EXPECT_EQ(sent.code(),
+              one.deleted ? StatusCode::kNotFound : StatusCode::kOk)
+        << one.tenant << " " << one.user;
+  }
+}
+
+TEST_F(ConversationTest, GivesTheStoreNoUserKey) {
+  v1::StartSessionRequest request;
+  request.set_user_key("anna@example.org");
+  const auto started = Call(&Conversation::StartSession, request);
+  ASSERT_TRUE(started.ok()) << started.status();
+  std::string user;
+  memory_.Load({"", started->session_id()}, "", clock_.Now(),
+               [&user](const absl::StatusOr<LoadedSession>& loaded) {
+                 user = loaded->record.user;
+               });
+  EXPECT_EQ(user, UserDigest("", "anna@example.org"));
+  EXPECT_THAT(user, Not(HasSubstr("anna")));
+}
+
+TEST_F(ConversationTest, RefusesAUserKeyThatIsTooLongOrNone) {
+  v1::StartSessionRequest start;
+  start.set_user_key(std::string(129, 'x'));
+  v1::DeleteUserRequest over;
+  for (const std::string& key : {std::string(), start.user_key()}) {
+    over.set_user_key(key);
+    const absl::Status refused = Call(&Conversation::DeleteUser, over).status();
+    EXPECT_EQ(refused.code(), StatusCode::kInvalidArgument);
+    EXPECT_THAT(refused.message(), HasSubstr("user_key"));
+    EXPECT_THAT(refused.message(), Not(HasSubstr("xxx")));
+  }
+  EXPECT_EQ(Call(&Conversation::StartSession, start).status().code(),
+            StatusCode::kInvalidArgument);
+  start.set_user_key(std::string(128, 'x'));
+  EXPECT_TRUE(Call(&Conversation::StartSession, start).ok());
 }
 
 TEST_F(ConversationTest, ReturnsATraceToThoseWhoAskAndStoresIt) {

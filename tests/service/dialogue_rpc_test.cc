@@ -113,6 +113,28 @@ TEST_F(DialogueRpcTest, HoldsAConversation) {
             StatusCode::NOT_FOUND);
 }
 
+TEST_F(DialogueRpcTest, DeletesAUser) {
+  v1::StartSessionRequest request;
+  request.set_user_key("4711");
+  v1::StartSessionResponse started;
+  grpc::ClientContext start_context;
+  ASSERT_TRUE(dialogue_->StartSession(&start_context, request, &started).ok());
+  const std::string other = Begin();
+
+  v1::DeleteUserRequest over;
+  v1::DeleteUserResponse deleted;
+  grpc::ClientContext nobody;
+  EXPECT_EQ(dialogue_->DeleteUser(&nobody, over, &deleted).error_code(),
+            StatusCode::INVALID_ARGUMENT);
+  over.set_user_key("4711");
+  grpc::ClientContext context;
+  EXPECT_TRUE(dialogue_->DeleteUser(&context, over, &deleted).ok());
+  v1::SendTurnResponse response;
+  EXPECT_EQ(Send(Turn(started.session_id(), "1", "no"), &response).error_code(),
+            StatusCode::NOT_FOUND);
+  EXPECT_TRUE(Send(Turn(other, "1", "no"), &response).ok());
+}
+
 TEST_F(DialogueRpcTest, GivesEachErrorItsCode) {
   limits_.max_turns = 1;
   MemoryStore small({.max_sessions = 2});

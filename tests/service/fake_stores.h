@@ -35,6 +35,10 @@ class PassingStore : public SessionStore {
               Callback<absl::Status> done) override {
     store_->Delete(key, now, std::move(done));
   }
+  void DeleteUser(const std::string& user, absl::Time now,
+                  Callback<absl::Status> done) override {
+    store_->DeleteUser(user, now, std::move(done));
+  }
   void RemoveExpired(absl::Time now, Callback<absl::Status> done) override {
     store_->RemoveExpired(now, std::move(done));
   }

@@ -4,11 +4,14 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "footnote/v1/dialogue_service.grpc.pb.h"
@@ -91,6 +94,57 @@ TEST(ServeCommandTest, KeepsItsDataWhereSystemdSays) {
   }
   ASSERT_EQ(unsetenv("STATE_DIRECTORY"), 0);
   EXPECT_TRUE(std::filesystem::exists(folder.path() + "/sessions/CURRENT"));
+}
+
+std::vector<std::string> FilesWith(const std::string& folder,
+                                   const std::string& words) {
+  std::vector<std::string> found;
+  for (const auto& entry :
+       std::filesystem::recursive_directory_iterator(folder)) {
+    std::ifstream file(entry.path(), std::ios::binary);
+    const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    if (bytes.find(words) != std::string::npos) found.push_back(entry.path());
+  }
+  return found;
+}
+
+// Polls, as an operator would who wants to see it.
+bool VanishFromFiles(const std::string& folder, const std::string& words) {
+  const auto deadline =
+      std::chrono::steady_clock::now() + std::chrono::seconds(50);
+  while (!FilesWith(folder, words).empty()) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
+TEST(ServeCommandTest, ForgetsTheWordsOfADeletedUserWithinTheTimeItWasGiven) {
+  const TemporaryFolder folder;
+  const std::string data = folder.path() + "/data";
+  // What means something is kept in the user's own words.
+  const std::string words = "about seventeen days";
+  ChildServer server(FOOTNOTE_BINARY,
+                     {"--data-dir", data, "--forget-within", "1s"});
+  ASSERT_NE(server.address(), "");
+  v1::StartSessionRequest start;
+  start.set_user_key("4711");
+  v1::StartSessionResponse started;
+  grpc::ClientContext start_context;
+  ASSERT_TRUE(
+      Connect(server)->StartSession(&start_context, start, &started).ok());
+  Send(server, started.session_id(), "1", "it has hurt for " + words);
+  const std::string other = Begin(server);
+  ASSERT_THAT(FilesWith(data, words), testing::Not(testing::IsEmpty()));
+
+  v1::DeleteUserRequest over;
+  over.set_user_key("4711");
+  v1::DeleteUserResponse deleted;
+  grpc::ClientContext context;
+  ASSERT_TRUE(Connect(server)->DeleteUser(&context, over, &deleted).ok());
+  EXPECT_TRUE(VanishFromFiles(data, words));
+  EXPECT_THAT(FilesWith(data, "4711"), testing::IsEmpty());
+  Send(server, other, "1", "no");
 }
 
 const std::string kOldKey = "old " + std::string(64, '1') + "\n";

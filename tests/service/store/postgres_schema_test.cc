@@ -69,6 +69,34 @@ TEST_F(PostgresSchemaTest, KeepsWhatIsThereWhenItIsOpenedAgain) {
   EXPECT_EQ(Load(**store, {"", "a"}, "", kStart)->record.state, "state");
 }
 
+TEST_F(PostgresSchemaTest, BringsTheFirstTablesUpToDateWithTheirSessions) {
+  Sql(absl::StrCat(
+      "CREATE SCHEMA footnote; CREATE TABLE footnote.schema_version ("
+      "  version int PRIMARY KEY, name text NOT NULL,"
+      "  taken_at timestamptz NOT NULL DEFAULT now());",
+      SchemaSteps()[0].sql,
+      "INSERT INTO footnote.schema_version (version, name) VALUES (1, 'x')"));
+  // As a server of the version before does, which may go on meanwhile.
+  const auto insert = [this](const std::string& id) {
+    Sql(absl::StrCat(
+        "INSERT INTO footnote.sessions (tenant, id, version, create_us, "
+        "expire_us, ttl_us, due_us, state) VALUES ('', '",
+        id, "', 0, 0, ", absl::ToUnixMicros(kStart + absl::Hours(1)),
+        ", 3600000000, 0, 'state')"));
+  };
+  insert("before");
+  auto store = PostgresStore::Open(address_, {});
+  ASSERT_TRUE(store.ok()) << store.status();
+  insert("after");
+  for (const char* id : {"before", "after"}) {
+    const auto loaded = Load(**store, {"", id}, "", kStart);
+    ASSERT_TRUE(loaded.ok()) << loaded.status();
+    EXPECT_EQ(loaded->record.state, "state");
+    EXPECT_EQ(loaded->record.user, "");
+    EXPECT_TRUE(Commit(**store, loaded->record, {"t", "r"}, kStart).ok());
+  }
+}
+
 TEST_F(PostgresSchemaTest, RefusesTablesOfANewerVersion) {
   ASSERT_TRUE(Open(address_).ok());
   Sql("INSERT INTO footnote.schema_version (version, name) VALUES (99, 'x')");

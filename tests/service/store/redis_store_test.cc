@@ -64,6 +64,39 @@ class RedisStoreTest : public testing::Test {
   RedisServer& server_ = SharedRedisServer();
 };
 
+TEST_F(RedisStoreTest, KeepsAUsersListAsLongAsAnySessionOfIt) {
+  const auto store = Open();
+  const std::string list = RedisUserKey("u");
+  const auto kept = [&] {
+    return absl::Milliseconds(server_.Ask({"PTTL", list}).integer);
+  };
+  const auto listed = [&] { return server_.Ask({"ZCARD", list}).integer; };
+  SessionRecord record = Record("long");
+  record.user = "u";
+  record.expire_time = kStart + 9 * kDay;
+  ASSERT_TRUE(Create(*store, record, kStart).ok());
+  EXPECT_GT(kept(), 9 * kDay);
+  // A shorter one does not cut it.
+  record.key.id = "short";
+  record.expire_time = kStart + kTtl;
+  ASSERT_TRUE(Create(*store, record, kStart).ok());
+  EXPECT_GT(kept(), 9 * kDay);
+  // A turn prolongs it with its session.
+  record.expire_time = kStart + 20 * kDay;
+  ASSERT_TRUE(Commit(*store, record, {"t", "r"}, kStart).ok());
+  EXPECT_GT(kept(), 20 * kDay);
+  EXPECT_EQ(listed(), 2);
+  // What Redis has long dropped leaves the list, what it may have does not.
+  record.key.id = "later";
+  record.expire_time = kStart + 12 * kDay;
+  ASSERT_TRUE(Create(*store, record, kStart + 11.5 * kDay).ok());
+  EXPECT_EQ(listed(), 2) << "the long one is gone";
+  ASSERT_TRUE(Delete(*store, {"", "later"}, kStart).ok());
+  EXPECT_EQ(listed(), 1) << "deleted";
+  ASSERT_TRUE(DeleteUser(*store, "u", kStart).ok());
+  EXPECT_THAT(Keys(), testing::Not(testing::Contains(list)));
+}
+
 TEST_F(RedisStoreTest, GivesNoTwoSessionsOneKey) {
   const std::vector<std::string> parts = {
       "",  "a",  ":",   "a:", ":a",  "1:a", "}",

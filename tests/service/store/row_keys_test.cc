@@ -64,6 +64,18 @@ TEST(RowKeysTest, NoTurnKeyBelongsToTwoSessions) {
   }
 }
 
+TEST(RowKeysTest, NoUsersKeyBelongsToTwoUsers) {
+  for (const char* user : {"", "a", "ab", "b"}) {
+    for (const char* other : {"", "a", "ab", "b"}) {
+      EXPECT_EQ(
+          absl::StartsWith(UserRowKey(user, "session"), UserRowPrefix(other)),
+          absl::string_view(user) == other);
+    }
+    EXPECT_EQ(UserRowKey(user, "session").substr(UserRowPrefix(user).size()),
+              "session");
+  }
+}
+
 TEST(RowKeysTest, WhatIsDueFirstComesFirst) {
   const std::vector<int64_t> times = {std::numeric_limits<int64_t>::min(),
                                       -256,

@@ -19,6 +19,8 @@ using absl::StatusCode;
 
 const absl::Time kStart = absl::FromUnixSeconds(1700000000);
 constexpr absl::Duration kTtl = absl::Minutes(10);
+// Any bytes, as a digest has them.
+const std::string kUser("\x01\0\xff'{}:*", 8);
 
 class SessionStoreTest : public testing::TestWithParam<StoreCase> {
  protected:
@@ -150,6 +152,129 @@ TEST_P(SessionStoreTest, DeletesASessionWithItsTurns) {
   // A new session of the name knows nothing of the old one's turns.
   ASSERT_TRUE(Create(*store_, Record("a", "0"), kStart).ok());
   EXPECT_FALSE(Load(*store_, {"", "a"}, "t1", kStart)->response.has_value());
+}
+
+TEST_P(SessionStoreTest, KeepsWhoseASessionIs) {
+  SessionRecord record = Record("a", "0");
+  record.user = kUser;
+  ASSERT_TRUE(Create(*store_, record, kStart).ok());
+  ASSERT_TRUE(Create(*store_, Record("b", "0"), kStart).ok());
+  for (const char* turn : {"t1", "t2"}) {
+    EXPECT_EQ(Load(*store_, {"", "a"}, "", kStart)->record.user, kUser);
+    ASSERT_TRUE(Take("a", turn, kStart).ok());
+  }
+  EXPECT_EQ(Load(*store_, {"", "b"}, "", kStart)->record.user, "");
+}
+
+TEST_P(SessionStoreTest, DeletesAllSessionsOfAUserAndNoOther) {
+  for (const char* id : {"a", "b", "c", "d"}) {
+    SessionRecord record = Record(id, "0");
+    if (*id <= 'b') record.user = kUser;
+    if (*id == 'c') record.user = std::string("\x01\0", 2);
+    ASSERT_TRUE(Create(*store_, record, kStart).ok());
+    ASSERT_TRUE(Take(id, "t1", kStart).ok());
+  }
+  const auto before = Load(*store_, {"", "a"}, "t2", kStart);
+  ASSERT_TRUE(DeleteUser(*store_, kUser, kStart).ok());
+  EXPECT_EQ(LoadCode("a", kStart), StatusCode::kNotFound);
+  EXPECT_EQ(LoadCode("b", kStart), StatusCode::kNotFound);
+  EXPECT_EQ(LoadCode("c", kStart), StatusCode::kOk);
+  EXPECT_EQ(LoadCode("d", kStart), StatusCode::kOk);
+  // A turn that was on its way brings nothing back.
+  EXPECT_EQ(Commit(*store_, before->record, {"t2", "r"}, kStart).code(),
+            StatusCode::kNotFound);
+  EXPECT_TRUE(DeleteUser(*store_, kUser, kStart).ok()) << "no error twice";
+  // A new session of the name knows nothing of the old one's turns, and is
+  // nobody's.
+  ASSERT_TRUE(Create(*store_, Record("a", "0"), kStart).ok());
+  EXPECT_FALSE(Load(*store_, {"", "a"}, "t1", kStart)->response.has_value());
+  EXPECT_TRUE(DeleteUser(*store_, kUser, kStart).ok());
+  EXPECT_EQ(LoadCode("a", kStart), StatusCode::kOk);
+}
+
+TEST_P(SessionStoreTest, DeletesAUserOfManySessions) {
+  constexpr int kSessions = 230;
+  for (int i = 0; i < kSessions; ++i) {
+    SessionRecord record = Record(absl::StrCat(i), "0");
+    record.user = kUser;
+    ASSERT_TRUE(Create(*store_, record, kStart).ok());
+  }
+  ASSERT_TRUE(Delete(*store_, {"", "7"}, kStart).ok());
+  ASSERT_TRUE(DeleteUser(*store_, kUser, kStart).ok());
+  for (int i = 0; i < kSessions; ++i) {
+    EXPECT_EQ(LoadCode(absl::StrCat(i), kStart), StatusCode::kNotFound) << i;
+  }
+}
+
+TEST_P(SessionStoreTest, DeletedUsersMakeRoom) {
+  store_ = GetParam().make({.max_sessions = 2});
+  for (const char* id : {"a", "b"}) {
+    SessionRecord record = Record(id, "0");
+    record.user = kUser;
+    ASSERT_TRUE(Create(*store_, record, kStart).ok());
+  }
+  ASSERT_TRUE(DeleteUser(*store_, kUser, kStart).ok());
+  EXPECT_TRUE(Create(*store_, Record("c", "0"), kStart).ok());
+  EXPECT_TRUE(Create(*store_, Record("d", "0"), kStart).ok());
+  EXPECT_EQ(Create(*store_, Record("e", "0"), kStart).code(),
+            StatusCode::kResourceExhausted);
+}
+
+TEST_P(SessionStoreTest, DeletesAUserWhoseSessionsWereProlongedOrHaveExpired) {
+  for (const char* id : {"swept", "expired", "lives"}) {
+    SessionRecord record = Record(id, "0");
+    record.user = kUser;
+    ASSERT_TRUE(Create(*store_, record, kStart).ok());
+    if (*id == 's') {
+      ASSERT_TRUE(RemoveExpired(*store_, kStart + kTtl).ok());
+    }
+    if (*id == 'l') {
+      ASSERT_TRUE(Take(id, "t1", kStart + kTtl * 0.9).ok());
+    }
+  }
+  const absl::Time later = kStart + kTtl * 1.5;
+  ASSERT_TRUE(DeleteUser(*store_, kUser, later).ok());
+  EXPECT_EQ(LoadCode("lives", later), StatusCode::kNotFound);
+  for (const char* id : {"expired", "swept"}) {
+    EXPECT_NE(LoadCode(id, later), StatusCode::kOk);
+    // A clock that was put back finds nothing of it either.
+    EXPECT_NE(LoadCode(id, kStart), StatusCode::kOk);
+  }
+}
+
+// What was begun before the user was deleted is gone; what was begun meanwhile
+// is there as a whole or not at all, and goes with the next.
+TEST_P(SessionStoreTest, DeletesAUserWhileSessionsBegin) {
+  constexpr int kThreads = 3;
+  constexpr int kSessions = 60;
+  std::atomic<int> running{kThreads};
+  std::vector<std::thread> callers;
+  for (int t = 0; t < kThreads; ++t) {
+    callers.emplace_back([&, t] {
+      for (int i = 0; i < kSessions; ++i) {
+        SessionRecord record = Record(absl::StrCat(t, ".", i), "0");
+        record.user = kUser;
+        EXPECT_TRUE(Create(*store_, record, kStart).ok());
+        StatusCode taken = Take(record.key.id, "t1", kStart).code();
+        // It was deleted under a turn, which finds that out when it looks.
+        if (taken == StatusCode::kAborted) {
+          taken = Take(record.key.id, "t1", kStart).code();
+          EXPECT_EQ(taken, StatusCode::kNotFound);
+        }
+        EXPECT_TRUE(taken == StatusCode::kOk || taken == StatusCode::kNotFound);
+      }
+      --running;
+    });
+  }
+  while (running > 0) EXPECT_TRUE(DeleteUser(*store_, kUser, kStart).ok());
+  for (std::thread& caller : callers) caller.join();
+  ASSERT_TRUE(DeleteUser(*store_, kUser, kStart).ok());
+  for (int t = 0; t < kThreads; ++t) {
+    for (int i = 0; i < kSessions; ++i) {
+      EXPECT_EQ(LoadCode(absl::StrCat(t, ".", i), kStart),
+                StatusCode::kNotFound);
+    }
+  }
 }
 
 TEST_P(SessionStoreTest, ExpiresASessionOnTime) {

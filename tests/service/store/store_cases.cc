@@ -141,6 +141,13 @@ absl::Status Delete(SessionStore& store, const SessionKey& key,
   });
 }
 
+absl::Status DeleteUser(SessionStore& store, const std::string& user,
+                        absl::Time now) {
+  return Await<absl::Status>([&](Callback<absl::Status> done) {
+    store.DeleteUser(user, now, std::move(done));
+  });
+}
+
 absl::Status RemoveExpired(SessionStore& store, absl::Time now) {
   return Await<absl::Status>([&](Callback<absl::Status> done) {
     store.RemoveExpired(now, std::move(done));

@@ -36,6 +36,8 @@ absl::StatusOr<LoadedSession> Load(SessionStore& store, const SessionKey& key,
 absl::Status Commit(SessionStore& store, SessionRecord next, StoredTurn taken,
                     absl::Time now);
 absl::Status Delete(SessionStore& store, const SessionKey& key, absl::Time now);
+absl::Status DeleteUser(SessionStore& store, const std::string& user,
+                        absl::Time now);
 absl::Status RemoveExpired(SessionStore& store, absl::Time now);
 
 }  // namespace footnote::service
