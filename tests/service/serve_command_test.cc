@@ -11,6 +11,7 @@
 #include <iterator>
 #include <memory>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -101,6 +102,8 @@ std::vector<std::string> FilesWith(const std::string& folder,
   std::vector<std::string> found;
   for (const auto& entry :
        std::filesystem::recursive_directory_iterator(folder)) {
+    std::error_code gone;  // the server removes files meanwhile
+    if (!entry.is_regular_file(gone)) continue;
     std::ifstream file(entry.path(), std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(file), {}};
     if (bytes.find(words) != std::string::npos) found.push_back(entry.path());
