@@ -18,7 +18,7 @@ namespace footnote::service {
 class SoakedServer {
  public:
   // Far more than the clients ever have; and so many expired ones it remembers.
-  static constexpr int kMaxSessions = 2000;
+  static constexpr int kMaxSessions = 1000;
 
   // All must outlive it.
   SoakedServer(const StorePlace* place, SoakTopics* topics, SoakCounts* counts);
