@@ -8,7 +8,7 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
-#include <rocksdb/utilities/write_batch_with_index.h>
+#include <rocksdb/write_batch.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -242,7 +242,7 @@ absl::Status RocksdbDatabase::CheckFormat() {
     if (!status.ok()) return Explain(status);
     handles_.push_back(made);
   }
-  rocksdb::WriteBatchWithIndex mark;
+  rocksdb::WriteBatch mark;
   const rocksdb::Status put =
       mark.Put(handle(Family::kDefault), kFormatKey, absl::StrCat(kFormat));
   return put.ok() ? Write(&mark) : Explain(put);
@@ -284,10 +284,10 @@ absl::StatusOr<absl::optional<std::string>> RocksdbDatabase::Get(
   return absl::make_optional(std::move(value));
 }
 
-absl::Status RocksdbDatabase::Write(rocksdb::WriteBatchWithIndex* batch) {
+absl::Status RocksdbDatabase::Write(rocksdb::WriteBatch* batch) {
   rocksdb::WriteOptions options;
   options.sync = true;
-  return Explain(db_->Write(options, batch->GetWriteBatch()));
+  return Explain(db_->Write(options, batch));
 }
 
 absl::Status RocksdbDatabase::EraseRemoved() {
