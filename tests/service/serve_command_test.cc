@@ -3,16 +3,23 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <string>
+#include <thread>
+#include <utility>
 
 #include "footnote/v1/dialogue_service.grpc.pb.h"
+#include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
 #include "service/command_line.h"
 #include "tests/service/child_process.h"
+#include "tests/service/store/redis_server.h"
 #include "tests/service/store/temporary_folder.h"
+#include "tests/service/watched_server.h"
 
 namespace footnote::service {
 namespace {
@@ -88,6 +95,84 @@ TEST(ServeCommandTest, KeepsItsDataWhereSystemdSays) {
   }
   ASSERT_EQ(unsetenv("STATE_DIRECTORY"), 0);
   EXPECT_TRUE(std::filesystem::exists(folder.path() + "/sessions/CURRENT"));
+}
+
+// What the health service says of DialogueService: 1 is SERVING, 2 NOT_SERVING.
+int HealthOf(const ChildServer& server) {
+  grpc::GenericStub stub(grpc::CreateChannel(
+      server.address(), grpc::InsecureChannelCredentials()));
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() +
+                       std::chrono::seconds(20));
+  const std::string name = "footnote.v1.DialogueService";
+  const grpc::Slice request(
+      "\x0a" + std::string(1, static_cast<char>(name.size())) + name);
+  const grpc::ByteBuffer bytes(&request, 1);
+  grpc::ByteBuffer response;
+  std::promise<grpc::Status> done;
+  stub.UnaryCall(
+      &context, "/grpc.health.v1.Health/Check", {}, &bytes, &response,
+      [&done](grpc::Status status) { done.set_value(std::move(status)); });
+  grpc::Slice health;
+  if (!done.get_future().get().ok() ||
+      !response.DumpToSingleSlice(&health).ok() || health.size() != 2) {
+    return -1;
+  }
+  return health.begin()[1];
+}
+
+TEST(ServeCommandTest, SaysByItsHealthWhetherItsStoreIsThere) {
+  const TemporaryFolder folder;
+  const std::string log = folder.path() + "/log";
+  RedisServer redis;
+  ChildServer server(FOOTNOTE_BINARY,
+                     {"--store=redis:" + redis.url(), "--metrics=127.0.0.1:0"},
+                     log);
+  ASSERT_NE(server.address(), "");
+  const std::string metrics = AwaitEvent(log, "listening")["metrics"];
+  const std::string up = "footnote_store_up{store=\"redis\"}";
+  EXPECT_EQ(HealthOf(server), 1);
+  EXPECT_EQ(SampleOf(HttpGet(metrics, "/metrics"), up), 1);
+  redis.Kill();
+  AwaitEvent(log, "store_trouble");
+  EXPECT_EQ(HealthOf(server), 2);
+  EXPECT_EQ(SampleOf(HttpGet(metrics, "/metrics"), up), 0);
+  redis.Start();
+  AwaitEvent(log, "store_well_again");
+  EXPECT_EQ(HealthOf(server), 1);
+  EXPECT_EQ(SampleOf(HttpGet(metrics, "/metrics"), up), 1);
+}
+
+TEST(ServeCommandTest, TakesCallsWhileItSaysThatItEnds) {
+  const TemporaryFolder folder;
+  const std::string log = folder.path() + "/log";
+  ChildServer server(FOOTNOTE_BINARY, {"--drain-delay=5s"}, log);
+  ASSERT_NE(server.address(), "");
+  server.process().Signal(SIGTERM);
+  AwaitEvent(log, "drain_begun");
+  EXPECT_EQ(HealthOf(server), 2);
+  EXPECT_NE(Send(server, Begin(server), "1", "no"), "");
+  EXPECT_EQ(server.process().Wait(), kSuccess);
+  EXPECT_GE(AwaitEvent(log, "drain_ended")["duration_ms"], 5000);
+}
+
+TEST(ServeCommandTest, OpensItsAuditLogAnewOnSighup) {
+  const TemporaryFolder folder;
+  const std::string log = folder.path() + "/log";
+  const std::string audit = folder.path() + "/audit.log";
+  ChildServer server(FOOTNOTE_BINARY, {"--audit-log", audit}, log);
+  ASSERT_NE(server.address(), "");
+  Begin(server);
+  std::filesystem::rename(audit, audit + ".1");
+  server.process().Signal(SIGHUP);
+  AwaitEvent(log, "topics_reloaded");
+  // It is opened once that is said.
+  for (int i = 0; i < 1000 && !std::filesystem::exists(audit); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  Begin(server);
+  EXPECT_EQ(LinesOf(ReadAll(audit + ".1")).size(), 1);
+  EXPECT_EQ(LinesOf(ReadAll(audit)).size(), 1);
 }
 
 }  // namespace
