@@ -68,11 +68,11 @@ class HealthWatch {
  public:
   HealthWatch(const std::shared_ptr<grpc::Channel>& channel,
               const std::string& service)
-      : stub_(channel),
-        stream_(stub_.PrepareCall(&context_, "/grpc.health.v1.Health/Watch",
-                                  &queue_)) {
+      : stub_(channel) {
     context_.set_deadline(std::chrono::system_clock::now() +
                           std::chrono::seconds(60));
+    stream_ =
+        stub_.PrepareCall(&context_, "/grpc.health.v1.Health/Watch", &queue_);
     // HealthCheckRequest has the service's name as field 1.
     const grpc::Slice request(
         service.empty()
@@ -87,6 +87,14 @@ class HealthWatch {
     EXPECT_TRUE(Awaited());
   }
 
+  ~HealthWatch() {
+    context_.TryCancel();
+    if (!finished_) Finish();
+  }
+
+  HealthWatch(const HealthWatch&) = delete;
+  HealthWatch& operator=(const HealthWatch&) = delete;
+
   // The next status that is told: 1 is SERVING, 2 NOT_SERVING; -1 at the end.
   int Next() {
     grpc::ByteBuffer health;
@@ -97,6 +105,7 @@ class HealthWatch {
   }
 
   grpc::Status Finish() {
+    finished_ = true;
     grpc::Status status;
     stream_->Finish(&status, nullptr);
     EXPECT_TRUE(Awaited());
@@ -114,6 +123,7 @@ class HealthWatch {
   grpc::ClientContext context_;
   grpc::CompletionQueue queue_;
   std::unique_ptr<grpc::GenericClientAsyncReaderWriter> stream_;
+  bool finished_ = false;
 };
 
 TEST_F(GrpcServerTest, DrainsAtOnceWhereOnlyItsHealthIsWatched) {

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <list>
+#include <memory>
 #include <string>
 #include <thread>
 #include <utility>
@@ -107,18 +109,19 @@ class WatchedConversationTest : public MetricsTest {
     return id;
   }
 
+  // UNKNOWN where the turn waits.
   absl::Status Say(const std::string& session, const std::string& turn_id,
                    const std::string& text) {
-    v1::SendTurnRequest request;
-    request.set_session_id(session);
-    request.set_turn_id(turn_id);
-    request.set_text(text);
-    absl::Status status = absl::UnknownError("no answer");
-    conversation_->SendTurn(
-        request, {}, [&status](const absl::StatusOr<std::string>& bytes) {
-          status = bytes.status();
-        });
-    return status;
+    said_.push_back({.status = absl::UnknownError("no answer yet")});
+    Said* const said = &said_.back();
+    said->request.set_session_id(session);
+    said->request.set_turn_id(turn_id);
+    said->request.set_text(text);
+    conversation_->SendTurn(said->request, {},
+                            [said](const absl::StatusOr<std::string>& bytes) {
+                              said->status = bytes.status();
+                            });
+    return said->status;
   }
 
   double Turns(const std::string& result) const {
@@ -136,6 +139,13 @@ class WatchedConversationTest : public MetricsTest {
         operation + "\",outcome=\"" + outcome + "\"}");
   }
 
+  struct Said {
+    v1::SendTurnRequest request;
+    absl::Status status;
+  };
+
+  // They must live until they are answered.
+  std::list<Said> said_;
   Limits limits_;
   FakeClock clock_{absl::FromUnixSeconds(1780000000)};
   MemoryStore memory_{{}};
