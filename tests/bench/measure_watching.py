@@ -19,8 +19,7 @@ import sys
 import tempfile
 
 WATCHED = {
-    "nothing": [],
-    "logs": ["--log-level=info"],
+    "nothing": ["--log-level=error"],
     "metrics and logs": ["--metrics=127.0.0.1:0", "--log-level=info"],
     "and each call logged": ["--metrics=127.0.0.1:0", "--log-level=debug"],
 }
@@ -58,8 +57,8 @@ def turns(build, server, seconds):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("build")
-    parser.add_argument("--rounds", type=int, default=9)
-    parser.add_argument("--seconds", type=float, default=2)
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--seconds", type=float, default=0.4)
     parser.add_argument("--store", default="memory",
                         help="such as rocksdb:FOLDER, each with one of its own")
     args = parser.parse_args()
