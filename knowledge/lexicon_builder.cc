@@ -81,7 +81,7 @@ int LexiconBuilder::AddItem(int from, const PhraseItem& item) {
 absl::Status LexiconBuilder::Add(absl::string_view phrase,
                                  const WordGroups& groups, int meaning) {
   const absl::StatusOr<std::vector<PhraseItem>> items =
-      ParsePhrase(phrase, groups);
+      ParsePhrase(phrase, groups, &parsed_groups_);
   if (!items.ok()) return items.status();
   int node = 0;
   for (const PhraseItem& item : *items) node = AddItem(node, item);
@@ -112,6 +112,7 @@ void LexiconBuilder::Sort(std::vector<Lexicon::Step>* steps) {
 Lexicon LexiconBuilder::Build() {
   std::vector<Node> nodes = std::exchange(nodes_, std::vector<Node>(1));
   items_ = {};
+  parsed_groups_ = {};
   std::vector<uint32_t> starts;  // by node
   uint32_t size = 0;
   for (Node& node : nodes) {

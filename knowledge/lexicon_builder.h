@@ -21,7 +21,8 @@ class LexiconBuilder {
 
   // Adds a phrase that means `meaning`, 0 or more. InvalidArgument names the
   // column and how to mend; nothing is added then. The same phrase may have
-  // several meanings; checks are the caller's.
+  // several meanings; checks are the caller's. `groups` must stay as they are
+  // until Build.
   absl::Status Add(absl::string_view phrase, const WordGroups& groups,
                    int meaning);
 
@@ -51,6 +52,7 @@ class LexiconBuilder {
   static void FindBeginnings(const std::vector<Lexicon::Step>& root,
                              LexiconWords* words);
 
+  GroupSequences parsed_groups_;
   LexiconWords words_;
   // (node, step) -> the node where the step's ways meet.
   absl::flat_hash_map<std::string, int> items_;

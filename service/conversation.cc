@@ -143,7 +143,6 @@ void Conversation::StartSession(
   absl::StatusOr<std::string> id = new_id_();
   if (!id.ok()) return done(id.status());
 
-  done = Audited("session.begin", caller, *id, std::move(done));
   dialogue::TurnResult result = dialogue::Start(**topic);
   if (parts_.quotes != nullptr) parts_.quotes->Fill(&result.reply);
   const absl::Time now = parts_.clock->Now();

@@ -390,7 +390,7 @@ void AddServeCommand(CLI::App* program, Command* chosen) {
   command->add_option("--log-format", options->log_format,
                       "json or text; by default text on a terminal, else json");
   command->add_option("--audit-log", options->audit_log,
-                      "File to which is appended who began, read and deleted "
+                      "File to which is appended who read or deleted "
                       "which session; by default that goes to the log");
   command->add_option("--metrics", options->metrics,
                       "Address as HOST:PORT of a page for Prometheus, such as "

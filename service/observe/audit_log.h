@@ -5,8 +5,8 @@
 //
 // with an empty tenant and key where there are none.
 //
-// Actions: session.begin, session.read, session.delete, user.delete, key.add,
-// key.revoke.
+// Actions: session.read, session.delete, user.delete, key.add, key.revoke.
+// Turns are no access: whoever speaks in a session is its user.
 #ifndef FOOTNOTE_SERVICE_OBSERVE_AUDIT_LOG_H_
 #define FOOTNOTE_SERVICE_OBSERVE_AUDIT_LOG_H_
 
