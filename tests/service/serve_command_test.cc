@@ -156,13 +156,23 @@ TEST(ServeCommandTest, TakesCallsWhileItSaysThatItEnds) {
   EXPECT_GE(AwaitEvent(log, "drain_ended")["duration_ms"], 5000);
 }
 
+void Read(const ChildServer& server, const std::string& session) {
+  grpc::ClientContext context;
+  v1::GetSessionRequest request;
+  request.set_session_id(session);
+  v1::GetSessionResponse response;
+  const grpc::Status status =
+      Connect(server)->GetSession(&context, request, &response);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+}
+
 TEST(ServeCommandTest, OpensItsAuditLogAnewOnSighup) {
   const TemporaryFolder folder;
   const std::string log = folder.path() + "/log";
   const std::string audit = folder.path() + "/audit.log";
   ChildServer server(FOOTNOTE_BINARY, {"--audit-log", audit}, log);
   ASSERT_NE(server.address(), "");
-  Begin(server);
+  Read(server, Begin(server));
   std::filesystem::rename(audit, audit + ".1");
   server.process().Signal(SIGHUP);
   AwaitEvent(log, "topics_reloaded");
@@ -170,7 +180,7 @@ TEST(ServeCommandTest, OpensItsAuditLogAnewOnSighup) {
   for (int i = 0; i < 1000 && !std::filesystem::exists(audit); ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
-  Begin(server);
+  Read(server, Begin(server));
   EXPECT_EQ(LinesOf(ReadAll(audit + ".1")).size(), 1);
   EXPECT_EQ(LinesOf(ReadAll(audit)).size(), 1);
 }

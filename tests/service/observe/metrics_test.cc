@@ -292,8 +292,7 @@ TEST_F(WatchedConversationTest, TellsTheAuditWhoDidWhatWithWhichSession) {
   conversation_->DeleteSession(remove, {}, ignore);
   const std::string hash = SessionHash(id);
   EXPECT_THAT(audit.kept,
-              testing::ElementsAre(" session.begin " + hash + " OK",
-                                   " session.read " + hash + " OK",
+              testing::ElementsAre(" session.read " + hash + " OK",
                                    "other session.read " + hash + " NOT_FOUND",
                                    " session.read  NOT_FOUND",
                                    " session.delete " + hash + " OK"));
