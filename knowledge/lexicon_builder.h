@@ -40,6 +40,7 @@ class LexiconBuilder {
   // in one node, so that size grows with the sum of the ways, not the product.
   struct Node {
     std::vector<Lexicon::Step> steps;  // `to` is a node, or a meaning
+    Lexicon::Step head;                // see Lexicon::Head
     bool begins = false;               // reached without a word
   };
 
@@ -49,6 +50,7 @@ class LexiconBuilder {
   void AddSequence(int from, const PhraseSequence& sequence, int to);
   int AddItem(int from, const PhraseItem& item);
   static void Sort(std::vector<Lexicon::Step>* steps);
+  static void FillHeads(std::vector<Node>* nodes);
   static void FindBeginnings(const std::vector<Lexicon::Step>& root,
                              LexiconWords* words);
 
