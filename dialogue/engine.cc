@@ -76,11 +76,22 @@ void EnterMove(const Topic& topic, const Move& move, v1::SessionState* state) {
   if (move.refinement) state->set_refinements(state->refinements() + 1);
 }
 
+bool Says(const Move& move, Saying saying) {
+  return std::find(move.sayings.begin(), move.sayings.end(), saying) !=
+         move.sayings.end();
+}
+
 bool TellsOfTopicChange(const Move& move) {
-  return std::any_of(move.sayings.begin(), move.sayings.end(), [](Saying said) {
-    return said == Saying::kTopicChanged ||
-           said == Saying::kTopicChangedAndDropped;
-  });
+  return Says(move, Saying::kTopicChanged) ||
+         Says(move, Saying::kTopicChangedAndDropped);
+}
+
+TurnKind KindOf(const Tracked& tracked, const Move& move) {
+  return {.not_understood =
+              tracked.no_match > 0 || Says(move, Saying::kNotUnderstood),
+          .answered = Says(move, Saying::kAnswer),
+          .unanswered = Says(move, Saying::kNotAnswered),
+          .emergency = !tracked.new_signs.empty()};
 }
 
 void AddTrace(const char* step, std::string rule, std::string outcome,
@@ -171,6 +182,7 @@ TurnResult Step(const Topic& topic, v1::SessionState state, const Turn& turn) {
     LimitTrace(&result.trace);
     TraceMove(topic, state, tracked, move, &result.trace);
   }
+  result.kind = KindOf(tracked, move);
   result.state = std::move(state);
   return result;
 }

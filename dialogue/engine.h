@@ -29,9 +29,21 @@ struct Turn {
 // stored with its turn; one more says how many were left out.
 inline constexpr size_t kMostTracedBytes = 16 * 1024;
 
+// What kind of turn it was, for whoever counts them: nothing of what was said.
+struct TurnKind {
+  // The message was understood neither as an answer nor as anything else.
+  bool not_understood = false;
+  // A question about the article was asked, and it had an answer, or none.
+  bool answered = false;
+  bool unanswered = false;
+  // Signs of an emergency were told that were not told of before.
+  bool emergency = false;
+};
+
 struct TurnResult {
   v1::SessionState state;
   v1::Reply reply;
+  TurnKind kind;
   // Empty unless asked for.
   std::vector<v1::TraceEntry> trace;
 };

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "absl/time/civil_time.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 
 namespace footnote::service {

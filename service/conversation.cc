@@ -12,6 +12,8 @@
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/wire_format_lite.h"
 #include "service/find_topic.h"
+#include "service/observe/stopwatch.h"
+#include "service/refusal.h"
 #include "service/request_checks.h"
 #include "service/session_view.h"
 #include "service/user_digest.h"
@@ -70,10 +72,26 @@ absl::Status Gone() {
 
 // A turn on its way through the store's callbacks.
 struct Conversation::PendingTurn {
+  void Begin(TurnQueue::Release to_release) {
+    release = std::move(to_release);
+    if (observer != nullptr) observer->TurnBegan();
+    End(&TurnReport::queue);
+  }
+
   // The reply leaves before the next turn of the session begins.
   void Finish(absl::StatusOr<std::string> result) {
+    if (observer != nullptr) {
+      report.status = result.status();
+      report.all = watch.Elapsed();
+      observer->TurnEnded(report);
+    }
     done(std::move(result));
     release();
+  }
+
+  // Adds what has passed since the stage before.
+  void End(absl::Duration TurnReport::*stage) {
+    if (observer != nullptr) report.*stage += watch.Lap();
   }
 
   const v1::SendTurnRequest& request;
@@ -81,8 +99,10 @@ struct Conversation::PendingTurn {
   absl::AnyInvocable<bool()> gone;
   absl::optional<absl::CivilDay> today;
   Callback<absl::StatusOr<std::string>> done;
+  Observer* observer;
   TurnQueue::Release release;
-  int attempts = 0;
+  TurnReport report;
+  Stopwatch watch;
 };
 
 Conversation::Conversation(const ConversationParts& parts, const Limits& limits,
@@ -93,6 +113,22 @@ Conversation::Conversation(const ConversationParts& parts, const Limits& limits,
       queue_(limits.max_waiting_turns) {}
 
 Conversation::~Conversation() = default;
+
+template <typename Response>
+Callback<absl::StatusOr<Response>> Conversation::Audited(
+    const char* action, const Caller& caller, const std::string& session,
+    Callback<absl::StatusOr<Response>> done) const {
+  if (parts_.observer == nullptr) return done;
+  return [observer = parts_.observer, action, who = WhoIs(caller),
+          hash = SessionHash(session),
+          done = std::move(done)](absl::StatusOr<Response> result) mutable {
+    observer->Audit({.who = who,
+                     .action = action,
+                     .session = hash,
+                     .outcome = result.status()});
+    done(std::move(result));
+  };
+}
 
 void Conversation::StartSession(
     const v1::StartSessionRequest& request, Caller caller,
@@ -128,12 +164,14 @@ void Conversation::StartSession(
   *response.mutable_expire_time() = TimestampOf(record.expire_time);
 
   if (caller.gone && caller.gone()) return done(Gone());
-  parts_.store->Create(std::move(record), now,
-                       [done = std::move(done), response = std::move(response)](
-                           absl::Status status) mutable {
-                         if (!status.ok()) return done(std::move(status));
-                         done(std::move(response));
-                       });
+  parts_.store->Create(
+      std::move(record), now,
+      [observer = parts_.observer, topic = *topic, done = std::move(done),
+       response = std::move(response)](absl::Status status) mutable {
+        if (!status.ok()) return done(std::move(status));
+        if (observer != nullptr) observer->SessionBegan(topic->id());
+        done(std::move(response));
+      });
 }
 
 absl::Status Conversation::CheckTurn(const v1::SendTurnRequest& request) const {
@@ -157,16 +195,21 @@ void Conversation::SendTurn(const v1::SendTurnRequest& request, Caller caller,
       .key = {.tenant = std::move(caller.tenant), .id = request.session_id()},
       .gone = std::move(caller.gone),
       .today = *today,
-      .done = std::move(done)});
+      .done = std::move(done),
+      .observer = parts_.observer});
+  if (turn->observer != nullptr) turn->observer->TurnArrived();
   const bool queued = queue_.Run(request.session_id(),
                                  [this, turn](TurnQueue::Release release) {
-                                   turn->release = std::move(release);
+                                   turn->Begin(std::move(release));
                                    LoadForTurn(turn);
                                  });
   if (!queued) {
-    turn->done(absl::ResourceExhaustedError(
-        absl::StrCat("turns of this session: ", limits_.max_waiting_turns,
-                     " wait already; await replies before sending more")));
+    if (turn->observer != nullptr) turn->observer->TurnRefused();
+    turn->done(
+        Refuse("waiting_turns",
+               absl::ResourceExhaustedError(absl::StrCat(
+                   "turns of this session: ", limits_.max_waiting_turns,
+                   " wait already; await replies before sending more"))));
   }
 }
 
@@ -177,8 +220,10 @@ void Conversation::LoadForTurn(PendingTurnPtr turn) {
       pending.key, pending.request.turn_id(), parts_.clock->Now(),
       [this,
        turn = std::move(turn)](absl::StatusOr<LoadedSession> loaded) mutable {
+        turn->End(&TurnReport::load);
         if (!loaded.ok()) return turn->Finish(Explain(loaded.status()));
         if (loaded->response.has_value()) {
+          turn->report.redelivered = true;
           return turn->Finish(*std::move(loaded->response));
         }
         TakeTurn(std::move(turn), *std::move(loaded));
@@ -193,9 +238,10 @@ absl::Status Conversation::Admit(const v1::SendTurnRequest& request,
         request.expected_turn(), "; see GetSession, then send again"));
   }
   if (state.turn() >= limits_.max_turns) {
-    return absl::ResourceExhaustedError(
-        absl::StrCat("the session has taken all of its ", limits_.max_turns,
-                     " turns; begin a new one with StartSession"));
+    return Refuse("session_turns",
+                  absl::ResourceExhaustedError(absl::StrCat(
+                      "the session has taken all of its ", limits_.max_turns,
+                      " turns; begin a new one with StartSession")));
   }
   return absl::OkStatus();
 }
@@ -218,12 +264,15 @@ void Conversation::TakeTurn(PendingTurnPtr turn, LoadedSession loaded) {
         "the session's topic ", state.topic(),
         " is no longer loaded; begin a new one with StartSession")));
   }
+  turn->report.topic = (*topic)->id();
 
   const absl::optional<absl::CivilDay> today =
       turn->today.has_value() ? turn->today : parts_.clock->Today();
   dialogue::TurnResult result = dialogue::Step(
       **topic, std::move(state),
       {.text = request.text(), .today = today, .trace = request.trace()});
+  turn->report.kind = result.kind;
+  turn->report.assessed = result.reply.assessment().urgency();
 
   // Never earlier, where the clock was put back.
   record.expire_time =
@@ -246,15 +295,17 @@ void Conversation::TakeTurn(PendingTurnPtr turn, LoadedSession loaded) {
 
 void Conversation::CommitTurn(PendingTurnPtr turn, SessionRecord next,
                               std::string response) {
+  turn->End(&TurnReport::step);
   if (turn->gone && turn->gone()) return turn->Finish(Gone());
   StoredTurn taken = {.turn_id = turn->request.turn_id(), .response = response};
   parts_.store->Commit(
       std::move(next), std::move(taken), parts_.clock->Now(),
       [this, turn = std::move(turn),
        response = std::move(response)](absl::Status status) mutable {
+        turn->End(&TurnReport::commit);
         if (status.ok()) return turn->Finish(std::move(response));
         if (!absl::IsAborted(status)) return turn->Finish(Explain(status));
-        if (++turn->attempts < kMaxAttempts) {
+        if (++turn->report.conflicts < kMaxAttempts) {
           return LoadForTurn(std::move(turn));
         }
         turn->Finish(absl::UnavailableError(
@@ -265,9 +316,10 @@ void Conversation::CommitTurn(PendingTurnPtr turn, SessionRecord next,
 void Conversation::GetSession(
     const v1::GetSessionRequest& request, Caller caller,
     Callback<absl::StatusOr<v1::GetSessionResponse>> done) {
-  if (!IsSessionId(request.session_id())) return done(NoSuchSession());
+  done = Audited("session.read", caller, request.session_id(), std::move(done));
   const SessionKey key = {.tenant = std::move(caller.tenant),
                           .id = request.session_id()};
+  if (!IsSessionId(key.id)) return done(NoSuchSession());
   parts_.store->Load(
       key, /*turn_id=*/"", parts_.clock->Now(),
       [this,
@@ -291,12 +343,12 @@ void Conversation::GetSession(
 void Conversation::DeleteSession(
     const v1::DeleteSessionRequest& request, Caller caller,
     Callback<absl::StatusOr<v1::DeleteSessionResponse>> done) {
-  // What cannot be a session is not there either.
-  if (!IsSessionId(request.session_id())) {
-    return done(v1::DeleteSessionResponse());
-  }
+  done =
+      Audited("session.delete", caller, request.session_id(), std::move(done));
   const SessionKey key = {.tenant = std::move(caller.tenant),
                           .id = request.session_id()};
+  // What cannot be a session is not there either.
+  if (!IsSessionId(key.id)) return done(v1::DeleteSessionResponse());
   parts_.store->Delete(key, parts_.clock->Now(),
                        [done = std::move(done)](absl::Status status) mutable {
                          if (!status.ok()) return done(std::move(status));
@@ -307,6 +359,7 @@ void Conversation::DeleteSession(
 void Conversation::DeleteUser(
     const v1::DeleteUserRequest& request, Caller caller,
     Callback<absl::StatusOr<v1::DeleteUserResponse>> done) {
+  done = Audited("user.delete", caller, /*session_id=*/"", std::move(done));
   if (request.user_key().empty()) {
     return done(absl::InvalidArgumentError(
         "user_key: it is empty; give the one that the sessions were begun "

@@ -15,6 +15,7 @@
 #include "service/clock.h"
 #include "service/limits.h"
 #include "service/loaded_topics.h"
+#include "service/observe/observer.h"
 #include "service/session_id.h"
 #include "service/store/session_store.h"
 #include "service/turn_queue.h"
@@ -28,6 +29,8 @@ struct ConversationParts {
   const Clock* clock = nullptr;
   // Null where the server has no article.
   const ArticleQuotes* quotes = nullptr;
+  // Told of turns, and of whoever reads or deletes a session. May be null.
+  Observer* observer = nullptr;
 };
 
 // Who calls, and whether somebody still waits for the result.
@@ -37,6 +40,9 @@ struct Caller {
   // commit, until `done` is called. Null where nothing can cancel it.
   absl::AnyInvocable<bool()> gone;
 };
+
+// As the log and the audit name whoever calls.
+inline Who WhoIs(const Caller& caller) { return {.tenant = caller.tenant}; }
 
 // Thread-safe. Each call returns at once and calls `done` once, on any thread,
 // perhaps before it returns; errors are those of the .proto. Requests are
@@ -79,6 +85,11 @@ class Conversation {
   // Whether the session takes this turn as it stands.
   absl::Status Admit(const v1::SendTurnRequest& request,
                      const v1::SessionState& state) const;
+  // Tells the audit, where there is one, before `done`.
+  template <typename Response>
+  Callback<absl::StatusOr<Response>> Audited(
+      const char* action, const Caller& caller, const std::string& session,
+      Callback<absl::StatusOr<Response>> done) const;
 
   const ConversationParts parts_;
   const Limits limits_;

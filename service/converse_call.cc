@@ -43,10 +43,10 @@ void OpenStreams::EndAll(absl::Time deadline) {
 }
 
 ConverseCall* ConverseCall::Begin(Conversation* conversation,
-                                  OpenStreams* streams,
+                                  OpenStreams* streams, Observer* observer,
                                   grpc::CallbackServerContext* context) {
   const std::shared_ptr<ConverseCall> call(
-      new ConverseCall(conversation, streams, context));
+      new ConverseCall(conversation, streams, observer, context));
   call->Read();
   streams->Add(call);
   return call.get();
@@ -97,29 +97,30 @@ void ConverseCall::OnReadDone(bool ok) {
   // The caller said all, or is gone; either way nothing is outstanding.
   if (!ok) return Close(grpc::Status::OK);
 
+  watched_.emplace(observer_, "Converse");
   request_.Clear();
   const absl::Status status = Decode(&incoming_, &request_);
-  if (!status.ok()) return WriteError(status);
+  if (!status.ok()) return AnswerError(status);
   switch (request_.request_case()) {
     case v1::ConverseRequest::kStart:
       return Start();
     case v1::ConverseRequest::kTurn:
       return Take();
     case v1::ConverseRequest::REQUEST_NOT_SET:
-      return WriteError(absl::InvalidArgumentError(
+      return AnswerError(absl::InvalidArgumentError(
           "request: it is empty; set start or turn"));
   }
 }
 
 void ConverseCall::Start() {
   conversation_->StartSession(
-      request_.start(), CallerOf(context_),
+      request_.start(), MeetCaller(),
       [this](absl::StatusOr<v1::StartSessionResponse> started) {
-        if (!started.ok()) return WriteError(started.status());
+        if (!started.ok()) return AnswerError(started.status());
         session_id_ = started->session_id();
         v1::ConverseResponse response;
         *response.mutable_start() = *std::move(started);
-        Write(response);
+        Answer(response);
       });
 }
 
@@ -127,28 +128,40 @@ void ConverseCall::Take() {
   v1::SendTurnRequest& turn = *request_.mutable_turn();
   if (turn.session_id().empty()) {
     if (session_id_.empty()) {
-      return WriteError(absl::InvalidArgumentError(
+      return AnswerError(absl::InvalidArgumentError(
           "session_id: it is empty and no session was begun on this stream; "
           "send start first"));
     }
     turn.set_session_id(session_id_);
   }
   conversation_->SendTurn(
-      turn, CallerOf(context_), [this](absl::StatusOr<std::string> bytes) {
-        if (!bytes.ok()) return WriteError(bytes.status());
+      turn, MeetCaller(), [this](absl::StatusOr<std::string> bytes) {
+        if (!bytes.ok()) return AnswerError(bytes.status());
         v1::ConverseResponse response;
         if (!response.mutable_turn()->ParseFromString(*bytes)) {
-          return WriteError(
+          return AnswerError(
               absl::DataLossError("the stored response cannot be read"));
         }
-        Write(response);
+        Answer(response);
       });
 }
 
-void ConverseCall::WriteError(const absl::Status& status) {
+void ConverseCall::AnswerError(const absl::Status& status) {
   v1::ConverseResponse response;
   *response.mutable_error() = ToConverseError(status);
+  watched_->End(status);
   Write(response);
+}
+
+void ConverseCall::Answer(const v1::ConverseResponse& response) {
+  watched_->End(absl::OkStatus());
+  Write(response);
+}
+
+Caller ConverseCall::MeetCaller() {
+  Caller caller = CallerOf(context_);
+  watched_->SetWho(WhoIs(caller));
+  return caller;
 }
 
 void ConverseCall::Write(const v1::ConverseResponse& response) {

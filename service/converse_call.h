@@ -10,9 +10,11 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
 #include "footnote/v1/dialogue_service.pb.h"
 #include "grpcpp/grpcpp.h"
 #include "service/conversation.h"
+#include "service/observe/watched_call.h"
 
 namespace footnote::service {
 
@@ -45,7 +47,9 @@ class ConverseCall final
  public:
   // Begins to read; `streams` keeps it until gRPC is done with it. All must
   // outlive the stream.
+  // `observer` is told of each request and may be null.
   static ConverseCall* Begin(Conversation* conversation, OpenStreams* streams,
+                             Observer* observer,
                              grpc::CallbackServerContext* context);
 
   // Ends the stream with UNAVAILABLE, now where it waits for its caller, else
@@ -58,13 +62,19 @@ class ConverseCall final
 
  private:
   ConverseCall(Conversation* conversation, OpenStreams* streams,
-               grpc::CallbackServerContext* context)
-      : conversation_(conversation), streams_(streams), context_(context) {}
+               Observer* observer, grpc::CallbackServerContext* context)
+      : conversation_(conversation),
+        streams_(streams),
+        observer_(observer),
+        context_(context) {}
 
   void Start();
   void Take();
+  // Who calls, told to the observer too.
+  Caller MeetCaller();
+  void Answer(const v1::ConverseResponse& response);
+  void AnswerError(const absl::Status& status);
   void Write(const v1::ConverseResponse& response);
-  void WriteError(const absl::Status& status);
   // Reads the next request unless the stream is to end.
   void Read();
   // Ends the stream once.
@@ -72,10 +82,13 @@ class ConverseCall final
 
   Conversation* const conversation_;
   OpenStreams* const streams_;
+  Observer* const observer_;
   grpc::CallbackServerContext* const context_;
   // The session begun last on this stream.
   std::string session_id_;
   v1::ConverseRequest request_;
+  // The request that is being answered.
+  absl::optional<WatchedCall> watched_;
   grpc::ByteBuffer incoming_;
   grpc::ByteBuffer outgoing_;
 

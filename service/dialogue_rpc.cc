@@ -58,8 +58,8 @@ class RunningCalls {
 
 class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
  public:
-  explicit DialogueRpcImpl(Conversation* conversation)
-      : conversation_(conversation) {}
+  DialogueRpcImpl(Conversation* conversation, Observer* observer)
+      : conversation_(conversation), observer_(observer) {}
 
   grpc::Service* service() override { return this; }
   void Drain(absl::Time deadline) override {
@@ -72,33 +72,35 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
                                    const ByteBuffer* request,
                                    ByteBuffer* response) override {
     return Serve<v1::StartSessionRequest, v1::StartSessionResponse>(
-        &Conversation::StartSession, context, request, response);
+        "StartSession", &Conversation::StartSession, context, request,
+        response);
   }
 
   ServerUnaryReactor* SendTurn(CallbackServerContext* context,
                                const ByteBuffer* request,
                                ByteBuffer* response) override {
-    return Serve<v1::SendTurnRequest, std::string>(&Conversation::SendTurn,
-                                                   context, request, response);
+    return Serve<v1::SendTurnRequest, std::string>(
+        "SendTurn", &Conversation::SendTurn, context, request, response);
   }
 
   grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* Converse(
       CallbackServerContext* context) override {
-    return ConverseCall::Begin(conversation_, &streams_, context);
+    return ConverseCall::Begin(conversation_, &streams_, observer_, context);
   }
 
   ServerUnaryReactor* GetSession(CallbackServerContext* context,
                                  const ByteBuffer* request,
                                  ByteBuffer* response) override {
     return Serve<v1::GetSessionRequest, v1::GetSessionResponse>(
-        &Conversation::GetSession, context, request, response);
+        "GetSession", &Conversation::GetSession, context, request, response);
   }
 
   ServerUnaryReactor* DeleteSession(CallbackServerContext* context,
                                     const ByteBuffer* request,
                                     ByteBuffer* response) override {
     return Serve<v1::DeleteSessionRequest, v1::DeleteSessionResponse>(
-        &Conversation::DeleteSession, context, request, response);
+        "DeleteSession", &Conversation::DeleteSession, context, request,
+        response);
   }
 
   ServerUnaryReactor* DeleteUser(CallbackServerContext* context,
@@ -110,12 +112,13 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
 
   template <typename Request, typename Response>
   ServerUnaryReactor* Serve(
+      const char* name,
       void (Conversation::*method)(const Request&, Caller,
                                    Callback<absl::StatusOr<Response>>),
       CallbackServerContext* context, const ByteBuffer* bytes,
       ByteBuffer* response) {
     return UnaryCall<Request>::Begin(
-        context, bytes, response,
+        context, bytes, response, WatchedCall(observer_, name),
         [this, method](const Request& request, Caller caller,
                        UnaryCall<Request>* call) {
           if (!calls_.Begin()) {
@@ -132,14 +135,16 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
   }
 
   Conversation* const conversation_;
+  Observer* const observer_;
   OpenStreams streams_;
   RunningCalls calls_;
 };
 
 }  // namespace
 
-std::unique_ptr<DialogueRpc> MakeDialogueRpc(Conversation* conversation) {
-  return std::make_unique<DialogueRpcImpl>(conversation);
+std::unique_ptr<DialogueRpc> MakeDialogueRpc(Conversation* conversation,
+                                             Observer* observer) {
+  return std::make_unique<DialogueRpcImpl>(conversation, observer);
 }
 
 }  // namespace footnote::service

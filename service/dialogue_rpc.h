@@ -7,6 +7,7 @@
 #include "absl/time/time.h"
 #include "grpcpp/impl/service_type.h"
 #include "service/conversation.h"
+#include "service/observe/observer.h"
 
 namespace footnote::service {
 
@@ -23,8 +24,9 @@ class DialogueRpc {
   virtual void Drain(absl::Time deadline) = 0;
 };
 
-// `conversation` must outlive it.
-std::unique_ptr<DialogueRpc> MakeDialogueRpc(Conversation* conversation);
+// Both must outlive it; `observer` may be null.
+std::unique_ptr<DialogueRpc> MakeDialogueRpc(Conversation* conversation,
+                                             Observer* observer);
 
 }  // namespace footnote::service
 

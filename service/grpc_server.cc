@@ -13,6 +13,10 @@
 namespace footnote::service {
 namespace {
 
+// As the health service knows them.
+constexpr char kDialogue[] = "footnote.v1.DialogueService";
+constexpr char kKnowledge[] = "footnote.v1.KnowledgeService";
+
 // Beyond this gRPC slows its callers down rather than buffer more.
 constexpr size_t kMaxBufferedBytes = size_t{512} << 20;
 constexpr int kMaxThreads = 64;
@@ -52,14 +56,14 @@ void SetLimits(grpc::ServerBuilder* builder) {
 
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const ListenAddress& address, Conversation* conversation,
-    const KnowledgeCalls* calls) {
+    const KnowledgeCalls* calls, Observer* observer) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
 
   std::unique_ptr<GrpcServer> server(new GrpcServer());
   server->address_ = address;
-  server->dialogue_ = MakeDialogueRpc(conversation);
-  server->knowledge_ = MakeKnowledgeRpc(calls);
+  server->dialogue_ = MakeDialogueRpc(conversation, observer);
+  server->knowledge_ = MakeKnowledgeRpc(calls, observer);
   grpc::ServerBuilder builder;
   SetLimits(&builder);
   builder.AddListeningPort(address.ToString(),
@@ -77,17 +81,23 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
   }
   grpc::HealthCheckServiceInterface* health =
       server->server_->GetHealthCheckService();
-  health->SetServingStatus("footnote.v1.DialogueService", true);
-  health->SetServingStatus("footnote.v1.KnowledgeService", true);
+  health->SetServingStatus(kDialogue, true);
+  health->SetServingStatus(kKnowledge, true);
   return server;
 }
 
 GrpcServer::~GrpcServer() { Drain(absl::ZeroDuration()); }
 
+void GrpcServer::SetDialogueServing(bool serving) {
+  server_->GetHealthCheckService()->SetServingStatus(kDialogue, serving);
+}
+
+void GrpcServer::AnnounceEnd() { server_->GetHealthCheckService()->Shutdown(); }
+
 void GrpcServer::Drain(absl::Duration grace) {
   if (server_ == nullptr) return;
   const absl::Time deadline = absl::Now() + grace;
-  server_->GetHealthCheckService()->Shutdown();
+  AnnounceEnd();
   dialogue_->Drain(deadline);
   // What is left is on its way out, or waits for nothing that would come, such
   // as a stream that watches the health.

@@ -11,16 +11,18 @@
 #include "service/dialogue_rpc.h"
 #include "service/knowledge_calls.h"
 #include "service/listen_address.h"
+#include "service/observe/observer.h"
 
 namespace footnote::service {
 
 class GrpcServer {
  public:
-  // Starts to listen without TLS. `conversation` and `calls` must outlive it.
-  // UNAVAILABLE: the address cannot be listened on, such as a port in use.
+  // Starts to listen without TLS. All must outlive it; `observer` is told of
+  // the calls and may be null. UNAVAILABLE: the address cannot be listened on,
+  // such as a port in use.
   static absl::StatusOr<std::unique_ptr<GrpcServer>> Start(
       const ListenAddress& address, Conversation* conversation,
-      const KnowledgeCalls* calls);
+      const KnowledgeCalls* calls, Observer* observer = nullptr);
 
   // Drains if nobody did, without grace.
   ~GrpcServer();
@@ -28,9 +30,17 @@ class GrpcServer {
   // The address, with the port that was chosen.
   const ListenAddress& address() const { return address_; }
 
-  // Stops taking calls, says so in the health service, lets running turns
-  // finish for at most `grace`, and returns when all have ended. Streams that
-  // are no turns, such as those that watch the health, are cut.
+  // Says in the health service whether DialogueService can be used, such as
+  // that its store does not answer. Of no effect once the end was announced.
+  void SetDialogueServing(bool serving);
+
+  // Says NOT_SERVING for every service, and still takes calls: balancers have
+  // until Drain to send them elsewhere.
+  void AnnounceEnd();
+
+  // Announces the end, stops taking calls, lets running turns finish for at
+  // most `grace`, and returns when all have ended. Streams that are no turns,
+  // such as those that watch the health, are cut.
   void Drain(absl::Duration grace);
 
   // A channel to it within the process.

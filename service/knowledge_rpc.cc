@@ -20,51 +20,53 @@ using RawKnowledgeService = KnowledgeService::WithRawCallbackMethod_ListTopics<
 
 class KnowledgeRpc final : public RawKnowledgeService {
  public:
-  explicit KnowledgeRpc(const KnowledgeCalls* calls) : calls_(calls) {}
+  KnowledgeRpc(const KnowledgeCalls* calls, Observer* observer)
+      : calls_(calls), observer_(observer) {}
 
   ServerUnaryReactor* ListTopics(CallbackServerContext* context,
                                  const ByteBuffer* request,
                                  ByteBuffer* response) override {
     return Serve<v1::ListTopicsRequest, v1::ListTopicsResponse>(
-        &KnowledgeCalls::ListTopics, context, request, response);
+        "ListTopics", &KnowledgeCalls::ListTopics, context, request, response);
   }
 
   ServerUnaryReactor* GetTopic(CallbackServerContext* context,
                                const ByteBuffer* request,
                                ByteBuffer* response) override {
     return Serve<v1::GetTopicRequest, v1::GetTopicResponse>(
-        &KnowledgeCalls::GetTopic, context, request, response);
+        "GetTopic", &KnowledgeCalls::GetTopic, context, request, response);
   }
 
   ServerUnaryReactor* Interpret(CallbackServerContext* context,
                                 const ByteBuffer* request,
                                 ByteBuffer* response) override {
     return Serve<v1::InterpretRequest, v1::InterpretResponse>(
-        &KnowledgeCalls::Interpret, context, request, response);
+        "Interpret", &KnowledgeCalls::Interpret, context, request, response);
   }
 
   ServerUnaryReactor* Ask(CallbackServerContext* context,
                           const ByteBuffer* request,
                           ByteBuffer* response) override {
-    return Serve<v1::AskRequest, v1::AskResponse>(&KnowledgeCalls::Ask, context,
-                                                  request, response);
+    return Serve<v1::AskRequest, v1::AskResponse>("Ask", &KnowledgeCalls::Ask,
+                                                  context, request, response);
   }
 
   ServerUnaryReactor* Assess(CallbackServerContext* context,
                              const ByteBuffer* request,
                              ByteBuffer* response) override {
     return Serve<v1::AssessRequest, v1::AssessResponse>(
-        &KnowledgeCalls::Assess, context, request, response);
+        "Assess", &KnowledgeCalls::Assess, context, request, response);
   }
 
  private:
   template <typename Request, typename Response>
   ServerUnaryReactor* Serve(
+      const char* name,
       absl::StatusOr<Response> (KnowledgeCalls::*method)(const Request&) const,
       CallbackServerContext* context, const ByteBuffer* bytes,
       ByteBuffer* response) {
     return UnaryCall<Request>::Begin(
-        context, bytes, response,
+        context, bytes, response, WatchedCall(observer_, name),
         [this, method](const Request& request, const Caller& /*caller*/,
                        UnaryCall<Request>* call) {
           call->Respond((calls_->*method)(request));
@@ -72,12 +74,14 @@ class KnowledgeRpc final : public RawKnowledgeService {
   }
 
   const KnowledgeCalls* const calls_;
+  Observer* const observer_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeKnowledgeRpc(const KnowledgeCalls* calls) {
-  return std::make_unique<KnowledgeRpc>(calls);
+std::unique_ptr<grpc::Service> MakeKnowledgeRpc(const KnowledgeCalls* calls,
+                                                Observer* observer) {
+  return std::make_unique<KnowledgeRpc>(calls, observer);
 }
 
 }  // namespace footnote::service

@@ -3,9 +3,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <chrono>
 #include <csignal>
 #include <cstdint>
+#include <cstring>
 #include <ctime>
 #include <iostream>
 #include <memory>
@@ -15,6 +15,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "service/article_quotes.h"
 #include "service/clock.h"
@@ -27,10 +28,14 @@
 #include "service/listen_address.h"
 #include "service/load_library.h"
 #include "service/loaded_topics.h"
+#include "service/observe/log.h"
+#include "service/observe/metered_store.h"
+#include "service/observe/stopwatch.h"
+#include "service/observe/watch.h"
 #include "service/store/key_ring.h"
 #include "service/store/open_store.h"
 #include "service/store/sealed_store.h"
-#include "service/sweep_time.h"
+#include "service/sweeper.h"
 
 namespace footnote::service {
 namespace {
@@ -41,10 +46,15 @@ struct ServeOptions {
   std::string articles;
   std::string session_ttl = "24h";
   std::string forget_within = "6h";
+  std::string drain_delay = "0s";
   std::string drain_grace = "10s";
   std::string store;
   std::string data_dir;
   std::string encryption_keys;
+  std::string log_level = "info";
+  std::string log_format;
+  std::string audit_log;
+  std::string metrics;
   bool insecure = false;
   Limits limits;
 };
@@ -56,10 +66,11 @@ constexpr absl::Duration kLongest = absl::Hours(87600);
 constexpr int64_t kMostSessions = 1'000'000'000;
 constexpr int kMostTurns = 1'000'000;
 
-absl::StatusOr<absl::Duration> ParseLength(absl::string_view flag,
-                                           const std::string& text) {
+absl::StatusOr<absl::Duration> ParseLength(
+    absl::string_view flag, const std::string& text,
+    absl::Duration least = absl::Nanoseconds(1)) {
   absl::Duration length;
-  if (!absl::ParseDuration(text, &length) || length <= absl::ZeroDuration() ||
+  if (!absl::ParseDuration(text, &length) || length < least ||
       length > kLongest) {
     return absl::InvalidArgumentError(absl::StrCat(
         flag, ": \"", text,
@@ -69,12 +80,14 @@ absl::StatusOr<absl::Duration> ParseLength(absl::string_view flag,
   return length;
 }
 
-absl::StatusOr<ListenAddress> AddressOf(const ServeOptions& options) {
-  absl::StatusOr<ListenAddress> address = ParseListenAddress(options.listen);
+absl::StatusOr<ListenAddress> AddressOf(absl::string_view flag,
+                                        const std::string& text,
+                                        bool insecure) {
+  absl::StatusOr<ListenAddress> address = ParseListenAddress(text);
   if (!address.ok()) return address;
-  if (!address->loopback() && !options.insecure) {
+  if (!address->loopback() && !insecure) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "--listen ", options.listen,
+        flag, " ", text,
         ": other machines could reach it, and nothing would be encrypted; "
         "listen on 127.0.0.1, or add --insecure if what lies between is "
         "trusted"));
@@ -95,26 +108,18 @@ sigset_t BlockSignals() {
   return signals;
 }
 
-void PrintTopics(const knowledge::Library& library) {
-  for (const auto& topic : library.topics()) {
-    std::cout << "  " << topic->id() << "  " << topic->content().title()
-              << "  (version " << topic->version() << ")\n";
-  }
+std::vector<std::string> IdsOf(const knowledge::Library& library) {
+  std::vector<std::string> ids;
+  for (const auto& topic : library.topics()) ids.push_back(topic->id());
+  return ids;
 }
 
-// Reads the topics anew. Where one of them is bad, all stay as they are.
-void Reload(const std::vector<std::string>& paths, LoadedTopics* topics) {
-  const auto library = LoadLibrary(paths);
-  if (!library.ok()) {
-    Complain(library.status(), kFailure);
-    std::cout << "the topics were not reloaded; those loaded before serve on\n"
-              << std::flush;
-    return;
+Log::Fields TopicFields(const knowledge::Library& library) {
+  Log::Fields versions = Log::Fields::object();
+  for (const auto& topic : library.topics()) {
+    versions[topic->id()] = topic->version();
   }
-  topics->Replace(*library);
-  std::cout << "reloaded the topics:\n";
-  PrintTopics(**library);
-  std::cout << std::flush;
+  return {{"topics", versions}};
 }
 
 using KeysPtr = std::shared_ptr<const KeyRing>;
@@ -127,98 +132,120 @@ absl::StatusOr<KeysPtr> ReadKeys(const std::string& path) {
   return std::make_shared<const KeyRing>(*std::move(keys));
 }
 
-void PrintKeys(const std::string& path, const KeyRing& keys) {
-  if (path.empty()) return;
-  std::cout << (keys.active() == nullptr
-                    ? std::string("what is said from now on is not sealed")
-                    : "what is said from now on is sealed with the key " +
-                          keys.active()->id)
-            << "\n"
-            << std::flush;
+// What runs; all outlives it.
+struct Running {
+  const ServeOptions& options;
+  const Clock& clock;
+  Log* log;
+  Watch* watch;
+  SessionStore* store;
+  SealedStore* sealed;
+  LoadedTopics* topics;
+  GrpcServer* server;
+};
+
+// Reads the topics anew. Where one of them is bad, all stay as they are.
+void Reload(const Running& running) {
+  const auto library = LoadLibrary(running.options.topics);
+  Metrics* const metrics = running.watch->metrics();
+  if (metrics != nullptr) metrics->TopicsReloaded(library.ok());
+  if (!library.ok()) {
+    running.log->Write(LogLevel::kError, "topics_not_reloaded",
+                       {{"message", std::string(library.status().message())},
+                        {"then", "those loaded before serve on"}});
+    return;
+  }
+  running.topics->Replace(*library);
+  if (metrics != nullptr) metrics->TopicsLoaded(IdsOf(**library));
+  running.log->Write(LogLevel::kInfo, "topics_reloaded",
+                     TopicFields(**library));
+}
+
+void LogSealing(const Running& running, const KeyRing& keys) {
+  if (running.options.encryption_keys.empty()) return;
+  const bool sealing = keys.active() != nullptr;
+  running.log->Write(LogLevel::kInfo, "encryption_keys_loaded",
+                     {{"seals_with", sealing ? keys.active()->id : "nothing"}});
 }
 
 // Reads the keys anew. Where one of them is bad, all stay as they are.
-void ReloadKeys(const std::string& path, SealedStore* store) {
-  if (path.empty()) return;
-  const absl::StatusOr<KeysPtr> keys = ReadKeys(path);
+void ReloadKeys(const Running& running) {
+  if (running.options.encryption_keys.empty()) return;
+  const auto keys = ReadKeys(running.options.encryption_keys);
   if (!keys.ok()) {
-    Complain(keys.status(), kFailure);
-    std::cout << "the encryption keys were not reloaded; those loaded before "
-                 "serve on\n"
-              << std::flush;
+    running.log->Write(LogLevel::kError, "encryption_keys_not_reloaded",
+                       {{"message", std::string(keys.status().message())},
+                        {"then", "those loaded before serve on"}});
     return;
   }
-  store->UseKeys(*keys);
-  PrintKeys(path, **keys);
+  running.sealed->UseKeys(*keys);
+  LogSealing(running, **keys);
 }
 
-// What has passed by a clock that nobody sets.
-absl::Duration Passed() {
-  return absl::FromChrono(std::chrono::steady_clock::now().time_since_epoch());
+void ReopenAuditLog(const Running& running) {
+  const absl::Status status = running.watch->audit_log()->Reopen();
+  if (status.ok()) return;
+  running.log->Write(LogLevel::kError, "audit_log_not_reopened",
+                     {{"message", std::string(status.message())},
+                      {"then", "the file opened before is written on"}});
 }
 
-// Drops expired sessions now and then, and tells the operator once of each
-// trouble and of its end.
-class Sweeper {
- public:
-  Sweeper(SessionStore* store, const Clock* clock)
-      : store_(store), clock_(clock), time_(clock->Now(), Passed()) {}
-
-  void Sweep() {
-    const absl::Time until = time_.At(clock_->Now(), Passed());
-    Tell(time_.ahead() > absl::ZeroDuration()
-             ? "the clock was put forward; expired sessions are not removed "
-               "until it is right, or has been so for a day"
-             : "",
-         &clock_trouble_);
-    // It may be answered after this is gone.
-    store_->RemoveExpired(
-        until, [trouble = store_trouble_](const absl::Status& status) {
-          Tell(std::string(status.message()), trouble.get());
-        });
-  }
-
- private:
-  static void Tell(const std::string& trouble, std::string* told) {
-    if (trouble == *told) return;
-    std::cerr << "footnote: "
-              << (trouble.empty() ? "well again: " + *told : trouble)
-              << std::endl;
-    *told = trouble;
-  }
-
-  SessionStore* const store_;
-  const Clock* const clock_;
-  SweepTime time_;
-  std::string clock_trouble_;
-  // Written by the store's answers, which come one at a time.
-  const std::shared_ptr<std::string> store_trouble_ =
-      std::make_shared<std::string>();
-};
-
-// Returns when told to stop. Meanwhile drops expired sessions, and reloads the
-// topics and the encryption keys when told to.
-void AwaitStop(const sigset_t& signals, const Clock& clock,
-               const ServeOptions& options, SealedStore* store,
-               LoadedTopics* topics) {
+// Returns when told to stop. Meanwhile drops expired sessions, says whether the
+// store is well, and reloads what may have changed when told to.
+void AwaitStop(const sigset_t& signals, const Running& running) {
   constexpr timespec kBetweenSweeps = {.tv_sec = 5, .tv_nsec = 0};
-  Sweeper sweeper(store, &clock);
+  Sweeper sweeper(
+      running.store, &running.clock, running.log,
+      [server = running.server, metrics = running.watch->metrics()](bool well) {
+        server->SetDialogueServing(well);
+        if (metrics != nullptr) metrics->SetStoreUp(well);
+      });
   for (;;) {
     const int signal = sigtimedwait(&signals, nullptr, &kBetweenSweeps);
+    if (signal > 0) {
+      running.log->Write(
+          LogLevel::kInfo, "signal",
+          {{"signal", absl::StrCat("SIG", sigabbrev_np(signal))}});
+    }
     if (signal == SIGTERM || signal == SIGINT) return;
     if (signal == SIGHUP) {
-      Reload(options.topics, topics);
-      ReloadKeys(options.encryption_keys, store);
+      Reload(running);
+      ReloadKeys(running);
+      ReopenAuditLog(running);
     }
     sweeper.Sweep();
   }
 }
 
+// Balancers are told first, and calls that come meanwhile are still taken.
+void Stop(const Running& running, absl::Duration delay, absl::Duration grace) {
+  const Stopwatch watch;
+  running.log->Write(LogLevel::kInfo, "drain_begun",
+                     {{"delay_ms", absl::ToInt64Milliseconds(delay)},
+                      {"grace_ms", absl::ToInt64Milliseconds(grace)}});
+  if (running.watch->metrics() != nullptr) {
+    running.watch->metrics()->SetServing(false);
+  }
+  running.server->AnnounceEnd();
+  absl::SleepFor(delay);
+  running.server->Drain(grace);
+  running.log->Write(
+      LogLevel::kInfo, "drain_ended",
+      {{"duration_ms", absl::ToInt64Milliseconds(watch.Elapsed())}});
+}
+
+// The first line is for programs too: it says which port was chosen.
 void PrintWelcome(const knowledge::Library& library,
                   const ListenAddress& address) {
   std::cout << "footnote " << FOOTNOTE_VERSION << " listens on "
-            << address.ToString() << "\n\ntopics:\n";
-  PrintTopics(library);
+            << address.ToString() << "\n"
+            << std::flush;
+  if (isatty(STDOUT_FILENO) == 0) return;
+  std::cout << "\ntopics:\n";
+  for (const auto& topic : library.topics()) {
+    std::cout << "  " << topic->id() << "  " << topic->content().title()
+              << "  (version " << topic->version() << ")\n";
+  }
   std::cout << "\ntalk to it:\n  footnote chat --server " << address.ToString()
             << "\n  buf curl --protocol grpc --http2-prior-knowledge -d '{}' "
             << "http://" << address.ToString()
@@ -229,29 +256,63 @@ void PrintWelcome(const knowledge::Library& library,
 }
 
 // The store that was asked for; else the one in the data folder.
-absl::StatusOr<OpenedStore> StoreOf(const ServeOptions& options) {
-  const auto within = ParseLength("--forget-within", options.forget_within);
-  if (!within.ok()) return within.status();
-  std::string spec = options.store;
-  if (spec.empty()) {
-    absl::StatusOr<std::string> folder = options.data_dir;
-    if (folder->empty()) folder = DefaultDataDir(ProcessEnvironment);
-    if (!folder.ok()) return folder.status();
-    spec = absl::StrCat("rocksdb:", *folder, "/sessions");
+absl::StatusOr<std::string> StoreSpecOf(const ServeOptions& options) {
+  if (!options.store.empty()) return options.store;
+  absl::StatusOr<std::string> folder = options.data_dir;
+  if (folder->empty()) folder = DefaultDataDir(ProcessEnvironment);
+  if (!folder.ok()) return folder.status();
+  return absl::StrCat("rocksdb:", *folder, "/sessions");
+}
+
+absl::StatusOr<std::unique_ptr<Watch>> StartWatch(const ServeOptions& options,
+                                                  const std::string& store,
+                                                  Log* log,
+                                                  const Clock* clock) {
+  WatchOptions wanted = {.audit_log = options.audit_log,
+                         .version = FOOTNOTE_VERSION,
+                         .store = store.substr(0, store.find(':'))};
+  if (!options.metrics.empty()) {
+    auto address = AddressOf("--metrics", options.metrics, options.insecure);
+    if (!address.ok()) return address.status();
+    wanted.metrics = *std::move(address);
   }
-  return OpenStore(spec, {.max_sessions = options.limits.max_sessions,
-                          .remember_expired = options.limits.remember_expired,
-                          .erase_within = *within});
+  return Watch::Start(wanted, log, clock);
+}
+
+void LogStart(const Running& running, const knowledge::Library& library) {
+  if (running.watch->metrics() != nullptr) {
+    running.watch->metrics()->TopicsLoaded(IdsOf(library));
+    running.watch->metrics()->SetServing(true);
+  }
+  Log::Fields fields = {{"address", running.server->address().ToString()},
+                        {"version", FOOTNOTE_VERSION},
+                        {"pid", getpid()}};
+  if (running.watch->page() != nullptr) {
+    fields["metrics"] = running.watch->page()->address().ToString();
+  }
+  fields.update(TopicFields(library));
+  running.log->Write(LogLevel::kInfo, "listening", fields);
 }
 
 int Serve(const ServeOptions& options) {
   const sigset_t signals = BlockSignals();
-  const absl::StatusOr<ListenAddress> address = AddressOf(options);
+  const auto level = ParseLogLevel(options.log_level);
+  if (!level.ok()) return Complain(level.status(), kUsage);
+  const auto format = ParseLogFormat(options.log_format);
+  if (!format.ok()) return Complain(format.status(), kUsage);
+  Log log(*format, *level);
+  const auto address = AddressOf("--listen", options.listen, options.insecure);
   if (!address.ok()) return Complain(address.status(), kUsage);
   const auto ttl = ParseLength("--session-ttl", options.session_ttl);
   if (!ttl.ok()) return Complain(ttl.status(), kUsage);
+  const auto forget_within =
+      ParseLength("--forget-within", options.forget_within);
+  if (!forget_within.ok()) return Complain(forget_within.status(), kUsage);
   const auto grace = ParseLength("--drain-grace", options.drain_grace);
   if (!grace.ok()) return Complain(grace.status(), kUsage);
+  const auto delay =
+      ParseLength("--drain-delay", options.drain_delay, absl::ZeroDuration());
+  if (!delay.ok()) return Complain(delay.status(), kUsage);
   const auto library = LoadLibrary(options.topics);
   if (!library.ok()) return Complain(library.status(), kUsage);
   absl::StatusOr<ArticleQuotes> quotes = ArticleQuotes();
@@ -267,30 +328,52 @@ int Serve(const ServeOptions& options) {
   if (!keys.ok()) return Complain(keys.status(), kUsage);
 
   const SystemClock clock;
-  auto opened = StoreOf(options);
+  const auto spec = StoreSpecOf(options);
+  if (!spec.ok()) return Complain(spec.status(), kUsage);
+  const auto watch = StartWatch(options, *spec, &log, &clock);
+  if (!watch.ok()) return Complain(watch.status(), kUsage);
+  auto opened = OpenStore(*spec, {.max_sessions = limits.max_sessions,
+                                  .remember_expired = limits.remember_expired,
+                                  .erase_within = *forget_within});
   if (!opened.ok()) return Complain(opened.status(), kUsage);
   for (const std::string& warning : opened->warnings) {
-    std::cerr << "footnote: warning: " << warning << "\n";
+    log.Write(LogLevel::kWarning, "store_warning", {{"message", warning}});
   }
-  SealedStore store(std::move(opened->store), *keys);
+  SealedStore sealed(std::move(opened->store), *keys);
+  MeteredStore metered(&sealed, (*watch)->metrics());
+  SessionStore* const store = (*watch)->metrics() == nullptr
+                                  ? static_cast<SessionStore*>(&sealed)
+                                  : &metered;
   const ArticleQuotes* const quoted = quotes->empty() ? nullptr : &*quotes;
   LoadedTopics topics(*library);
-  Conversation conversation(
-      {.topics = &topics, .store = &store, .clock = &clock, .quotes = quoted},
-      limits);
+  Conversation conversation({.topics = &topics,
+                             .store = store,
+                             .clock = &clock,
+                             .quotes = quoted,
+                             .observer = watch->get()},
+                            limits);
   const KnowledgeCalls calls(&topics, quoted, limits);
-  auto server = GrpcServer::Start(*address, &conversation, &calls);
+  const auto server =
+      GrpcServer::Start(*address, &conversation, &calls, watch->get());
   if (!server.ok()) return Complain(server.status(), kUsage);
+  const Running running = {.options = options,
+                           .clock = clock,
+                           .log = &log,
+                           .watch = watch->get(),
+                           .store = store,
+                           .sealed = &sealed,
+                           .topics = &topics,
+                           .server = server->get()};
+  LogStart(running, **library);
+  LogSealing(running, **keys);
   PrintWelcome(**library, (*server)->address());
-  PrintKeys(options.encryption_keys, **keys);
 
-  AwaitStop(signals, clock, options, &store, &topics);
+  AwaitStop(signals, running);
   // A second one ends it at once.
   sigset_t ending = signals;
   sigdelset(&ending, SIGHUP);
   pthread_sigmask(SIG_UNBLOCK, &ending, nullptr);
-  std::cout << "stopping: running turns may finish\n" << std::flush;
-  (*server)->Drain(*grace);
+  Stop(running, *delay, *grace);
   return kSuccess;
 }
 
@@ -352,6 +435,24 @@ void AddServeCommand(CLI::App* program, Command* chosen) {
       ->add_option("--drain-grace", options->drain_grace,
                    "How long running calls may take when it stops")
       ->capture_default_str();
+  command
+      ->add_option("--drain-delay", options->drain_delay,
+                   "How long it still takes calls when it stops, while its "
+                   "health says NOT_SERVING, so that balancers notice")
+      ->capture_default_str();
+  command
+      ->add_option("--log-level", options->log_level,
+                   "Least level of what is logged: debug (each call), info, "
+                   "warning or error")
+      ->capture_default_str();
+  command->add_option("--log-format", options->log_format,
+                      "json or text; by default text on a terminal, else json");
+  command->add_option("--audit-log", options->audit_log,
+                      "File to which is appended who read or deleted "
+                      "which session; by default that goes to the log");
+  command->add_option("--metrics", options->metrics,
+                      "Address as HOST:PORT of a page for Prometheus, such as "
+                      "127.0.0.1:9464; by default there is none");
   command->add_flag("--insecure", options->insecure,
                     "Listen without encryption where other machines reach it");
   command->callback(

@@ -1,6 +1,7 @@
 #include "service/session_id.h"
 
 #include <openssl/rand.h>
+#include <openssl/sha.h>
 
 #include <algorithm>
 
@@ -11,6 +12,12 @@ namespace footnote::service {
 namespace {
 
 constexpr int kBytes = 16;
+constexpr int kHashBytes = 8;
+
+std::string Hex(const unsigned char* bytes, size_t size) {
+  return absl::BytesToHexString(
+      absl::string_view(reinterpret_cast<const char*>(bytes), size));
+}
 
 }  // namespace
 
@@ -20,8 +27,7 @@ absl::StatusOr<std::string> NewSessionId() {
     return absl::UnavailableError(
         "the system has no randomness for a session id; try again");
   }
-  return absl::BytesToHexString(
-      absl::string_view(reinterpret_cast<const char*>(bytes), kBytes));
+  return Hex(bytes, kBytes);
 }
 
 bool IsSessionId(absl::string_view text) {
@@ -29,6 +35,13 @@ bool IsSessionId(absl::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) {
            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
          });
+}
+
+std::string SessionHash(absl::string_view id) {
+  if (!IsSessionId(id)) return "";
+  unsigned char hash[SHA256_DIGEST_LENGTH];
+  SHA256(reinterpret_cast<const unsigned char*>(id.data()), id.size(), hash);
+  return Hex(hash, kHashBytes);
 }
 
 }  // namespace footnote::service

@@ -17,6 +17,14 @@ absl::StatusOr<std::string> NewSessionId();
 // Whether `text` has the form of a session id.
 bool IsSessionId(absl::string_view text);
 
+// A session as operators may see it: the first 16 hexadecimal digits of the
+// SHA-256 of its id (`printf %s ID | sha256sum | cut -c1-16`), since the id
+// itself lets whoever reads it speak in the session. An id is 128 random bits,
+// so that no guessing leads from the hash back to it and it needs no key: it is
+// the same after a restart and on every server. Empty where `id` has not the
+// form of an id: what a caller made up could be guessed.
+std::string SessionHash(absl::string_view id);
+
 }  // namespace footnote::service
 
 #endif  // FOOTNOTE_SERVICE_SESSION_ID_H_

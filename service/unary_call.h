@@ -5,12 +5,14 @@
 #define FOOTNOTE_SERVICE_UNARY_CALL_H_
 
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "google/protobuf/message_lite.h"
 #include "grpcpp/grpcpp.h"
 #include "service/conversation.h"
+#include "service/observe/watched_call.h"
 #include "service/status.h"
 
 namespace footnote::service {
@@ -40,14 +42,17 @@ class UnaryCall {
   static grpc::ServerUnaryReactor* Begin(grpc::CallbackServerContext* context,
                                          const grpc::ByteBuffer* bytes,
                                          grpc::ByteBuffer* response,
+                                         WatchedCall watched,
                                          const Serve& serve) {
     grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-    auto* call = new UnaryCall(reactor, response);
+    auto* call = new UnaryCall(reactor, response, std::move(watched));
     // gRPC hands over a buffer that nobody else reads.
     const absl::Status status =
         Decode(const_cast<grpc::ByteBuffer*>(bytes), &call->request_);
     if (status.ok()) {
-      serve(call->request_, CallerOf(context), call);
+      Caller caller = CallerOf(context);
+      call->watched_.SetWho(WhoIs(caller));
+      serve(call->request_, std::move(caller), call);
     } else {
       call->Respond(absl::StatusOr<std::string>(status));
     }
@@ -58,17 +63,21 @@ class UnaryCall {
   template <typename Response>
   void Respond(const absl::StatusOr<Response>& response) {
     if (response.ok()) *response_ = Encode(*response);
+    // First: when gRPC has the last response, the observer may go.
+    watched_.End(response.status());
     reactor_->Finish(ToGrpc(response.status()));
     delete this;
   }
 
  private:
-  UnaryCall(grpc::ServerUnaryReactor* reactor, grpc::ByteBuffer* response)
-      : reactor_(reactor), response_(response) {}
+  UnaryCall(grpc::ServerUnaryReactor* reactor, grpc::ByteBuffer* response,
+            WatchedCall watched)
+      : reactor_(reactor), response_(response), watched_(std::move(watched)) {}
 
   Request request_;
   grpc::ServerUnaryReactor* const reactor_;
   grpc::ByteBuffer* const response_;
+  WatchedCall watched_;
 };
 
 }  // namespace footnote::service

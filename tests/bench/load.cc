@@ -1,9 +1,9 @@
 // A load generator: how fast real conversations are held, beside an empty call
 // on the same server in the same run.
 //
-//   load [--footnote PROGRAM | --server ADDRESS] [--in-flight N] [--seconds S]
-//        [--rounds N] [--connections N] [--sessions N] [--filled N] [--json]
-//        [options of serve...]
+//   load [--footnote PROGRAM | --server ADDRESS [--server-pid PID]]
+//        [--in-flight N] [--seconds S] [--rounds N] [--connections N]
+//        [--sessions N] [--filled N] [--json] [options of serve...]
 //
 // Rounds of empty calls (grpc.health.v1.Health/Check) and of SendTurn take
 // turns, so that whatever else the machine does hits both. With --footnote it
@@ -61,6 +61,7 @@ constexpr int kScriptTurns = sizeof(kScript) / sizeof(kScript[0]);
 struct Options {
   std::string footnote;
   std::string server;
+  pid_t server_pid = 0;
   int in_flight = 64;
   double seconds = 2;
   int rounds = 5;
@@ -443,6 +444,8 @@ int Main(int argc, char** argv) {
   CLI::App program("Measures a Footnote server");
   program.add_option("--footnote", options.footnote, "Program to start");
   program.add_option("--server", options.server, "Server that runs already");
+  program.add_option("--server-pid", options.server_pid,
+                     "Its process, to measure processor time by");
   program.add_option("--in-flight", options.in_flight)->capture_default_str();
   program.add_option("--seconds", options.seconds)->capture_default_str();
   program.add_option("--rounds", options.rounds, "0 leaves the rates out")
@@ -463,7 +466,7 @@ int Main(int argc, char** argv) {
   const std::vector<std::string> serve = program.remaining();
 
   if (!options.server.empty()) {
-    MeasureRates(options.server, /*pid=*/0, options);
+    MeasureRates(options.server, options.server_pid, options);
     return 0;
   }
   if (options.footnote.empty()) {

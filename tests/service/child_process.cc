@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -122,10 +123,21 @@ Finished RunProgram(const std::vector<std::string>& command,
   return finished;
 }
 
-ChildProcess::ChildProcess(const std::vector<std::string>& command) {
+ChildProcess::ChildProcess(const std::vector<std::string>& command,
+                           const std::string& err) {
   const Pipe in = MakePipe();
   const Pipe out = MakePipe();
-  pid_ = Spawn(command, in.read, out.write, -1);
+  int err_file = -1;
+  if (!err.empty()) {
+    err_file = open(err.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
+                    S_IRUSR | S_IWUSR);
+    if (err_file < 0) {
+      std::cerr << err << ": " << std::strerror(errno) << "\n";
+      std::abort();
+    }
+  }
+  pid_ = Spawn(command, in.read, out.write, err_file);
+  if (err_file >= 0) close(err_file);
   close(in.read);
   close(out.write);
   in_ = in.write;
@@ -193,8 +205,9 @@ std::vector<std::string> ServeCommand(const std::string& footnote,
 }  // namespace
 
 ChildServer::ChildServer(const std::string& footnote,
-                         const std::vector<std::string>& options)
-    : process_(ServeCommand(footnote, options)) {
+                         const std::vector<std::string>& options,
+                         const std::string& err)
+    : process_(ServeCommand(footnote, options), err) {
   // "footnote 0.1.0 listens on 127.0.0.1:41234"
   const std::string line = process_.ReadLine();
   const size_t space = line.rfind(' ');

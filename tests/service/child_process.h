@@ -19,10 +19,12 @@ struct Finished {
 Finished RunProgram(const std::vector<std::string>& command,
                     const std::string& input = "");
 
-// A program that is still running. Its error stream is the caller's own.
+// A program that is still running. Its error stream is the caller's own, or
+// goes to the file `err`.
 class ChildProcess {
  public:
-  explicit ChildProcess(const std::vector<std::string>& command);
+  explicit ChildProcess(const std::vector<std::string>& command,
+                        const std::string& err = "");
   // Kills it if it still runs.
   ~ChildProcess();
 
@@ -50,7 +52,8 @@ class ChildProcess {
 class ChildServer {
  public:
   ChildServer(const std::string& footnote,
-              const std::vector<std::string>& options);
+              const std::vector<std::string>& options,
+              const std::string& err = "");
 
   // "127.0.0.1:PORT"; empty where it did not come up.
   const std::string& address() const { return address_; }

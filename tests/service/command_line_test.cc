@@ -15,6 +15,7 @@
 #include "absl/strings/str_replace.h"
 #include "knowledge/compiled_file.h"
 #include "tests/service/child_process.h"
+#include "tests/service/watched_server.h"
 
 namespace footnote::service {
 namespace {
@@ -107,6 +108,13 @@ TEST_F(CommandLineTest, RefusesToRunAsItWasToldTo) {
       {{"serve", "--session-ttl", "inf"}, "--session-ttl"},
       {{"serve", "--session-ttl", "87601h"}, "ten years"},
       {{"serve", "--drain-grace", "inf"}, "--drain-grace"},
+      {{"serve", "--drain-delay", "-1s"}, "--drain-delay"},
+      {{"serve", "--log-level", "loud"}, "debug, info, warning or error"},
+      {{"serve", "--log-format", "xml"}, "json or text"},
+      {{"serve", "--metrics", "9464"}, "HOST:PORT"},
+      {{"serve", "--metrics", "0.0.0.0:0"}, "--insecure"},
+      {{"serve", "--store=memory", "--audit-log", "no/such/folder/audit"},
+       "no/such/folder/audit"},
       {{"serve", "--max-turns", "0"}, "--max-turns"},
       {{"serve", "--max-sessions", "-1"}, "1000000000"},
       {{"chat", "--server", "127.0.0.1:1"}, "footnote serve"},
@@ -138,27 +146,24 @@ TEST_F(CommandLineTest, ServesUntilItIsToldToStop) {
 TEST_F(CommandLineTest, ReloadsTopicsWhenToldToAndRefusesABadOne) {
   const std::string topic =
       ChangedTopic("topic.textproto", "Sore wrist after typing", "A");
-  ChildServer server(FOOTNOTE_BINARY, {"--topic", topic});
+  const std::string log = Path("log");
+  ChildServer server(FOOTNOTE_BINARY, {"--topic", topic}, log);
   ASSERT_FALSE(server.address().empty());
-  const auto read_until = [&](const std::string& end) {
-    std::string read;
-    for (int i = 0; i < 40; ++i) {
-      const std::string line = server.process().ReadLine();
-      read += line + "\n";
-      if (line.find(end) != std::string::npos) break;
-    }
-    return read;
-  };
-  read_until("stop it with Ctrl-C");
+  const std::string before =
+      AwaitEvent(log, "listening")["topics"].value("sore-wrist", "");
   const std::string path = topic + "/topic.textproto";
   const std::string text = Read(path);
   std::ofstream(path) << absl::StrReplaceAll(text, {{"\"A\"", "\"B\""}});
   server.process().Signal(SIGHUP);
-  read_until("reloaded the topics");
-  EXPECT_THAT(read_until("sore-wrist"), HasSubstr("  B  (version "));
+  const std::string after =
+      AwaitEvent(log, "topics_reloaded")["topics"].value("sore-wrist", "");
+  EXPECT_NE(after, before);
+  EXPECT_NE(after, "");
   std::ofstream(path) << text << "slots { id: \"\" }\n";
   server.process().Signal(SIGHUP);
-  EXPECT_THAT(read_until("not reloaded"), HasSubstr("serve on"));
+  const nlohmann::json refused = AwaitEvent(log, "topics_not_reloaded");
+  EXPECT_EQ(refused["level"], "error");
+  EXPECT_THAT(refused.value("message", ""), HasSubstr(path));
   const Finished chat =
       Footnote({"chat", "--server", server.address(), "--topic", "sore-wrist"},
                "hello\n");

@@ -8,18 +8,23 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <iterator>
 #include <memory>
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "footnote/v1/dialogue_service.grpc.pb.h"
+#include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
 #include "service/command_line.h"
 #include "tests/service/child_process.h"
+#include "tests/service/store/redis_server.h"
 #include "tests/service/store/temporary_folder.h"
+#include "tests/service/watched_server.h"
 
 namespace footnote::service {
 namespace {
@@ -160,14 +165,6 @@ void WriteKeys(const std::string& path, const std::string& keys) {
   std::filesystem::rename(path + ".new", path);
 }
 
-// Reads on until the server says it, to its end at most.
-bool Says(ChildServer& server, const std::string& what) {
-  for (int lines = 0; lines < 100; ++lines) {
-    if (server.process().ReadLine() == what) return true;
-  }
-  return false;
-}
-
 TEST(ServeCommandTest, TakesANewEncryptionKeyWithoutARestart) {
   const TemporaryFolder folder;
   const std::string keys = folder.path() + "/keys";
@@ -177,21 +174,19 @@ TEST(ServeCommandTest, TakesANewEncryptionKeyWithoutARestart) {
   std::string session;
   std::string reply;
   {
-    ChildServer server(FOOTNOTE_BINARY, options);
-    ASSERT_TRUE(
-        Says(server, "what is said from now on is sealed with the key old"));
+    const std::string log = folder.path() + "/log";
+    ChildServer server(FOOTNOTE_BINARY, options, log);
+    EXPECT_EQ(AwaitEvent(log, "encryption_keys_loaded")["seals_with"], "old");
     session = Begin(server);
     reply = Send(server, session, "1", "it began two weeks ago");
     // A bad file changes nothing.
     WriteKeys(keys, "new 12");
     server.process().Signal(SIGHUP);
-    ASSERT_TRUE(Says(server,
-                     "the encryption keys were not reloaded; those loaded "
-                     "before serve on"));
+    AwaitEvent(log, "encryption_keys_not_reloaded");
     WriteKeys(keys, kNewKey + kOldKey);
     server.process().Signal(SIGHUP);
-    ASSERT_TRUE(
-        Says(server, "what is said from now on is sealed with the key new"));
+    EXPECT_EQ(AwaitEvent(log, "encryption_keys_loaded", 2)["seals_with"],
+              "new");
     EXPECT_EQ(Send(server, session, "1", "it began two weeks ago"), reply);
     Send(server, session, "2", "no");
   }
@@ -235,6 +230,94 @@ TEST(ServeCommandTest, DoesNotStartWithKeysThatEverybodyMayRead) {
        folder.path() + "/data", "--encryption-keys", keys});
   EXPECT_EQ(refused.exit_status, kUsage);
   EXPECT_THAT(refused.err, testing::HasSubstr("chmod o= " + keys));
+}
+
+// What the health service says of DialogueService: 1 is SERVING, 2 NOT_SERVING.
+int HealthOf(const ChildServer& server) {
+  grpc::GenericStub stub(grpc::CreateChannel(
+      server.address(), grpc::InsecureChannelCredentials()));
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() +
+                       std::chrono::seconds(20));
+  const std::string name = "footnote.v1.DialogueService";
+  const grpc::Slice request(
+      "\x0a" + std::string(1, static_cast<char>(name.size())) + name);
+  const grpc::ByteBuffer bytes(&request, 1);
+  grpc::ByteBuffer response;
+  std::promise<grpc::Status> done;
+  stub.UnaryCall(
+      &context, "/grpc.health.v1.Health/Check", {}, &bytes, &response,
+      [&done](grpc::Status status) { done.set_value(std::move(status)); });
+  grpc::Slice health;
+  if (!done.get_future().get().ok() ||
+      !response.DumpToSingleSlice(&health).ok() || health.size() != 2) {
+    return -1;
+  }
+  return health.begin()[1];
+}
+
+TEST(ServeCommandTest, SaysByItsHealthWhetherItsStoreIsThere) {
+  const TemporaryFolder folder;
+  const std::string log = folder.path() + "/log";
+  RedisServer redis;
+  ChildServer server(FOOTNOTE_BINARY,
+                     {"--store=redis:" + redis.url(), "--metrics=127.0.0.1:0"},
+                     log);
+  ASSERT_NE(server.address(), "");
+  const std::string metrics = AwaitEvent(log, "listening")["metrics"];
+  const std::string up = "footnote_store_up{store=\"redis\"}";
+  EXPECT_EQ(HealthOf(server), 1);
+  EXPECT_EQ(SampleOf(HttpGet(metrics, "/metrics"), up), 1);
+  redis.Kill();
+  AwaitEvent(log, "store_trouble");
+  EXPECT_EQ(HealthOf(server), 2);
+  EXPECT_EQ(SampleOf(HttpGet(metrics, "/metrics"), up), 0);
+  redis.Start();
+  AwaitEvent(log, "store_well_again");
+  EXPECT_EQ(HealthOf(server), 1);
+  EXPECT_EQ(SampleOf(HttpGet(metrics, "/metrics"), up), 1);
+}
+
+TEST(ServeCommandTest, TakesCallsWhileItSaysThatItEnds) {
+  const TemporaryFolder folder;
+  const std::string log = folder.path() + "/log";
+  ChildServer server(FOOTNOTE_BINARY, {"--drain-delay=5s"}, log);
+  ASSERT_NE(server.address(), "");
+  server.process().Signal(SIGTERM);
+  AwaitEvent(log, "drain_begun");
+  EXPECT_EQ(HealthOf(server), 2);
+  EXPECT_NE(Send(server, Begin(server), "1", "no"), "");
+  EXPECT_EQ(server.process().Wait(), kSuccess);
+  EXPECT_GE(AwaitEvent(log, "drain_ended")["duration_ms"], 5000);
+}
+
+void Read(const ChildServer& server, const std::string& session) {
+  grpc::ClientContext context;
+  v1::GetSessionRequest request;
+  request.set_session_id(session);
+  v1::GetSessionResponse response;
+  const grpc::Status status =
+      Connect(server)->GetSession(&context, request, &response);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+}
+
+TEST(ServeCommandTest, OpensItsAuditLogAnewOnSighup) {
+  const TemporaryFolder folder;
+  const std::string log = folder.path() + "/log";
+  const std::string audit = folder.path() + "/audit.log";
+  ChildServer server(FOOTNOTE_BINARY, {"--audit-log", audit}, log);
+  ASSERT_NE(server.address(), "");
+  Read(server, Begin(server));
+  std::filesystem::rename(audit, audit + ".1");
+  server.process().Signal(SIGHUP);
+  AwaitEvent(log, "topics_reloaded");
+  // It is opened once that is said.
+  for (int i = 0; i < 1000 && !std::filesystem::exists(audit); ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  Read(server, Begin(server));
+  EXPECT_EQ(LinesOf(ReadAll(audit + ".1")).size(), 1);
+  EXPECT_EQ(LinesOf(ReadAll(audit)).size(), 1);
 }
 
 }  // namespace

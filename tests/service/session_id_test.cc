@@ -29,5 +29,13 @@ TEST(SessionIdTest, KnowsItsFormFromAnyOther) {
   EXPECT_FALSE(IsSessionId(std::string(32, '\0')));
 }
 
+TEST(SessionIdTest, IsShownToOperatorsAsAHashThatTheyCanReckonToo) {
+  // printf %s 0123456789abcdef0123456789abcdef | sha256sum | cut -c1-16
+  EXPECT_EQ(SessionHash("0123456789abcdef0123456789abcdef"),
+            "3eb1bd439947eb76");
+  EXPECT_EQ(SessionHash("my wrist hurts"), "");
+  EXPECT_EQ(SessionHash(""), "");
+}
+
 }  // namespace
 }  // namespace footnote::service

@@ -4,8 +4,8 @@
 #include <csignal>
 #include <thread>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "tests/service/watched_server.h"
 
 namespace footnote::service {
 namespace {
@@ -16,12 +16,11 @@ using Clock = std::chrono::steady_clock;
 constexpr int kFirstReloads = 6;
 // Of so many reloads one finds a bad topic, and one no change.
 constexpr int kReloadKinds = 4;
-constexpr char kLoaded[] = "reloaded the topics:";
-constexpr char kRefused[] = "the topics were not reloaded";
-// The server prints a few lines each time.
-constexpr int kMostLines = 64;
+constexpr char kLoaded[] = "topics_reloaded";
+constexpr char kRefused[] = "topics_not_reloaded";
 
 constexpr auto kBetweenLooks = std::chrono::milliseconds(100);
+constexpr auto kReloadsWithin = std::chrono::seconds(60);
 constexpr auto kSettled = std::chrono::seconds(3);
 constexpr auto kSettlesWithin = std::chrono::seconds(30);
 
@@ -32,19 +31,30 @@ SoakedServer::SoakedServer(const StorePlace* place, SoakTopics* topics,
     : place_(place),
       topics_(topics),
       counts_(counts),
-      server_(FOOTNOTE_BINARY, {absl::StrCat("--store=", place->spec()),
-                                absl::StrCat("--max-sessions=", kMaxSessions),
-                                absl::StrCat("--topic=", topics->folder())}) {}
+      server_(FOOTNOTE_BINARY,
+              {absl::StrCat("--store=", place->spec()),
+               absl::StrCat("--max-sessions=", kMaxSessions),
+               absl::StrCat("--topic=", topics->folder()),
+               // Each would be a line of the log.
+               "--audit-log=/dev/null"},
+              Log()) {}
 
 void SoakedServer::Load(absl::string_view outcome) {
   ++reloads_;
   server_.process().Signal(SIGHUP);
-  for (int i = 0; i < kMostLines; ++i) {
-    const std::string line = server_.process().ReadLine();
-    if (absl::StartsWith(line, outcome)) return;
-    if (absl::StartsWith(line, kLoaded) || absl::StartsWith(line, kRefused)) {
-      break;
+  const auto give_up = Clock::now() + kReloadsWithin;
+  while (Clock::now() < give_up) {
+    int ended = 0;
+    std::string last;
+    for (const nlohmann::json& line : LinesOf(ReadAll(Log()))) {
+      const std::string event = line.value("event", "");
+      if (event != kLoaded && event != kRefused) continue;
+      ++ended;
+      last = event;
     }
+    if (ended == reloads_ && last == outcome) return;
+    if (ended >= reloads_) break;
+    std::this_thread::sleep_for(kBetweenLooks);
   }
   counts_->Fault(absl::StrCat("a reload did not end with: ", outcome));
 }

@@ -8,6 +8,7 @@
 #include "absl/strings/string_view.h"
 #include "tests/service/child_process.h"
 #include "tests/service/store/store_place.h"
+#include "tests/service/store/temporary_folder.h"
 #include "tests/soak/server_sample.h"
 #include "tests/soak/soak_counts.h"
 #include "tests/soak/soak_topics.h"
@@ -41,11 +42,15 @@ class SoakedServer {
       const std::function<bool(const ServerSample&)>& well) const;
 
  private:
+  // Returns when it has reloaded its topics; the event in its log is to be
+  // `outcome`.
   void Load(absl::string_view outcome);
+  std::string Log() const { return folder_.path() + "/log"; }
 
   const StorePlace* const place_;
   SoakTopics* const topics_;
   SoakCounts* const counts_;
+  const TemporaryFolder folder_;
   ChildServer server_;
   int reloads_ = 0;
 };

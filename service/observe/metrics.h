@@ -1,0 +1,88 @@
+// What a server counts, for Prometheus. Every label takes few values: methods,
+// codes, reasons, stages, urgencies, and the topics that the operator loaded;
+// never a tenant, a session or a word of a user.
+#ifndef FOOTNOTE_SERVICE_OBSERVE_METRICS_H_
+#define FOOTNOTE_SERVICE_OBSERVE_METRICS_H_
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "prometheus/counter.h"
+#include "prometheus/gauge.h"
+#include "prometheus/histogram.h"
+#include "prometheus/registry.h"
+#include "service/observe/members.h"
+#include "service/observe/observer.h"
+
+namespace footnote::service {
+
+// Thread-safe.
+class Metrics final : public Observer {
+ public:
+  // `version` is the program's, `store` the kind of its session store.
+  Metrics(const std::string& version, const std::string& store);
+  ~Metrics() override;
+
+  void CallBegan() override;
+  void CallEnded(const CallReport& call) override;
+  void SessionBegan(absl::string_view topic) override;
+  void TurnArrived() override;
+  void TurnRefused() override;
+  void TurnBegan() override;
+  void TurnEnded(const TurnReport& turn) override;
+
+  // An operation of the session store, "load", and how it ended.
+  void StoreAnswered(const char* operation, const absl::Status& status,
+                     absl::Duration took);
+  // Whether the store answers, as the server last saw.
+  void SetStoreUp(bool up);
+  // Whether calls are welcome; not while the server drains.
+  void SetServing(bool serving);
+  // The topics were read; where that failed the old ones stay.
+  void TopicsLoaded(const std::vector<std::string>& ids);
+  void TopicsReloaded(bool ok);
+  void AuditEntryLost();
+
+  // For the page that is scraped; to be kept while it is.
+  std::shared_ptr<prometheus::Collectable> registry() const {
+    return registry_;
+  }
+
+ private:
+  void CountTaken(const TurnReport& turn);
+
+  const std::shared_ptr<prometheus::Registry> registry_;
+  Members<prometheus::Counter> calls_;
+  Members<prometheus::Histogram> call_seconds_;
+  prometheus::Gauge& calls_in_flight_;
+  Members<prometheus::Counter> rejections_;
+  Members<prometheus::Counter> sessions_;
+  Members<prometheus::Counter> turns_;
+  Members<prometheus::Counter> not_understood_;
+  Members<prometheus::Counter> questions_;
+  Members<prometheus::Counter> emergencies_;
+  Members<prometheus::Counter> assessments_;
+  prometheus::Gauge& turns_waiting_;
+  prometheus::Gauge& turns_running_;
+  prometheus::Counter& conflicts_;
+  prometheus::Histogram& turn_seconds_;
+  Members<prometheus::Histogram> stage_seconds_;
+  prometheus::Histogram& queue_seconds_ = stage_seconds_.At({"queue"});
+  prometheus::Histogram& load_seconds_ = stage_seconds_.At({"load"});
+  prometheus::Histogram& step_seconds_ = stage_seconds_.At({"step"});
+  prometheus::Histogram& commit_seconds_ = stage_seconds_.At({"commit"});
+  Members<prometheus::Histogram> store_seconds_;
+  prometheus::Gauge& store_up_;
+  prometheus::Gauge& serving_;
+  Members<prometheus::Counter> reloads_;
+  prometheus::Gauge& topics_;
+  prometheus::Counter& audit_lost_;
+};
+
+}  // namespace footnote::service
+
+#endif  // FOOTNOTE_SERVICE_OBSERVE_METRICS_H_
