@@ -104,6 +104,10 @@ void Conversation::StartSession(
   }
   const auto topic = FindTopic(*parts_.topics->Newest(), request.topic());
   if (!topic.ok()) return done(topic.status());
+  if (parts_.rates != nullptr) {
+    absl::Status taken = parts_.rates->TakeStart(caller.key);
+    if (!taken.ok()) return done(std::move(taken));
+  }
   absl::StatusOr<std::string> id = new_id_();
   if (!id.ok()) return done(id.status());
 
@@ -145,6 +149,11 @@ void Conversation::SendTurn(const v1::SendTurnRequest& request, Caller caller,
   if (!status.ok()) return done(status);
   const auto today = ParseDay(request.today());
   if (!today.ok()) return done(today.status());
+  if (parts_.rates != nullptr) {
+    absl::Status taken =
+        parts_.rates->TakeTurn(caller.tenant, request.session_id());
+    if (!taken.ok()) return done(std::move(taken));
+  }
 
   const auto turn = std::make_shared<PendingTurn>(PendingTurn{
       .request = request,
@@ -152,11 +161,14 @@ void Conversation::SendTurn(const v1::SendTurnRequest& request, Caller caller,
       .gone = std::move(caller.gone),
       .today = *today,
       .done = std::move(done)});
-  const bool queued = queue_.Run(request.session_id(),
-                                 [this, turn](TurnQueue::Release release) {
-                                   turn->release = std::move(release);
-                                   LoadForTurn(turn);
-                                 });
+  // By tenant too: whoever knows another tenant's session must not hold up its
+  // turns.
+  const bool queued =
+      queue_.Run(absl::StrCat(turn->key.tenant, "/", turn->key.id),
+                 [this, turn](TurnQueue::Release release) {
+                   turn->release = std::move(release);
+                   LoadForTurn(turn);
+                 });
   if (!queued) {
     turn->done(absl::ResourceExhaustedError(
         absl::StrCat("turns of this session: ", limits_.max_waiting_turns,

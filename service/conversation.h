@@ -15,6 +15,8 @@
 #include "service/clock.h"
 #include "service/limits.h"
 #include "service/loaded_topics.h"
+#include "service/security/gate.h"
+#include "service/security/rate_limits.h"
 #include "service/session_id.h"
 #include "service/store/session_store.h"
 #include "service/turn_queue.h"
@@ -28,14 +30,8 @@ struct ConversationParts {
   const Clock* clock = nullptr;
   // Null where the server has no article.
   const ArticleQuotes* quotes = nullptr;
-};
-
-// Who calls, and whether somebody still waits for the result.
-struct Caller {
-  std::string tenant;
-  // Whether the call was cancelled or its deadline has passed. Asked before a
-  // commit, until `done` is called. Null where nothing can cancel it.
-  absl::AnyInvocable<bool()> gone;
+  // Null where nobody is held back.
+  RateLimits* rates = nullptr;
 };
 
 // Thread-safe. Each call returns at once and calls `done` once, on any thread,

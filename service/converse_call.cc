@@ -42,12 +42,22 @@ void OpenStreams::EndAll(absl::Time deadline) {
                     [this] { return calls_.empty(); });
 }
 
-ConverseCall* ConverseCall::Begin(Conversation* conversation,
+ConverseCall* ConverseCall::Begin(Conversation* conversation, const Gate* gate,
                                   OpenStreams* streams,
                                   grpc::CallbackServerContext* context) {
   const std::shared_ptr<ConverseCall> call(
-      new ConverseCall(conversation, streams, context));
-  call->Read();
+      new ConverseCall(conversation, gate, streams, context));
+  const absl::Status admitted = Admit(*gate, kConverse, context).status();
+  if (admitted.ok()) {
+    call->Read();
+  } else {
+    // It is not done before it is closed, so it need not be kept: the alarm is
+    // its own, and would keep it for ever.
+    AfterRefusalPause(&call->refusal_pause_, [call = call.get(), admitted] {
+      AddRetryAfter(admitted, call->context_);
+      call->Close(ToGrpc(admitted));
+    });
+  }
   streams->Add(call);
   return call.get();
 }
@@ -97,23 +107,31 @@ void ConverseCall::OnReadDone(bool ok) {
   // The caller said all, or is gone; either way nothing is outstanding.
   if (!ok) return Close(grpc::Status::OK);
 
+  // Each request anew: a key that was revoked is not good for the rest of its
+  // streams.
+  absl::StatusOr<Caller> caller = Admit(*gate_, kConverse, context_);
+  if (!caller.ok()) return Refuse(caller.status());
   request_.Clear();
   const absl::Status status = Decode(&incoming_, &request_);
   if (!status.ok()) return WriteError(status);
   switch (request_.request_case()) {
     case v1::ConverseRequest::kStart:
-      return Start();
+      return Start(*std::move(caller));
     case v1::ConverseRequest::kTurn:
-      return Take();
+      return Take(*std::move(caller));
     case v1::ConverseRequest::REQUEST_NOT_SET:
       return WriteError(absl::InvalidArgumentError(
           "request: it is empty; set start or turn"));
   }
 }
 
-void ConverseCall::Start() {
+void ConverseCall::Refuse(const absl::Status& status) {
+  AfterRefusalPause(&refusal_pause_, [this, status] { WriteError(status); });
+}
+
+void ConverseCall::Start(Caller caller) {
   conversation_->StartSession(
-      request_.start(), CallerOf(context_),
+      request_.start(), std::move(caller),
       [this](absl::StatusOr<v1::StartSessionResponse> started) {
         if (!started.ok()) return WriteError(started.status());
         session_id_ = started->session_id();
@@ -123,7 +141,7 @@ void ConverseCall::Start() {
       });
 }
 
-void ConverseCall::Take() {
+void ConverseCall::Take(Caller caller) {
   v1::SendTurnRequest& turn = *request_.mutable_turn();
   if (turn.session_id().empty()) {
     if (session_id_.empty()) {
@@ -134,7 +152,7 @@ void ConverseCall::Take() {
     turn.set_session_id(session_id_);
   }
   conversation_->SendTurn(
-      turn, CallerOf(context_), [this](absl::StatusOr<std::string> bytes) {
+      turn, std::move(caller), [this](absl::StatusOr<std::string> bytes) {
         if (!bytes.ok()) return WriteError(bytes.status());
         v1::ConverseResponse response;
         if (!response.mutable_turn()->ParseFromString(*bytes)) {

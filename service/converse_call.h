@@ -11,8 +11,10 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "footnote/v1/dialogue_service.pb.h"
+#include "grpcpp/alarm.h"
 #include "grpcpp/grpcpp.h"
 #include "service/conversation.h"
+#include "service/security/gate.h"
 
 namespace footnote::service {
 
@@ -43,9 +45,10 @@ class ConverseCall final
     : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>,
       public std::enable_shared_from_this<ConverseCall> {
  public:
-  // Begins to read; `streams` keeps it until gRPC is done with it. All must
-  // outlive the stream.
-  static ConverseCall* Begin(Conversation* conversation, OpenStreams* streams,
+  // Begins to read where the gate admits it; `streams` keeps it until gRPC is
+  // done with it. All must outlive the stream.
+  static ConverseCall* Begin(Conversation* conversation, const Gate* gate,
+                             OpenStreams* streams,
                              grpc::CallbackServerContext* context);
 
   // Ends the stream with UNAVAILABLE, now where it waits for its caller, else
@@ -57,12 +60,17 @@ class ConverseCall final
   void OnDone() override;
 
  private:
-  ConverseCall(Conversation* conversation, OpenStreams* streams,
-               grpc::CallbackServerContext* context)
-      : conversation_(conversation), streams_(streams), context_(context) {}
+  ConverseCall(Conversation* conversation, const Gate* gate,
+               OpenStreams* streams, grpc::CallbackServerContext* context)
+      : conversation_(conversation),
+        gate_(gate),
+        streams_(streams),
+        context_(context) {}
 
-  void Start();
-  void Take();
+  void Start(Caller caller);
+  void Take(Caller caller);
+  // What the gate says to a request: a refused one is answered after a pause.
+  void Refuse(const absl::Status& status);
   void Write(const v1::ConverseResponse& response);
   void WriteError(const absl::Status& status);
   // Reads the next request unless the stream is to end.
@@ -71,6 +79,7 @@ class ConverseCall final
   void Close(const grpc::Status& status);
 
   Conversation* const conversation_;
+  const Gate* const gate_;
   OpenStreams* const streams_;
   grpc::CallbackServerContext* const context_;
   // The session begun last on this stream.
@@ -78,6 +87,7 @@ class ConverseCall final
   v1::ConverseRequest request_;
   grpc::ByteBuffer incoming_;
   grpc::ByteBuffer outgoing_;
+  std::unique_ptr<grpc::Alarm> refusal_pause_;
 
   std::mutex mutex_;  // guards what follows
   bool reading_ = false;

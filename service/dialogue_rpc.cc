@@ -57,8 +57,8 @@ class RunningCalls {
 
 class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
  public:
-  explicit DialogueRpcImpl(Conversation* conversation)
-      : conversation_(conversation) {}
+  DialogueRpcImpl(Conversation* conversation, const Gate* gate)
+      : conversation_(conversation), gate_(gate) {}
 
   grpc::Service* service() override { return this; }
   void Drain(absl::Time deadline) override {
@@ -83,7 +83,7 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
 
   grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* Converse(
       CallbackServerContext* context) override {
-    return ConverseCall::Begin(conversation_, &streams_, context);
+    return ConverseCall::Begin(conversation_, gate_, &streams_, context);
   }
 
   ServerUnaryReactor* GetSession(CallbackServerContext* context,
@@ -107,7 +107,7 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
       CallbackServerContext* context, const ByteBuffer* bytes,
       ByteBuffer* response) {
     return UnaryCall<Request>::Begin(
-        context, bytes, response,
+        *gate_, kConverse, context, bytes, response,
         [this, method](const Request& request, Caller caller,
                        UnaryCall<Request>* call) {
           if (!calls_.Begin()) {
@@ -124,14 +124,16 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
   }
 
   Conversation* const conversation_;
+  const Gate* const gate_;
   OpenStreams streams_;
   RunningCalls calls_;
 };
 
 }  // namespace
 
-std::unique_ptr<DialogueRpc> MakeDialogueRpc(Conversation* conversation) {
-  return std::make_unique<DialogueRpcImpl>(conversation);
+std::unique_ptr<DialogueRpc> MakeDialogueRpc(Conversation* conversation,
+                                             const Gate* gate) {
+  return std::make_unique<DialogueRpcImpl>(conversation, gate);
 }
 
 }  // namespace footnote::service

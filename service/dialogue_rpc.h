@@ -23,8 +23,9 @@ class DialogueRpc {
   virtual void Drain(absl::Time deadline) = 0;
 };
 
-// `conversation` must outlive it.
-std::unique_ptr<DialogueRpc> MakeDialogueRpc(Conversation* conversation);
+// Both must outlive it.
+std::unique_ptr<DialogueRpc> MakeDialogueRpc(Conversation* conversation,
+                                             const Gate* gate);
 
 }  // namespace footnote::service
 

@@ -20,7 +20,8 @@ using RawKnowledgeService = KnowledgeService::WithRawCallbackMethod_ListTopics<
 
 class KnowledgeRpc final : public RawKnowledgeService {
  public:
-  explicit KnowledgeRpc(const KnowledgeCalls* calls) : calls_(calls) {}
+  KnowledgeRpc(const KnowledgeCalls* calls, const Gate* gate)
+      : calls_(calls), gate_(gate) {}
 
   ServerUnaryReactor* ListTopics(CallbackServerContext* context,
                                  const ByteBuffer* request,
@@ -64,7 +65,7 @@ class KnowledgeRpc final : public RawKnowledgeService {
       CallbackServerContext* context, const ByteBuffer* bytes,
       ByteBuffer* response) {
     return UnaryCall<Request>::Begin(
-        context, bytes, response,
+        *gate_, kRead, context, bytes, response,
         [this, method](const Request& request, const Caller& /*caller*/,
                        UnaryCall<Request>* call) {
           call->Respond((calls_->*method)(request));
@@ -72,12 +73,14 @@ class KnowledgeRpc final : public RawKnowledgeService {
   }
 
   const KnowledgeCalls* const calls_;
+  const Gate* const gate_;
 };
 
 }  // namespace
 
-std::unique_ptr<grpc::Service> MakeKnowledgeRpc(const KnowledgeCalls* calls) {
-  return std::make_unique<KnowledgeRpc>(calls);
+std::unique_ptr<grpc::Service> MakeKnowledgeRpc(const KnowledgeCalls* calls,
+                                                const Gate* gate) {
+  return std::make_unique<KnowledgeRpc>(calls, gate);
 }
 
 }  // namespace footnote::service

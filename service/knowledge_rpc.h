@@ -6,11 +6,13 @@
 
 #include "grpcpp/impl/service_type.h"
 #include "service/knowledge_calls.h"
+#include "service/security/gate.h"
 
 namespace footnote::service {
 
-// `calls` must outlive it.
-std::unique_ptr<grpc::Service> MakeKnowledgeRpc(const KnowledgeCalls* calls);
+// Both must outlive it.
+std::unique_ptr<grpc::Service> MakeKnowledgeRpc(const KnowledgeCalls* calls,
+                                                const Gate* gate);
 
 }  // namespace footnote::service
 

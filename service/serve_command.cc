@@ -26,6 +26,9 @@
 #include "service/listen_address.h"
 #include "service/load_library.h"
 #include "service/loaded_topics.h"
+#include "service/security/gate.h"
+#include "service/security/guard.h"
+#include "service/security/rate_limits.h"
 #include "service/store/open_store.h"
 #include "service/sweep_time.h"
 
@@ -41,6 +44,9 @@ struct ServeOptions {
   std::string store;
   std::string data_dir;
   bool insecure = false;
+  GuardFiles guard;
+  Rates rates;
+  ConnectionBounds bounds;
   Limits limits;
 };
 
@@ -67,13 +73,9 @@ absl::StatusOr<absl::Duration> ParseLength(absl::string_view flag,
 absl::StatusOr<ListenAddress> AddressOf(const ServeOptions& options) {
   absl::StatusOr<ListenAddress> address = ParseListenAddress(options.listen);
   if (!address.ok()) return address;
-  if (!address->loopback() && !options.insecure) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        "--listen ", options.listen,
-        ": other machines could reach it, and nothing would be encrypted; "
-        "listen on 127.0.0.1, or add --insecure if what lies between is "
-        "trusted"));
-  }
+  const absl::Status exposed = CheckExposure(
+      options.listen, address->loopback(), options.guard, options.insecure);
+  if (!exposed.ok()) return exposed;
   return address;
 }
 
@@ -156,16 +158,25 @@ class Sweeper {
       std::make_shared<std::string>();
 };
 
-// Returns when told to stop. Meanwhile drops expired sessions, and reloads the
-// topics when told to.
+// Lets keys and certificates follow their files.
+void Refresh(Guard* guard, const Clock& clock) {
+  for (const std::string& line : guard->Refresh(clock.Now())) {
+    std::cerr << "footnote: " << line << std::endl;
+  }
+}
+
+// Returns when told to stop. Meanwhile drops expired sessions, follows the
+// files of the guard, and reloads the topics when told to.
 void AwaitStop(const sigset_t& signals, const Clock& clock,
                const std::vector<std::string>& topic_paths, SessionStore* store,
-               LoadedTopics* topics) {
+               Guard* guard, LoadedTopics* topics) {
   constexpr timespec kBetweenSweeps = {.tv_sec = 5, .tv_nsec = 0};
   Sweeper sweeper(store, &clock);
+  Refresh(guard, clock);
   for (;;) {
     const int signal = sigtimedwait(&signals, nullptr, &kBetweenSweeps);
     if (signal == SIGTERM || signal == SIGINT) return;
+    Refresh(guard, clock);
     if (signal == SIGHUP) Reload(topic_paths, topics);
     sweeper.Sweep();
   }
@@ -218,6 +229,10 @@ int Serve(const ServeOptions& options) {
   limits.max_session_ttl = std::max(limits.max_session_ttl, *ttl);
 
   const SystemClock clock;
+  const auto guard = Guard::Open(options.guard, clock.Now());
+  if (!guard.ok()) return Complain(guard.status(), kUsage);
+  RateLimits rates(options.rates, &clock);
+  const Gate gate((*guard)->keys(), &rates, &clock);
   const auto opened = StoreOf(options);
   if (!opened.ok()) return Complain(opened.status(), kUsage);
   for (const std::string& warning : opened->warnings) {
@@ -226,15 +241,23 @@ int Serve(const ServeOptions& options) {
   SessionStore* const store = opened->store.get();
   const ArticleQuotes* const quoted = quotes->empty() ? nullptr : &*quotes;
   LoadedTopics topics(*library);
-  Conversation conversation(
-      {.topics = &topics, .store = store, .clock = &clock, .quotes = quoted},
-      limits);
+  Conversation conversation({.topics = &topics,
+                             .store = store,
+                             .clock = &clock,
+                             .quotes = quoted,
+                             .rates = &rates},
+                            limits);
   const KnowledgeCalls calls(&topics, quoted, limits);
-  auto server = GrpcServer::Start(*address, &conversation, &calls);
+  auto server = GrpcServer::Start({.address = *address,
+                                   .gate = &gate,
+                                   .tls = (*guard)->tls(),
+                                   .mutual_tls = (*guard)->mutual(),
+                                   .bounds = options.bounds},
+                                  &conversation, &calls);
   if (!server.ok()) return Complain(server.status(), kUsage);
   PrintWelcome(**library, (*server)->address());
 
-  AwaitStop(signals, clock, options.topics, store, &topics);
+  AwaitStop(signals, clock, options.topics, store, guard->get(), &topics);
   // A second one ends it at once.
   sigset_t ending = signals;
   sigdelset(&ending, SIGHUP);
@@ -245,6 +268,42 @@ int Serve(const ServeOptions& options) {
 }
 
 }  // namespace
+
+static void AddGuardOptions(CLI::App* command, ServeOptions* options) {
+  GuardFiles& guard = options->guard;
+  Rates& rates = options->rates;
+  command
+      ->add_option("--keys", guard.keys,
+                   "File of API keys, as footnote keys writes it; without it "
+                   "nobody needs a key")
+      ->envname("FOOTNOTE_KEYS");
+  command->add_option("--tls-cert", guard.tls.certificate,
+                      "Certificate, with those that lead to its root, as PEM");
+  command->add_option("--tls-key", guard.tls.key, "Its private key, as PEM");
+  command->add_option("--tls-client-ca", guard.tls.client_ca,
+                      "Clients must show a certificate signed by one of "
+                      "these, as PEM");
+  // A burst is a few seconds' worth, so that only the rate needs a number.
+  const auto add_rate = [command](const char* name, Rate* rate,
+                                  const char* what) {
+    const double seconds = rate->burst / rate->per_second;
+    command
+        ->add_option_function<double>(
+            name,
+            [rate, seconds](double per_second) {
+              *rate = {.per_second = per_second,
+                       .burst = std::max(1.0, seconds * per_second)};
+            },
+            absl::StrCat(what, " a second [", rate->per_second, "]"))
+        ->check(CLI::Range(1e-3, 1e6));
+  };
+  add_rate("--key-calls", &rates.key_calls, "Calls of one API key");
+  add_rate("--key-starts", &rates.key_starts, "Sessions begun by one API key");
+  add_rate("--session-turns", &rates.session_turns, "Turns of one session");
+  add_rate("--address-connections",
+           &options->bounds.listener.address_connections,
+           "New connections from one address");
+}
 
 void AddServeCommand(CLI::App* program, Command* chosen) {
   auto options = std::make_shared<ServeOptions>();
@@ -265,9 +324,10 @@ void AddServeCommand(CLI::App* program, Command* chosen) {
                       "Folder for what outlives the server; by default "
                       "$STATE_DIRECTORY, $XDG_STATE_HOME/footnote or "
                       "~/.local/state/footnote");
-  command->add_option("--store", options->store,
-                      absl::StrCat("Where sessions are kept: ", kStoreSpecs,
-                                   "; by default on disk in the data folder"))
+  command
+      ->add_option("--store", options->store,
+                   absl::StrCat("Where sessions are kept: ", kStoreSpecs,
+                                "; by default on disk in the data folder"))
       ->envname("FOOTNOTE_STORE");
   command
       ->add_option("--session-ttl", options->session_ttl,
@@ -291,7 +351,9 @@ void AddServeCommand(CLI::App* program, Command* chosen) {
                    "How long running calls may take when it stops")
       ->capture_default_str();
   command->add_flag("--insecure", options->insecure,
-                    "Listen without encryption where other machines reach it");
+                    "Listen without TLS and keys where other machines reach "
+                    "it");
+  AddGuardOptions(command, options.get());
   command->callback(
       [options, chosen] { *chosen = [options] { return Serve(*options); }; });
 }
