@@ -1,5 +1,4 @@
 # The functions with which every folder declares its targets.
-include(GoogleTest)
 
 # ThreadSanitizer of gcc 12 cannot run with the address randomisation of recent
 # kernels ("unexpected memory mapping"), so what it instruments is started
@@ -77,22 +76,26 @@ function(footnote_note_test_sources)
   endforeach()
 endfunction()
 
-# footnote_test(NAME FOLDER a_test.cc ... [LINK targets] [TIMEOUT seconds]
-#               [LABELS labels] [TOGETHER filter])
+# footnote_test(NAME FOLDER a_test.cc ... [LINK targets] [SHARDS count]
+#               [TIMEOUT seconds] [LABELS labels])
 #
-# One GoogleTest binary over the target footnote_FOLDER; each of its tests is a
-# ctest of its own, run in the root of the repository. TIMEOUT is per test, 60 s
-# by default, and five times that with a sanitizer. Tests whose names match the
-# filter TOGETHER are one ctest, in one process, with five times the time: they
-# share what is slow to start.
+# One GoogleTest binary over the target footnote_FOLDER, run in the root of the
+# repository as SHARDS processes, 4 by default: ctests NAME.1of4 to NAME.4of4,
+# each with its share of the tests. A process a test would load the language
+# for each, which takes seconds with a sanitizer. tests/count_results.py counts
+# the single tests again. TIMEOUT is per process, 300 s by default, and five
+# times that with a sanitizer.
 function(footnote_test name folder)
-  cmake_parse_arguments(PARSE_ARGV 2 arg "" "TIMEOUT;TOGETHER" "LINK;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "SHARDS;TIMEOUT" "LINK;LABELS")
   if(NOT arg_UNPARSED_ARGUMENTS)
     message(STATUS "${name}: no sources listed yet")
     return()
   endif()
+  if(NOT arg_SHARDS)
+    set(arg_SHARDS 4)
+  endif()
   if(NOT arg_TIMEOUT)
-    set(arg_TIMEOUT 60)
+    set(arg_TIMEOUT 300)
   endif()
   if(FOOTNOTE_SANITIZER)
     math(EXPR arg_TIMEOUT "5 * ${arg_TIMEOUT}")
@@ -101,26 +104,16 @@ function(footnote_test name folder)
   target_link_libraries(${name} PRIVATE
     footnote_${folder} ${arg_LINK} GTest::gmock GTest::gtest_main
     footnote_warnings)
-  set_target_properties(${name} PROPERTIES
-    CROSSCOMPILING_EMULATOR "${FOOTNOTE_LAUNCHER}")
-  set(apart "*")
-  if(arg_TOGETHER)
-    set(apart "-${arg_TOGETHER}")
-    add_test(NAME "${name}.${arg_TOGETHER}"
+  foreach(shard RANGE 1 ${arg_SHARDS})
+    math(EXPR index "${shard} - 1")
+    set(test "${name}.${shard}of${arg_SHARDS}")
+    add_test(NAME "${test}"
       COMMAND ${FOOTNOTE_LAUNCHER} $<TARGET_FILE:${name}>
-        "--gtest_filter=${arg_TOGETHER}"
       WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
-    math(EXPR together_timeout "5 * ${arg_TIMEOUT}")
-    set_tests_properties("${name}.${arg_TOGETHER}" PROPERTIES
-      TIMEOUT "${together_timeout}" LABELS "${arg_LABELS};${name}")
-  endif()
-  gtest_discover_tests(${name}
-    TEST_FILTER "${apart}"
-    TEST_PREFIX "${name}."
-    WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
-    DISCOVERY_MODE PRE_TEST
-    DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT "${arg_TIMEOUT}" LABELS "${arg_LABELS};${name}")
+    set_tests_properties("${test}" PROPERTIES
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=${arg_SHARDS};GTEST_SHARD_INDEX=${index}"
+      TIMEOUT "${arg_TIMEOUT}" LABELS "${arg_LABELS};${name}")
+  endforeach()
   footnote_note_test_sources(${arg_UNPARSED_ARGUMENTS})
 endfunction()
 
@@ -182,8 +175,9 @@ function(footnote_topic_tests name topic_dir)
     add_test(NAME topic.${name}.${verb}
       COMMAND footnote kb ${verb} "${topic_dir}"
       WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
+    # Started first, or the whole run waits for the long proof at its end.
     set_tests_properties(topic.${name}.${verb} PROPERTIES
-      TIMEOUT 600 LABELS topic)
+      TIMEOUT 600 COST 100 LABELS topic)
   endforeach()
 endfunction()
 

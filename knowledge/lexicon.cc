@@ -15,12 +15,26 @@ constexpr int kMaxSpan = 64;
 
 }  // namespace
 
+// What a search wants to know of a token, or of the end.
+struct Lexicon::Place {
+  Words words;
+  // The first token from here on that is not read across. It cannot be a
+  // phrase's next one where it is punctuation.
+  int next = 0;
+  bool is_punctuation = false;
+  bool ends_clause = false;
+  // Of the token's words, by Head::BitOf; and of all within a gap's reach.
+  uint32_t bits = 0;
+  uint32_t gap_bits = 0;
+};
+
 // One FindAll from one begin.
 struct Lexicon::Search {
-  const std::vector<Token>& tokens;
-  const absl::InlinedVector<Words, 64>& words;
+  absl::Span<const Place> places;  // one more than there are tokens
   int begin;
   std::vector<LexiconMatch>* matches;
+
+  int size() const { return static_cast<int>(places.size()) - 1; }
 };
 
 Lexicon::Words Lexicon::WordsOf(const Token& token) const {
@@ -37,9 +51,8 @@ bool Lexicon::Knows(const Token& token) const {
   return WordsOf(token).stem != nullptr;
 }
 
-absl::Span<const Lexicon::Step> Lexicon::StepsOf(uint32_t node,
-                                                 uint32_t what) const {
-  const Step* first = &steps_[node];
+absl::Span<const Lexicon::Step> Lexicon::StepsFrom(const Step* first,
+                                                   uint32_t what) const {
   if (first->what == Step::kWide && what >= Step::kFirstWord) {
     const Step* const end = first + 1 + first->to;
     first = std::lower_bound(
@@ -57,12 +70,36 @@ absl::Span<const Lexicon::Step> Lexicon::StepsOf(uint32_t node,
   return {first, size};
 }
 
+// Fills in all but the words. From the end on, since each place is told by what
+// follows it.
+void Lexicon::LookAhead(const std::vector<Token>& tokens,
+                        absl::Span<Place> places) {
+  const int size = static_cast<int>(tokens.size());
+  places[size].next = size;
+  for (int t = size - 1; t >= 0; --t) {
+    Place& place = places[t];
+    place.is_punctuation = tokens[t].kind == Token::Kind::kPunctuation;
+    place.ends_clause = place.is_punctuation && EndsClause(tokens[t]);
+    const bool read_across = place.is_punctuation && IsTransparent(tokens[t]);
+    place.next = read_across ? places[t + 1].next : t;
+    for (const LexiconWords::Word* word : {place.words.stem, place.words.form}) {
+      if (word != nullptr) place.bits |= Head::BitOf(word->id);
+    }
+    int skipped = 0;
+    for (int u = t; u < size && !places[u].ends_clause; ++u) {
+      if (places[u].is_punctuation) continue;
+      place.gap_bits |= places[u].bits;
+      if (++skipped > kMaxGap) break;
+    }
+  }
+}
+
 // Takes the word as the first of phrases.
 void Lexicon::Begin(const Search& search,
                     const LexiconWords::Word* word) const {
   if (word == nullptr || word->first < 0) return;
-  const auto node = static_cast<uint32_t>(word->first);
-  for (const Step& step : StepsOf(node, Step::kFirstWord + word->id)) {
+  for (const Step& step :
+       StepsFrom(&steps_[word->first], Step::kFirstWord + word->id)) {
     Walk(search, step.to, search.begin + 1, 1);
   }
 }
@@ -70,9 +107,11 @@ void Lexicon::Begin(const Search& search,
 // Takes the token at `at` as the next word after `node`.
 void Lexicon::FollowWord(const Search& search, uint32_t node, int at,
                          uint64_t words) const {
-  for (const LexiconWords::Word* word :
-       {search.words[at].stem, search.words[at].form}) {
-    if (word == nullptr) continue;
+  const Words& said = search.places[at].words;
+  for (const LexiconWords::Word* word : {said.stem, said.form}) {
+    if (word == nullptr || !(steps_[node].what & Head::BitOf(word->id))) {
+      continue;
+    }
     for (const Step& step : StepsOf(node, Step::kFirstWord + word->id)) {
       Walk(search, step.to, at + 1,
            words | (uint64_t{1} << (at - search.begin)));
@@ -83,6 +122,7 @@ void Lexicon::FollowWord(const Search& search, uint32_t node, int at,
 // The same at the end of a gap, where what may be left out comes next.
 void Lexicon::Follow(const Search& search, uint32_t node, int at,
                      uint64_t words) const {
+  if (!(steps_[node].what & search.places[at].bits)) return;
   FollowWord(search, node, at, words);
   for (const Step& step : StepsOf(node, Step::kSkip)) {
     Follow(search, step.to, at, words);
@@ -92,27 +132,35 @@ void Lexicon::Follow(const Search& search, uint32_t node, int at,
 // `node` was reached with the tokens before `at`.
 void Lexicon::Walk(const Search& search, uint32_t node, int at,
                    uint64_t words) const {
-  for (const Step& step : StepsOf(node, Step::kMeaning)) {
-    search.matches->push_back({.meaning = static_cast<int>(step.to),
-                               .begin = search.begin,
-                               .end = at,
-                               .words = words});
+  const Step& head = steps_[node];
+  if (head.what & Head::kMeans) {
+    for (const Step& step : StepsOf(node, Step::kMeaning)) {
+      search.matches->push_back({.meaning = static_cast<int>(step.to),
+                                 .begin = search.begin,
+                                 .end = at,
+                                 .words = words});
+    }
   }
-  for (const Step& step : StepsOf(node, Step::kSkip)) {
-    Walk(search, step.to, at, words);
+  int next = search.places[at].next;
+  const Place& place = search.places[next];
+  const bool reads_on = next < search.size() &&
+                        next - search.begin < kMaxSpan &&
+                        !place.is_punctuation;
+  const bool by_word = reads_on && (head.what & place.bits) != 0;
+  const bool by_gap = reads_on && (head.to & place.gap_bits) != 0;
+  if (by_word || by_gap || (head.what & Head::kMeansBySkip)) {
+    for (const Step& step : StepsOf(node, Step::kSkip)) {
+      Walk(search, step.to, at, words);
+    }
   }
-  const int size = static_cast<int>(search.tokens.size());
-  int next = at;
-  while (next < size && IsTransparent(search.tokens[next])) ++next;
-  if (next >= size || next - search.begin >= kMaxSpan) return;
-  if (search.tokens[next].kind == Token::Kind::kPunctuation) return;
-  FollowWord(search, node, next, words);
+  if (by_word) FollowWord(search, node, next, words);
+  if (!by_gap) return;
   const absl::Span<const Step> gaps = StepsOf(node, Step::kGap);
   if (gaps.empty()) return;
+  const int size = search.size();
   for (int skipped = 0; next < size && next - search.begin < kMaxSpan; ++next) {
-    const Token& token = search.tokens[next];
-    if (EndsClause(token)) return;
-    if (token.kind == Token::Kind::kPunctuation) continue;
+    if (search.places[next].ends_clause) return;
+    if (search.places[next].is_punctuation) continue;
     for (const Step& gap : gaps) Follow(search, gap.to, next, words);
     if (++skipped > kMaxGap) return;
   }
@@ -120,17 +168,20 @@ void Lexicon::Walk(const Search& search, uint32_t node, int at,
 
 std::vector<LexiconMatch> Lexicon::FindAll(
     const std::vector<Token>& tokens) const {
-  absl::InlinedVector<Words, 64> words;
-  words.reserve(tokens.size());
-  for (const Token& token : tokens) words.push_back(WordsOf(token));
+  absl::InlinedVector<Place, 48> places(tokens.size() + 1);
+  for (size_t t = 0; t < tokens.size(); ++t) {
+    places[t].words = WordsOf(tokens[t]);
+  }
+  LookAhead(tokens, absl::MakeSpan(places));
 
   std::vector<LexiconMatch> matches;
   for (int begin = 0; begin < static_cast<int>(tokens.size()); ++begin) {
-    if (words[begin].stem == nullptr) continue;
+    const Words& words = places[begin].words;
+    if (words.stem == nullptr) continue;
     const size_t found_before = matches.size();
-    const Search search{tokens, words, begin, &matches};
-    Begin(search, words[begin].stem);
-    Begin(search, words[begin].form);
+    const Search search{places, begin, &matches};
+    Begin(search, words.stem);
+    Begin(search, words.form);
     if (matches.size() - found_before < 2) continue;
     // Of two readings of the same words, the one with fewer gaps stays.
     const auto first = matches.begin() + found_before;

@@ -57,8 +57,9 @@ class Lexicon {
  private:
   friend class LexiconBuilder;
 
-  // What a node of the trie of phrases leads to. A node is the index of the
-  // first of its steps, which lie side by side, in order of `what`.
+  // What a node of the trie of phrases leads to. A node is the index of its
+  // head, behind which its steps lie side by side, in order of `what`. The head
+  // tells what cannot come next, since that is nearly every word: see Head.
   struct Step {
     // A word of words_ by id, or one of these.
     enum : uint32_t {
@@ -74,15 +75,36 @@ class Lexicon {
 
     Step() : to(0), is_last(0) {}
   };
+  // A node's head as a step: `what` holds the bits of the words that can come
+  // next and these marks, `to` the bits of those that can come after a gap. What
+  // may be left out is seen through. Words share bits (a Bloom filter of one
+  // hash): a bit says that a word may come, its absence that it does not.
+  struct Head {
+    static constexpr uint32_t kBits = 30;
+    static constexpr uint32_t kWords = (uint32_t{1} << kBits) - 1;
+    enum : uint32_t {
+      kMeans = uint32_t{1} << 30,       // a phrase ends at the node
+      kMeansBySkip = uint32_t{1} << 31  // or where words are left out
+    };
+    static uint32_t BitOf(uint32_t word_id) {
+      return uint32_t{1} << (word_id % kBits);
+    }
+  };
   // What a token can stand for; null where the lexicon has no such word.
   struct Words {
     const LexiconWords::Word* stem = nullptr;
     const LexiconWords::Word* form = nullptr;
   };
+  struct Place;
   struct Search;
 
-  absl::Span<const Step> StepsOf(uint32_t node, uint32_t what) const;
+  absl::Span<const Step> StepsFrom(const Step* first, uint32_t what) const;
+  absl::Span<const Step> StepsOf(uint32_t node, uint32_t what) const {
+    return StepsFrom(&steps_[node + 1], what);
+  }
   Words WordsOf(const Token& token) const;
+  static void LookAhead(const std::vector<Token>& tokens,
+                        absl::Span<Place> places);
   void Begin(const Search& search, const LexiconWords::Word* word) const;
   void Walk(const Search& search, uint32_t node, int at, uint64_t words) const;
   void Follow(const Search& search, uint32_t node, int at,
@@ -92,7 +114,7 @@ class Lexicon {
 
   // Ids from Step::kFirstWord on.
   LexiconWords words_;
-  // The root's steps come first; LexiconWords::Word::first finds them.
+  // The root's come first; LexiconWords::Word::first finds its steps.
   std::vector<Step> steps_;
 };
 

@@ -81,7 +81,7 @@ int LexiconBuilder::AddItem(int from, const PhraseItem& item) {
 absl::Status LexiconBuilder::Add(absl::string_view phrase,
                                  const WordGroups& groups, int meaning) {
   const absl::StatusOr<std::vector<PhraseItem>> items =
-      ParsePhrase(phrase, groups);
+      ParsePhrase(phrase, groups, &parsed_groups_);
   if (!items.ok()) return items.status();
   int node = 0;
   for (const PhraseItem& item : *items) node = AddItem(node, item);
@@ -109,9 +109,42 @@ void LexiconBuilder::Sort(std::vector<Lexicon::Step>* steps) {
   }
 }
 
+void LexiconBuilder::FillHeads(std::vector<Node>* nodes) {
+  using Step = Lexicon::Step;
+  using Head = Lexicon::Head;
+  // What is reached by leaving words out is a later node: it goes first.
+  for (auto node = nodes->rbegin(); node != nodes->rend(); ++node) {
+    for (const Step& step : node->steps) {
+      if (step.what == Step::kMeaning) {
+        node->head.what |= Head::kMeans;
+      } else if (step.what == Step::kSkip) {
+        const Step& next = (*nodes)[step.to].head;
+        node->head.what |= next.what & Head::kWords;
+        if (next.what & (Head::kMeans | Head::kMeansBySkip)) {
+          node->head.what |= Head::kMeansBySkip;
+        }
+      } else if (step.what >= Step::kFirstWord) {
+        node->head.what |= Head::BitOf(step.what - Step::kFirstWord);
+      }
+    }
+  }
+  // What follows a gap may be an earlier node.
+  for (auto node = nodes->rbegin(); node != nodes->rend(); ++node) {
+    for (const Step& step : node->steps) {
+      if (step.what == Step::kGap) {
+        node->head.to |= (*nodes)[step.to].head.what & Head::kWords;
+      } else if (step.what == Step::kSkip) {
+        node->head.to |= (*nodes)[step.to].head.to;
+      }
+    }
+  }
+}
+
 Lexicon LexiconBuilder::Build() {
   std::vector<Node> nodes = std::exchange(nodes_, std::vector<Node>(1));
   items_ = {};
+  parsed_groups_ = {};
+  FillHeads(&nodes);
   std::vector<uint32_t> starts;  // by node
   uint32_t size = 0;
   for (Node& node : nodes) {
@@ -124,11 +157,12 @@ Lexicon LexiconBuilder::Build() {
     }
     if (!node.steps.empty()) node.steps.back().is_last = 1;
     starts.push_back(size);
-    size += static_cast<uint32_t>(node.steps.size());
+    size += 1 + static_cast<uint32_t>(node.steps.size());
   }
   Lexicon lexicon;
   lexicon.steps_.reserve(size);
   for (const Node& node : nodes) {
+    lexicon.steps_.push_back(node.head);
     for (Lexicon::Step step : node.steps) {
       if (step.what > Lexicon::Step::kMeaning) step.to = starts[step.to];
       lexicon.steps_.push_back(step);
@@ -148,7 +182,7 @@ void LexiconBuilder::FindBeginnings(const std::vector<Lexicon::Step>& root,
         root.begin(), root.end(), what,
         [](const Lexicon::Step& step, uint32_t w) { return step.what < w; });
     if (word.size == 0 || first == root.end() || first->what != what) continue;
-    word.first = static_cast<int32_t>(first - root.begin());
+    word.first = static_cast<int32_t>(first - root.begin()) + 1;  // the head
   }
 }
 

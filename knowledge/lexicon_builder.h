@@ -21,7 +21,8 @@ class LexiconBuilder {
 
   // Adds a phrase that means `meaning`, 0 or more. InvalidArgument names the
   // column and how to mend; nothing is added then. The same phrase may have
-  // several meanings; checks are the caller's.
+  // several meanings; checks are the caller's. `groups` must stay as they are
+  // until Build.
   absl::Status Add(absl::string_view phrase, const WordGroups& groups,
                    int meaning);
 
@@ -39,6 +40,7 @@ class LexiconBuilder {
   // in one node, so that size grows with the sum of the ways, not the product.
   struct Node {
     std::vector<Lexicon::Step> steps;  // `to` is a node, or a meaning
+    Lexicon::Step head;                // see Lexicon::Head
     bool begins = false;               // reached without a word
   };
 
@@ -48,9 +50,11 @@ class LexiconBuilder {
   void AddSequence(int from, const PhraseSequence& sequence, int to);
   int AddItem(int from, const PhraseItem& item);
   static void Sort(std::vector<Lexicon::Step>* steps);
+  static void FillHeads(std::vector<Node>* nodes);
   static void FindBeginnings(const std::vector<Lexicon::Step>& root,
                              LexiconWords* words);
 
+  GroupSequences parsed_groups_;
   LexiconWords words_;
   // (node, step) -> the node where the step's ways meet.
   absl::flat_hash_map<std::string, int> items_;

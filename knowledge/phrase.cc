@@ -67,9 +67,10 @@ bool Multiply(const Items& items, size_t limit, Sequences* product) {
 //   unit    = [ "=" ] word | "<" group ">"
 class PhraseParser {
  public:
-  // Null groups: none may be referred to.
-  PhraseParser(absl::string_view phrase, const WordGroups* groups)
-      : phrase_(phrase), groups_(groups) {}
+  // Null groups: none may be referred to, and nothing is parsed of them.
+  PhraseParser(absl::string_view phrase, const WordGroups* groups,
+               GroupSequences* parsed)
+      : phrase_(phrase), groups_(groups), parsed_(parsed) {}
 
   absl::StatusOr<Items> Parse() {
     absl::StatusOr<Items> items = ParseItems(0);
@@ -235,9 +236,24 @@ class PhraseParser {
     if (group == groups_->end()) {
       return Error(absl::StrCat("no word group <", id, ">; define it"));
     }
+    const auto known = parsed_->find(&group->second);
+    if (known != parsed_->end()) {
+      at_ = close + 1;
+      return known->second;
+    }
+    absl::StatusOr<Sequences> all = SequencesOf(id, group->second);
+    if (!all.ok()) return all;
+    (*parsed_)[&group->second] = *all;
+    at_ = close + 1;
+    return all;
+  }
+
+  absl::StatusOr<Sequences> SequencesOf(
+      const std::string& id, const std::vector<std::string>& phrases) const {
     Sequences all;
-    for (const std::string& phrase : group->second) {
-      absl::StatusOr<Items> items = PhraseParser(phrase, nullptr).Parse();
+    for (const std::string& phrase : phrases) {
+      absl::StatusOr<Items> items =
+          PhraseParser(phrase, nullptr, nullptr).Parse();
       if (!items.ok()) {
         return Error(absl::StrCat("in <", id, ">, \"", phrase, "\": ",
                                   std::string(items.status().message())));
@@ -247,25 +263,27 @@ class PhraseParser {
       all.insert(all.end(), sequences.begin(), sequences.end());
     }
     if (all.empty()) return Error(absl::StrCat("<", id, "> has no words"));
-    at_ = close + 1;
     return all;
   }
 
   const absl::string_view phrase_;
   const WordGroups* const groups_;
+  GroupSequences* const parsed_;
   size_t at_ = 0;
 };
 
 }  // namespace
 
 absl::StatusOr<std::vector<PhraseItem>> ParsePhrase(absl::string_view phrase,
-                                                    const WordGroups& groups) {
-  return PhraseParser(phrase, &groups).Parse();
+                                                    const WordGroups& groups,
+                                                    GroupSequences* parsed) {
+  return PhraseParser(phrase, &groups, parsed).Parse();
 }
 
 absl::StatusOr<std::vector<PhraseSequence>> ExpandPhrase(
     absl::string_view phrase, const WordGroups& groups) {
-  absl::StatusOr<Items> items = ParsePhrase(phrase, groups);
+  GroupSequences parsed;
+  absl::StatusOr<Items> items = ParsePhrase(phrase, groups, &parsed);
   if (!items.ok()) return items.status();
   Sequences sequences;
   if (!Multiply(*items, kMaxSequences, &sequences)) {

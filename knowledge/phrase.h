@@ -30,12 +30,19 @@ struct PhraseItem {
 // Word groups by id, each a list of phrases without groups.
 using WordGroups = std::map<std::string, std::vector<std::string>>;
 
+// What groups stand for, by their phrases in WordGroups. Phrases refer to few
+// groups and often, and parsing these anew each time is a sixth of a load.
+using GroupSequences =
+    std::map<const std::vector<std::string>*, std::vector<PhraseSequence>>;
+
 // The steps of `phrase`. InvalidArgument says at which 1-based column what is
 // wrong and how to mend it: an unknown group, a bracket without its partner, a
 // gap at an end, no word that must be there, more than 16 words, or more than
-// 4,096 ways to say one step.
+// 4,096 ways to say one step. Groups are parsed when they are first met, into
+// `parsed`, which goes from phrase to phrase while `groups` stays as it is.
 absl::StatusOr<std::vector<PhraseItem>> ParsePhrase(absl::string_view phrase,
-                                                    const WordGroups& groups);
+                                                    const WordGroups& groups,
+                                                    GroupSequences* parsed);
 
 // Every literal sequence that `phrase` stands for, each once. InvalidArgument
 // as above, and where there are more than 65,536.

@@ -30,6 +30,11 @@ absl::Status ExplainUnparsed(const std::vector<grpc::Slice>& slices) {
 
 absl::Status Decode(grpc::ByteBuffer* bytes,
                     google::protobuf::MessageLite* message) {
+  // No bytes at all are a message too, but no message is none: else a call that
+  // was cut off would begin a session that nobody asked for in this way.
+  if (!bytes->Valid()) {
+    return absl::CancelledError("the call ended before its request had come");
+  }
   if (bytes->Length() > kMaxRequestBytes) {
     return absl::InvalidArgumentError(
         absl::StrCat("the request is too large; at most ", kMaxRequestBytes,

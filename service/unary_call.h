@@ -21,7 +21,8 @@
 namespace footnote::service {
 
 // INVALID_ARGUMENT where there are too many bytes, or they are no such message
-// or hold text that is not UTF-8. Empties `bytes`.
+// or hold text that is not UTF-8. CANCELLED where none came, since the call was
+// ended first. Empties `bytes`.
 absl::Status Decode(grpc::ByteBuffer* bytes,
                     google::protobuf::MessageLite* message);
 

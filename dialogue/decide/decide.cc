@@ -240,12 +240,7 @@ class Decider {
   }
 
   void TakeRequests() {
-    if (Has(v1::USER_ACT_WHY)) {
-      move_.why_slot = AskedSlot();
-      Say(AskedSlot() >= 0 ? Saying::kWhy
-          : HasAdvice()    ? Saying::kWhyOutcome
-                           : Saying::kNothingAsked);
-    }
+    if (Has(v1::USER_ACT_WHY)) SayWhy();
     if (Has(v1::USER_ACT_SKIP) && !tracked_.skipped) {
       Say(Saying::kNothingAsked);
     }
@@ -272,6 +267,19 @@ class Decider {
     }
     if (reading_.other_language && Silent()) Say(Saying::kOtherLanguage);
     if (reading_.empty && Silent()) Say(Saying::kNoWords);
+  }
+
+  // In danger the warning, which comes again, is the reason.
+  void SayWhy() {
+    move_.why_slot = AskedSlot();
+    if (move_.why_slot >= 0) {
+      Say(Saying::kWhy);
+    } else if (!HasAdvice()) {
+      Say(Saying::kNothingAsked);
+    } else if (state_.safety_signs().empty()) {
+      move_.outcome = knowledge::Assess(topic_, values_);
+      Say(Saying::kWhyOutcome);
+    }
   }
 
   bool HasAdvice() const {

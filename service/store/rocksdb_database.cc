@@ -8,7 +8,7 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
-#include <rocksdb/utilities/write_batch_with_index.h>
+#include <rocksdb/write_batch.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -68,6 +68,13 @@ rocksdb::Options OptionsOfStore() {
   options.max_background_jobs = 2;
   options.max_open_files = 512;
   options.compression = rocksdb::kLZ4Compression;
+  // One thread writes.
+  options.allow_concurrent_memtable_write = false;
+  options.enable_write_thread_adaptive_yield = false;
+  // Nearly every turn id that is looked for is not there: without filters the
+  // search for it in memory would cost more than all else that a turn reads.
+  options.memtable_whole_key_filtering = true;
+  options.memtable_prefix_bloom_size_ratio = 0.02;
   options.info_log = std::make_shared<NoLog>();
   options.stats_dump_period_sec = 0;
   options.stats_persist_period_sec = 0;
@@ -81,7 +88,6 @@ rocksdb::Options OptionsOfStore() {
 
   rocksdb::BlockBasedTableOptions table;
   table.block_cache = rocksdb::NewLRUCache(64 * kMiB);
-  // Nearly every turn id that is looked for is not there.
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
   return options;
@@ -236,7 +242,7 @@ absl::Status RocksdbDatabase::CheckFormat() {
     if (!status.ok()) return Explain(status);
     handles_.push_back(made);
   }
-  rocksdb::WriteBatchWithIndex mark;
+  rocksdb::WriteBatch mark;
   const rocksdb::Status put =
       mark.Put(handle(Family::kDefault), kFormatKey, absl::StrCat(kFormat));
   return put.ok() ? Write(&mark) : Explain(put);
@@ -278,10 +284,10 @@ absl::StatusOr<absl::optional<std::string>> RocksdbDatabase::Get(
   return absl::make_optional(std::move(value));
 }
 
-absl::Status RocksdbDatabase::Write(rocksdb::WriteBatchWithIndex* batch) {
+absl::Status RocksdbDatabase::Write(rocksdb::WriteBatch* batch) {
   rocksdb::WriteOptions options;
   options.sync = true;
-  return Explain(db_->Write(options, batch->GetWriteBatch()));
+  return Explain(db_->Write(options, batch));
 }
 
 absl::Status RocksdbDatabase::EraseRemoved() {

@@ -18,7 +18,7 @@ namespace rocksdb {
 class ColumnFamilyHandle;
 class DB;
 class Status;
-class WriteBatchWithIndex;
+class WriteBatch;
 }  // namespace rocksdb
 
 namespace footnote::service {
@@ -59,7 +59,7 @@ class RocksdbDatabase {
   // Makes all changes of the batch or none, and returns when they are on the
   // disk. UNAVAILABLE: it is not known whether they were made; opening the
   // directory anew settles it, and until then nothing else may be written.
-  absl::Status Write(rocksdb::WriteBatchWithIndex* batch);
+  absl::Status Write(rocksdb::WriteBatch* batch);
 
   // Rewrites the files, so that the bytes of what was removed before are in
   // none of them. Takes long, reads and writes go on meanwhile. CANCELLED after

@@ -13,6 +13,7 @@ namespace {
 
 constexpr absl::Duration kBetweenAttempts = absl::Seconds(1);
 constexpr absl::Duration kBetweenErasings = absl::Minutes(1);
+constexpr size_t kRecentBytes = size_t{64} << 20;
 
 // Gives a call its place in the batch; RemoveExpired, of which a batch does a
 // part, is true where there is more.
@@ -57,6 +58,7 @@ RocksdbStore::RocksdbStore(std::string directory, const Options& options,
     : directory_(std::move(directory)),
       options_(options),
       database_(std::move(database)),
+      recent_(kRecentBytes),
       worker_(options.worker,
               [this](std::vector<StoreCall> calls) { Run(std::move(calls)); }) {
 }
@@ -94,16 +96,14 @@ void RocksdbStore::Load(const SessionKey& key, const std::string& turn_id,
 
 absl::StatusOr<LoadedSession> RocksdbStore::Read(const SessionKey& key,
                                                  const std::string& turn_id,
-                                                 absl::Time now) const {
+                                                 absl::Time now) {
   const std::shared_lock<std::shared_mutex> lock(database_mutex_);
   if (database_ == nullptr) return down_;
   // First the session, then the turn: a turn that is committed in between is
   // found, or the commit of whoever missed it fails by the version.
   const std::string row_key = SessionRowKey(key);
-  const auto row = database_->Get(RocksdbDatabase::Family::kSessions, row_key);
-  if (!row.ok()) return row.status();
-  auto session =
-      ReadLiveSession(*row, absl::ToUnixMicros(now),
+  const auto session =
+      FindLiveSession(*database_, &recent_, row_key, absl::ToUnixMicros(now),
                       absl::ToInt64Microseconds(options_.remember_expired));
   if (!session.ok()) return session.status();
   LoadedSession loaded;
@@ -116,12 +116,13 @@ absl::StatusOr<LoadedSession> RocksdbStore::Read(const SessionKey& key,
       return loaded;
     }
   }
+  const v1::StoredSession& row = **session;
   loaded.record = {.key = key,
-                   .version = session->version(),
-                   .state = std::move(*session->mutable_state()),
-                   .create_time = absl::FromUnixMicros(session->create_us()),
-                   .expire_time = absl::FromUnixMicros(session->expire_us()),
-                   .ttl = absl::Microseconds(session->ttl_us())};
+                   .version = row.version(),
+                   .state = row.state(),
+                   .create_time = absl::FromUnixMicros(row.create_us()),
+                   .expire_time = absl::FromUnixMicros(row.expire_us()),
+                   .ttl = absl::Microseconds(row.ttl_us())};
   return loaded;
 }
 
@@ -137,7 +138,7 @@ void RocksdbStore::Run(std::vector<StoreCall> calls) {
   absl::Status written = Ready(now);
   if (written.ok()) {
     SessionBatch batch(
-        database_.get(),
+        database_.get(), &recent_,
         {.max_sessions = options_.max_sessions,
          .remember_us = absl::ToInt64Microseconds(options_.remember_expired)},
         &due_from_);
@@ -186,6 +187,7 @@ absl::Status RocksdbStore::OpenAnew() {
   if (database_ != nullptr) database_->StopErasing();
   const std::lock_guard<std::shared_mutex> lock(database_mutex_);
   database_.reset();
+  recent_.Clear();
   auto opened = RocksdbDatabase::Open(directory_);
   if (opened.ok()) {
     database_ = *std::move(opened);

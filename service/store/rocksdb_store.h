@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "service/store/recent_sessions.h"
 #include "service/store/rocksdb_database.h"
 #include "service/store/session_batch.h"
 #include "service/store/session_store.h"
@@ -22,7 +23,9 @@ namespace footnote::service {
 
 // One process at a time holds a directory. Loads read on the caller's thread;
 // everything else waits for the worker, which makes all changes that wait with
-// one synced write and then calls back.
+// one synced write and then calls back. Sessions that had a turn lately are
+// read from memory (RecentSessions), which the worker fills once that is on the
+// disk.
 //
 // Expired sessions are found by an order of what is due next, which is kept in
 // the same writes as they are. (A compaction filter would have to judge a
@@ -71,7 +74,7 @@ class RocksdbStore : public SessionStore {
 
   absl::StatusOr<LoadedSession> Read(const SessionKey& key,
                                      const std::string& turn_id,
-                                     absl::Time now) const;
+                                     absl::Time now);
 
   // The rest is called by the worker.
   void Run(std::vector<StoreCall> calls);
@@ -85,9 +88,10 @@ class RocksdbStore : public SessionStore {
   const Options options_;
 
   // Held shared by whoever reads the database, alone to open it anew.
-  mutable std::shared_mutex database_mutex_;
+  std::shared_mutex database_mutex_;
   std::unique_ptr<RocksdbDatabase> database_;  // null: see down_
   absl::Status down_;                          // why there is no database
+  RecentSessions recent_;                      // of the database as it is open
 
   // The worker's own.
   absl::Status trouble_;  // why nothing may be written

@@ -33,22 +33,38 @@ absl::Status Unreadable() {
       "the stored session cannot be read; begin a new one");
 }
 
-}  // namespace
-
-absl::StatusOr<v1::StoredSession> ReadLiveSession(
-    const absl::optional<std::string>& row, int64_t now_us,
-    int64_t remember_us) {
-  if (!row.has_value()) return NoSuchSessionStored();
-  v1::StoredSession session;
-  if (!session.ParseFromString(*row)) return Unreadable();
-  if (!session.expired() && session.expire_us() > now_us) return session;
-  if (session.expire_us() + remember_us > now_us) return SessionExpired();
+// The row, null where there is none, if it has not expired.
+absl::StatusOr<RecentSessions::Row> LiveRow(RecentSessions::Row row,
+                                            int64_t now_us,
+                                            int64_t remember_us) {
+  if (row == nullptr) return NoSuchSessionStored();
+  if (!row->expired() && row->expire_us() > now_us) return row;
+  if (row->expire_us() + remember_us > now_us) return SessionExpired();
   return NoSuchSessionStored();
 }
 
-SessionBatch::SessionBatch(RocksdbDatabase* database, const Limits& limits,
-                           DueFrom* due_from)
+}  // namespace
+
+absl::StatusOr<RecentSessions::Row> FindLiveSession(
+    const RocksdbDatabase& database, RecentSessions* recent,
+    absl::string_view session_row_key, int64_t now_us, int64_t remember_us) {
+  RecentSessions::Row row = recent->Find(session_row_key);
+  if (row == nullptr) {
+    const auto bytes =
+        database.Get(RocksdbDatabase::Family::kSessions, session_row_key);
+    if (!bytes.ok()) return bytes.status();
+    if (!bytes->has_value()) return NoSuchSessionStored();
+    const auto parsed = std::make_shared<v1::StoredSession>();
+    if (!parsed->ParseFromString(**bytes)) return Unreadable();
+    row = parsed;
+  }
+  return LiveRow(std::move(row), now_us, remember_us);
+}
+
+SessionBatch::SessionBatch(RocksdbDatabase* database, RecentSessions* recent,
+                           const Limits& limits, DueFrom* due_from)
     : database_(database),
+      recent_(recent),
       limits_(limits),
       due_from_(due_from),
       changes_(std::make_unique<rocksdb::WriteBatchWithIndex>(
@@ -57,26 +73,25 @@ SessionBatch::SessionBatch(RocksdbDatabase* database, const Limits& limits,
 
 SessionBatch::~SessionBatch() = default;
 
-absl::StatusOr<absl::optional<std::string>> SessionBatch::Get(
-    Family family, absl::string_view key) const {
-  std::string value;
-  const rocksdb::Status status = changes_->GetFromBatchAndDB(
-      database_->db(), rocksdb::ReadOptions(), database_->handle(family),
-      SliceOf(key), &value);
-  if (status.IsNotFound()) return absl::optional<std::string>();
-  if (!status.ok()) return database_->Explain(status);
-  return absl::make_optional(std::move(value));
-}
-
 absl::StatusOr<absl::optional<v1::StoredSession>> SessionBatch::GetSession(
     absl::string_view session) const {
-  const auto row = Get(Family::kSessions, session);
-  if (!row.ok()) return row.status();
   absl::optional<v1::StoredSession> parsed;
+  if (const auto it = sessions_.find(session); it != sessions_.end()) {
+    if (it->second.row != nullptr) parsed = *it->second.row;
+    return parsed;
+  }
+  const auto row = database_->Get(Family::kSessions, session);
+  if (!row.ok()) return row.status();
   if (row->has_value() && !parsed.emplace().ParseFromString(**row)) {
     parsed.emplace();
   }
   return parsed;
+}
+
+void SessionBatch::PutSession(absl::string_view session,
+                              v1::StoredSession row) {
+  sessions_[std::string(session)].row =
+      std::make_shared<const v1::StoredSession>(std::move(row));
 }
 
 // Changes to a batch in memory without a bound cannot fail.
@@ -100,7 +115,7 @@ void SessionBatch::PutDue(const DueRow& row) {
 
 absl::StatusOr<v1::StoreTotals*> SessionBatch::totals() {
   if (!totals_.has_value()) {
-    const auto row = Get(Family::kDefault, kTotalsKey);
+    const auto row = database_->Get(Family::kDefault, kTotalsKey);
     if (!row.ok()) return row.status();
     v1::StoreTotals totals;
     if (row->has_value() && !totals.ParseFromString(**row)) return Unreadable();
@@ -136,8 +151,8 @@ absl::Status SessionBatch::Create(const SessionRecord& record, int64_t now_us) {
   row.set_create_us(absl::ToUnixMicros(record.create_time));
   row.set_expire_us(absl::ToUnixMicros(record.expire_time));
   row.set_ttl_us(absl::ToInt64Microseconds(record.ttl));
-  Put(Family::kSessions, key, row.SerializeAsString());
   PutDue({DueRow::Kind::kExpire, row.expire_us(), key});
+  PutSession(key, std::move(row));
   (*all)->set_live((*all)->live() + 1);
   return absl::OkStatus();
 }
@@ -145,23 +160,31 @@ absl::Status SessionBatch::Create(const SessionRecord& record, int64_t now_us) {
 absl::Status SessionBatch::Commit(const SessionRecord& next,
                                   const StoredTurn& taken, int64_t now_us) {
   const std::string key = SessionRowKey(next.key);
-  const auto bytes = Get(Family::kSessions, key);
-  if (!bytes.ok()) return bytes.status();
-  auto row = ReadLiveSession(*bytes, now_us, limits_.remember_us);
-  if (!row.ok()) return row.status();
-  if (row->version() != next.version) return SessionMovedOn();
+  const auto changed = sessions_.find(key);
+  const auto before =
+      changed == sessions_.end()
+          ? FindLiveSession(*database_, recent_, key, now_us,
+                            limits_.remember_us)
+          : LiveRow(changed->second.row, now_us, limits_.remember_us);
+  if (!before.ok()) return before.status();
+  if ((*before)->version() != next.version) return SessionMovedOn();
 
-  const int64_t expire_us = absl::ToUnixMicros(next.expire_time);
+  v1::StoredSession row;
+  row.set_version(next.version + 1);
+  row.set_state(next.state);
+  row.set_create_us((*before)->create_us());
+  row.set_expire_us(absl::ToUnixMicros(next.expire_time));
+  row.set_ttl_us(absl::ToInt64Microseconds(next.ttl));
   // A longer life is found out when the old place in the order comes up.
-  if (expire_us < row->expire_us()) {
-    PutDue({DueRow::Kind::kExpire, expire_us, key});
+  if (row.expire_us() < (*before)->expire_us()) {
+    PutDue({DueRow::Kind::kExpire, row.expire_us(), key});
   }
-  row->set_version(next.version + 1);
-  row->set_state(next.state);
-  row->set_expire_us(expire_us);
-  row->set_ttl_us(absl::ToInt64Microseconds(next.ttl));
-  Put(Family::kSessions, key, row->SerializeAsString());
-  Put(Family::kTurns, TurnRowKey(key, taken.turn_id), taken.response);
+  PutSession(key, std::move(row));
+  std::string turn = TurnRowKey(key, taken.turn_id);
+  changes_->GetWriteBatch()
+      ->Put(database_->handle(Family::kTurns), turn, taken.response)
+      .PermitUncheckedError();
+  sessions_[key].turns.push_back(std::move(turn));
   return absl::OkStatus();
 }
 
@@ -180,7 +203,7 @@ absl::Status SessionBatch::RemoveSession(absl::string_view session,
                                          int64_t now_us) {
   absl::Status status = RemoveTurns(session);
   if (!status.ok()) return status;
-  Remove(Family::kSessions, session);
+  sessions_[std::string(session)] = {};
   // Its place in the order, where it has not moved since; another is dropped
   // when it comes up.
   const std::string name(session);
@@ -212,6 +235,10 @@ absl::Status SessionBatch::RemoveTurns(absl::string_view session) {
   }
   if (!turns->status().ok()) return database_->Explain(turns->status());
   for (const std::string& key : keys) Remove(Family::kTurns, key);
+  // Those of this batch come before in it, and are removed by what follows.
+  if (const auto it = sessions_.find(session); it != sessions_.end()) {
+    for (const std::string& key : it->second.turns) Remove(Family::kTurns, key);
+  }
   return absl::OkStatus();
 }
 
@@ -252,6 +279,7 @@ absl::StatusOr<bool> SessionBatch::RemoveExpired(int64_t now_us) {
   // Where a row cannot be read half way, all stays in its place.
   const v1::StoreTotals totals_then = **all;
   const DueFrom due_from_then = *due_from_;
+  const auto sessions_then = sessions_;
   changes_->SetSavePoint();
   absl::StatusOr<bool> more = RemoveDue(now_us);
   if (more.ok()) {
@@ -260,6 +288,7 @@ absl::StatusOr<bool> SessionBatch::RemoveExpired(int64_t now_us) {
     changes_->RollbackToSavePoint().PermitUncheckedError();
     totals_ = totals_then;
     *due_from_ = due_from_then;
+    sessions_ = sessions_then;
   }
   return more;
 }
@@ -305,10 +334,10 @@ absl::Status SessionBatch::Expire(const DueRow& due, int64_t now_us) {
   if (!status.ok()) return status;
   (*row)->clear_state();
   (*row)->set_expired(true);
-  Put(Family::kSessions, due.session_row_key, (*row)->SerializeAsString());
   // Whoever waits for its end waits from then on, not from when it was seen.
   PutDue({DueRow::Kind::kForget, (*row)->expire_us() + limits_.remember_us,
           due.session_row_key});
+  PutSession(due.session_row_key, *std::move(*row));
   totals_->set_live(totals_->live() - 1);
   totals_->set_remembered(totals_->remembered() + 1);
   NoteRemoval(now_us);
@@ -320,7 +349,7 @@ absl::Status SessionBatch::Forget(const DueRow& due) {
   if (!row.ok()) return row.status();
   // It was deleted, and perhaps another of its name was created.
   if (!row->has_value() || !(*row)->expired()) return absl::OkStatus();
-  Remove(Family::kSessions, due.session_row_key);
+  sessions_[due.session_row_key] = {};
   totals_->set_remembered(totals_->remembered() - 1);
   return absl::OkStatus();
 }
@@ -330,8 +359,27 @@ absl::Status SessionBatch::Write() {
     const std::string totals = totals_->SerializeAsString();
     if (totals != totals_before_) Put(Family::kDefault, kTotalsKey, totals);
   }
-  if (changes_->GetWriteBatch()->Count() == 0) return absl::OkStatus();
-  return database_->Write(changes_.get());
+  rocksdb::WriteBatch& changes = *changes_->GetWriteBatch();
+  for (const auto& [key, change] : sessions_) {
+    rocksdb::ColumnFamilyHandle* const family =
+        database_->handle(Family::kSessions);
+    const rocksdb::Status added =
+        change.row == nullptr
+            ? changes.Delete(family, key)
+            : changes.Put(family, key, change.row->SerializeAsString());
+    added.PermitUncheckedError();
+  }
+  if (changes.Count() == 0) return absl::OkStatus();
+  absl::Status written = database_->Write(&changes);
+  if (!written.ok()) return written;
+  for (auto& [key, change] : sessions_) {
+    if (change.row == nullptr) {
+      recent_->Erase(key);
+    } else {
+      recent_->Put(key, std::move(change.row));
+    }
+  }
+  return written;
 }
 
 }  // namespace footnote::service

@@ -4,7 +4,9 @@
 #define FOOTNOTE_SERVICE_STORE_SESSION_BATCH_H_
 
 #include <cstdint>
+#include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,18 +16,23 @@
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "footnote/v1/stored_session.pb.h"
+#include "service/store/recent_sessions.h"
 #include "service/store/rocksdb_database.h"
 #include "service/store/row_keys.h"
 #include "service/store/session_store.h"
 
+namespace rocksdb {
+class WriteBatchWithIndex;
+}  // namespace rocksdb
+
 namespace footnote::service {
 
-// The session's row, if it is there and has not expired at `now_us`; else
-// NOT_FOUND or FAILED_PRECONDITION as SessionStore::Load says. DATA_LOSS: the
-// row cannot be read.
-absl::StatusOr<v1::StoredSession> ReadLiveSession(
-    const absl::optional<std::string>& row, int64_t now_us,
-    int64_t remember_us);
+// The session's row, from `recent` where it is, if it is there and has not
+// expired at `now_us`; else NOT_FOUND or FAILED_PRECONDITION as
+// SessionStore::Load says. DATA_LOSS: the row cannot be read.
+absl::StatusOr<RecentSessions::Row> FindLiveSession(
+    const RocksdbDatabase& database, RecentSessions* recent,
+    absl::string_view session_row_key, int64_t now_us, int64_t remember_us);
 
 // Each change sees those before it, in the batch and in the database; a change
 // that gives an error changes nothing. For one thread, and while it lives
@@ -45,9 +52,10 @@ class SessionBatch {
     int64_t forget_us = std::numeric_limits<int64_t>::min();
   };
 
-  // Both pointers must outlive it.
-  SessionBatch(RocksdbDatabase* database, const Limits& limits,
-               DueFrom* due_from);
+  // The pointers must outlive it. What it changes is put to `recent` once it is
+  // written.
+  SessionBatch(RocksdbDatabase* database, RecentSessions* recent,
+               const Limits& limits, DueFrom* due_from);
   ~SessionBatch();
 
   SessionBatch(const SessionBatch&) = delete;
@@ -71,12 +79,19 @@ class SessionBatch {
  private:
   using Family = RocksdbDatabase::Family;
 
-  absl::StatusOr<absl::optional<std::string>> Get(Family family,
-                                                  absl::string_view key) const;
+  // A session that was changed, as it is after the changes so far. Only here
+  // can these be read before they are written: an index of them in `changes_`
+  // would cost a turn more than it costs to write it.
+  struct Change {
+    RecentSessions::Row row;         // null where it was removed
+    std::vector<std::string> turns;  // keys of those taken in this batch
+  };
+
   // The session's row; none where it is not there. One that cannot be read is
   // an empty one that expired long ago, so that it can be removed.
   absl::StatusOr<absl::optional<v1::StoredSession>> GetSession(
       absl::string_view session) const;
+  void PutSession(absl::string_view session, v1::StoredSession row);
   void Put(Family family, absl::string_view key, absl::string_view value);
   void Remove(Family family, absl::string_view key);
   void PutDue(const DueRow& row);
@@ -95,10 +110,13 @@ class SessionBatch {
   void NoteRemoval(int64_t now_us);
 
   RocksdbDatabase* const database_;
+  RecentSessions* const recent_;
   const Limits limits_;
   DueFrom* const due_from_;
+  // All but the sessions' rows. Turns that were taken are not in its index.
   std::unique_ptr<rocksdb::WriteBatchWithIndex> changes_;
-  absl::optional<v1::StoreTotals> totals_;  // once they are read
+  std::map<std::string, Change, std::less<>> sessions_;  // by row key
+  absl::optional<v1::StoreTotals> totals_;               // once they are read
   std::string totals_before_;
 };
 

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "footnote/v1/dialogue_service.grpc.pb.h"
 #include "grpcpp/grpcpp.h"
-#include "tests/crash/expected_session.h"
+#include "tests/service/expected_session.h"
 
 namespace footnote::service {
 namespace {

@@ -7,9 +7,6 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "tests/service/store/postgres_server.h"
-#include "tests/service/store/redis_server.h"
-#include "tests/service/store/temporary_folder.h"
 
 namespace footnote::service {
 namespace {
@@ -19,74 +16,15 @@ namespace {
 constexpr uint64_t kKilledEarly = 4;
 constexpr uint64_t kStarting = 60;
 
-class RocksdbFolder : public CrashingStore {
- public:
-  std::string spec() const override {
-    return absl::StrCat("rocksdb:", folder_.path());
-  }
-  void Kill() override {}
-
- private:
-  const TemporaryFolder folder_;
-};
-
-// Loses everything, to show that it would be seen.
-class MemoryOfEachServer : public CrashingStore {
- public:
-  std::string spec() const override { return "memory"; }
-  void Kill() override {}
-};
-
-class PostgresOfAll : public CrashingStore {
- public:
-  std::string spec() const override {
-    return absl::StrCat("postgres:", server_.Address(database_));
-  }
-  void Kill() override {
-    server_.Kill();
-    server_.Start();
-  }
-
- private:
-  PostgresServer server_;
-  const std::string database_ = server_.EmptyDatabase();
-};
-
-class RedisOfAll : public CrashingStore {
- public:
-  std::string spec() const override {
-    return absl::StrCat("redis:", server_.url());
-  }
-  void Kill() override {
-    server_.Kill();
-    server_.Start();
-  }
-
- private:
-  RedisServer server_{Durable()};
-};
-
-absl::StatusOr<std::unique_ptr<CrashingStore>> NewStore(absl::string_view store,
-                                                        int servers) {
-  if (store == "memory") return std::make_unique<MemoryOfEachServer>();
-  if (store == "postgres") return std::make_unique<PostgresOfAll>();
-  if (store == "redis") return std::make_unique<RedisOfAll>();
-  if (store == "rocksdb") {
-    if (servers > 1) {
-      return absl::InvalidArgumentError(
-          "--servers: a folder of RocksDB is for one server");
-    }
-    return std::make_unique<RocksdbFolder>();
-  }
-  return absl::InvalidArgumentError(
-      absl::StrCat("--store: there is no store ", store));
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<CrashingServers>> CrashingServers::Start(
     absl::string_view store, int servers) {
-  auto opened = NewStore(store, servers);
+  if (store == "rocksdb" && servers > 1) {
+    return absl::InvalidArgumentError(
+        "--servers: a folder of RocksDB is for one server");
+  }
+  auto opened = NewStorePlace(store);
   if (!opened.ok()) return opened.status();
   std::unique_ptr<CrashingServers> started(
       new CrashingServers(*std::move(opened), servers));
@@ -98,8 +36,7 @@ absl::StatusOr<std::unique_ptr<CrashingServers>> CrashingServers::Start(
   return started;
 }
 
-CrashingServers::CrashingServers(std::unique_ptr<CrashingStore> store,
-                                 int servers)
+CrashingServers::CrashingServers(std::unique_ptr<StorePlace> store, int servers)
     : store_(std::move(store)) {
   for (int i = 0; i < servers; ++i) {
     servers_.push_back(NewServer());

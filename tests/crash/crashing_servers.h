@@ -11,19 +11,9 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "tests/service/child_process.h"
+#include "tests/service/store/store_place.h"
 
 namespace footnote::service {
-
-// The store that the servers share, with the process that it lives in where it
-// has one of its own.
-class CrashingStore {
- public:
-  virtual ~CrashingStore() = default;
-  // As --store takes it.
-  virtual std::string spec() const = 0;
-  // kill -9, and started again; nothing for a store within the servers.
-  virtual void Kill() = 0;
-};
 
 // Pick may be called from any thread, the rest from one.
 class CrashingServers {
@@ -41,11 +31,11 @@ class CrashingServers {
   void KillStore();
 
  private:
-  CrashingServers(std::unique_ptr<CrashingStore> store, int servers);
+  CrashingServers(std::unique_ptr<StorePlace> store, int servers);
 
   std::unique_ptr<ChildServer> NewServer() const;
 
-  const std::unique_ptr<CrashingStore> store_;
+  const std::unique_ptr<StorePlace> store_;
   mutable std::mutex mutex_;  // of the addresses
   std::vector<std::string> addresses_;
   std::vector<std::unique_ptr<ChildServer>> servers_;

@@ -460,13 +460,9 @@ TEST(CheckerTest, PrintsTheNumbersOfATopic) {
 }
 
 TEST(CheckerTest, AcceptsTheTopicsThatTravelWithTheProgram) {
-  const auto content = ReadLanguage("knowledge/language/en");
-  ASSERT_TRUE(content.ok()) << FormatProblems(content.problems);
-  const auto language = Language::Build(content.content);
-  ASSERT_TRUE(language.ok()) << language.status();
   for (const char* folder :
        {"knowledge/topics/forefoot-pain", "tests/testdata/topics/sore-wrist"}) {
-    const Report report = Check(ReadTopic(folder), *language);
+    const Report report = Check(ReadTopic(folder), English());
     EXPECT_TRUE(report.ok()) << FormatProblems(report.problems);
     EXPECT_THAT(report.unused_sentences, IsEmpty());
     const Numbers& n = report.numbers;

@@ -49,6 +49,23 @@ TEST(LexiconTest, MatchesAlternativesOptionsAndGroups) {
   EXPECT_THAT(Find("<joint>", "knee"), IsEmpty());
 }
 
+TEST(LexiconTest, ReadsAGroupInOnePhraseAsInTheNext) {
+  const WordGroups groups = {{"joint", {"wrist", "elbow"}}, {"bad", {"(a"}}};
+  LexiconBuilder builder;
+  ASSERT_TRUE(builder.Add("my <joint>", groups, 1).ok());
+  ASSERT_TRUE(builder.Add("<joint>/back hurts", groups, 2).ok());
+  const absl::Status first = builder.Add("the <bad>", groups, 3);
+  EXPECT_THAT(first.message(), HasSubstr("in <bad>, \"(a\""));
+  EXPECT_EQ(builder.Add("the <bad>", groups, 3), first);
+  std::vector<std::string> found;
+  for (const LexiconMatch& match :
+       builder.Build().FindAll(Tokenize("my elbow hurts, the back hurts"))) {
+    found.push_back(
+        absl::StrCat(match.begin, "-", match.end, "=", match.meaning));
+  }
+  EXPECT_THAT(found, ElementsAre("0-2=1", "1-3=2", "5-7=2"));
+}
+
 TEST(LexiconTest, ChoosesBetweenSequencesInBrackets) {
   EXPECT_THAT(Find("hurts {at night|when resting}",
                    "hurts at night, hurts when resting, hurts at resting"),

@@ -197,15 +197,22 @@ std::shared_ptr<const Topic> BuildTopic(const v1::Topic& content) {
   return *topic;
 }
 
+std::shared_ptr<const Language> English() {
+  static const std::shared_ptr<const Language> english = [] {
+    const auto authored = ReadLanguage("knowledge/language/en");
+    EXPECT_TRUE(authored.ok()) << FormatProblems(authored.problems);
+    auto language = Language::Build(authored.content);
+    EXPECT_TRUE(language.ok()) << language.status();
+    return *language;
+  }();
+  return english;
+}
+
 std::shared_ptr<const Topic> LoadTopicFolder(const std::string& folder) {
   const Authored<v1::Topic> authored = ReadTopic(folder);
   EXPECT_TRUE(authored.ok()) << FormatProblems(authored.problems);
   // Some phrases use word groups of the language that is served.
-  const Authored<v1::Language> language = ReadLanguage("knowledge/language/en");
-  EXPECT_TRUE(language.ok()) << FormatProblems(language.problems);
-  auto linked = Language::Build(language.content);
-  EXPECT_TRUE(linked.ok()) << linked.status();
-  auto topic = Topic::Build(authored.content, "v1", *linked);
+  auto topic = Topic::Build(authored.content, "v1", English());
   EXPECT_TRUE(topic.ok()) << topic.status();
   return *topic;
 }

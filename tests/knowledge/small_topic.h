@@ -27,6 +27,9 @@ Authored<v1::Topic> ParseSmallTopic(const std::string& text);
 // A language pack that knows nothing but one word group, <mine>.
 std::shared_ptr<const Language> BareLanguage();
 
+// The language pack that is served, linked once in a program.
+std::shared_ptr<const Language> English();
+
 // Links a topic that must hold together.
 std::shared_ptr<const Topic> BuildTopic(const v1::Topic& content);
 

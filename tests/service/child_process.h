@@ -55,6 +55,7 @@ class ChildServer {
   // "127.0.0.1:PORT"; empty where it did not come up.
   const std::string& address() const { return address_; }
   ChildProcess& process() { return process_; }
+  const ChildProcess& process() const { return process_; }
 
  private:
   ChildProcess process_;

@@ -1,8 +1,6 @@
 #include "tests/service/server_fixture.h"
 
-#include <future>
-
-#include "grpcpp/generic/generic_stub.h"
+#include "tests/service/raw_call.h"
 #include "tests/service/test_library.h"
 
 namespace footnote::service {
@@ -47,20 +45,9 @@ std::shared_ptr<grpc::Channel> ServerFixture::Connect() const {
 grpc::Status ServerFixture::CallRaw(const std::string& method,
                                     const std::string& request,
                                     std::string* response) {
-  grpc::GenericStub stub(channel_);
-  grpc::ClientContext context;
-  const grpc::Slice slice(request);
-  const grpc::ByteBuffer bytes(&slice, 1);
-  grpc::ByteBuffer result;
-  std::promise<grpc::Status> done;
-  stub.UnaryCall(
-      &context, method, {}, &bytes, &result,
-      [&done](grpc::Status status) { done.set_value(std::move(status)); });
-  grpc::Status status = done.get_future().get();
-  grpc::Slice all;
-  if (status.ok() && result.DumpToSingleSlice(&all).ok()) {
-    response->assign(reinterpret_cast<const char*>(all.begin()), all.size());
-  }
+  RawCall call(channel_, method, request);
+  grpc::Status status = call.Await();
+  if (status.ok()) *response = call.response();
   return status;
 }
 

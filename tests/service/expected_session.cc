@@ -1,4 +1,4 @@
-#include "tests/crash/expected_session.h"
+#include "tests/service/expected_session.h"
 
 #include <utility>
 

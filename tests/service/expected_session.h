@@ -1,7 +1,7 @@
 // What a session must be: its turns taken once each, in order, by the pure
 // engine.
-#ifndef FOOTNOTE_TESTS_CRASH_EXPECTED_SESSION_H_
-#define FOOTNOTE_TESTS_CRASH_EXPECTED_SESSION_H_
+#ifndef FOOTNOTE_TESTS_SERVICE_EXPECTED_SESSION_H_
+#define FOOTNOTE_TESTS_SERVICE_EXPECTED_SESSION_H_
 
 #include <string>
 #include <vector>
@@ -30,4 +30,4 @@ bool IsAsExpected(const ExpectedSession& expected, v1::SessionView actual);
 
 }  // namespace footnote::service
 
-#endif  // FOOTNOTE_TESTS_CRASH_EXPECTED_SESSION_H_
+#endif  // FOOTNOTE_TESTS_SERVICE_EXPECTED_SESSION_H_
