@@ -13,6 +13,7 @@
 #include "footnote/v1/knowledge_service.grpc.pb.h"
 #include "grpcpp/grpcpp.h"
 #include "service/chat_view.h"
+#include "service/client_channel.h"
 #include "service/command_line.h"
 #include "service/session_id.h"
 #include "service/status.h"
@@ -21,7 +22,7 @@ namespace footnote::service {
 namespace {
 
 struct ChatOptions {
-  std::string server = "127.0.0.1:50051";
+  ClientOptions client;
   std::string topic;
   bool trace = false;
 };
@@ -31,10 +32,9 @@ constexpr std::chrono::seconds kPatience(5);
 
 class Chat {
  public:
-  explicit Chat(const ChatOptions& options)
+  Chat(const ChatOptions& options, std::shared_ptr<grpc::Channel> channel)
       : options_(options),
-        channel_(grpc::CreateChannel(options.server,
-                                     grpc::InsecureChannelCredentials())),
+        channel_(std::move(channel)),
         dialogue_(v1::DialogueService::NewStub(channel_)),
         knowledge_(v1::KnowledgeService::NewStub(channel_)) {}
 
@@ -42,7 +42,10 @@ class Chat {
     if (!Connect()) {
       return Complain(
           absl::UnavailableError(absl::StrCat(
-              "no server answers at ", options_.server,
+              "no server answers at ", options_.client.server,
+              options_.client.tls_ca.empty()
+                  ? ""
+                  : " by TLS with a certificate of those authorities",
               "; start one with `footnote serve`, or name another with "
               "--server")),
           kUsage);
@@ -81,6 +84,7 @@ class Chat {
   absl::Status Begin() {
     grpc::ClientContext topic_context;
     topic_context.set_deadline(Deadline());
+    ShowKey(options_.client, &topic_context);
     v1::GetTopicRequest topic_request;
     topic_request.set_topic(options_.topic);
     absl::Status status =
@@ -89,6 +93,7 @@ class Chat {
 
     grpc::ClientContext context;
     context.set_deadline(Deadline());
+    ShowKey(options_.client, &context);
     v1::StartSessionRequest request;
     request.set_topic(options_.topic);
     v1::StartSessionResponse response;
@@ -129,6 +134,7 @@ class Chat {
     for (int i = 0; i < kTries; ++i) {
       grpc::ClientContext context;
       context.set_deadline(Deadline());
+      ShowKey(options_.client, &context);
       status = FromGrpc(dialogue_->SendTurn(&context, request, response));
       // A server that ends cancels what still runs.
       if (!absl::IsUnavailable(status) && !absl::IsCancelled(status) &&
@@ -137,7 +143,7 @@ class Chat {
       }
     }
     return absl::UnavailableError(absl::StrCat(
-        "the server at ", options_.server, " does not answer any more (",
+        "the server at ", options_.client.server, " does not answer any more (",
         std::string(status.message()), ")"));
   }
 
@@ -161,15 +167,28 @@ void AddChatCommand(CLI::App* program, Command* chosen) {
   const auto options = std::make_shared<ChatOptions>();
   CLI::App* command =
       program->add_subcommand("chat", "Talk to a server in the terminal");
-  command->add_option("--server", options->server, "Address of the server")
+  command
+      ->add_option("--server", options->client.server, "Address of the server")
       ->capture_default_str();
+  command->add_option("--tls-ca", options->client.tls_ca,
+                      "Talk by TLS, with a server whose certificate one of "
+                      "these signed, as PEM");
+  command
+      ->add_option("--key", options->client.key,
+                   "API key; better in the environment, since others on the "
+                   "machine see the command line")
+      ->envname("FOOTNOTE_KEY");
   command->add_option("--topic", options->topic,
                       "Id of the topic; the server's first where it is left "
                       "out");
   command->add_flag("--trace", options->trace,
                     "Say what the engine did, and why");
   command->callback([options, chosen] {
-    *chosen = [options] { return Chat(*options).Run(); };
+    *chosen = [options] {
+      auto channel = MakeChannel(options->client);
+      if (!channel.ok()) return Complain(channel.status(), kUsage);
+      return Chat(*options, *std::move(channel)).Run();
+    };
   });
 }
 

@@ -54,6 +54,7 @@ int RunCommandLine(int argc, char** argv) {
   AddChatCommand(&program, &chosen);
   AddFilterCommands(&program, &chosen);
   AddKbCommands(&program, &chosen);
+  AddKeysCommands(&program, &chosen);
   AddVersionCommand(&program, &chosen);
   try {
     program.parse(argc, argv);

@@ -26,6 +26,7 @@ void AddServeCommand(CLI::App* program, Command* chosen);
 void AddChatCommand(CLI::App* program, Command* chosen);
 void AddFilterCommands(CLI::App* program, Command* chosen);
 void AddKbCommands(CLI::App* program, Command* chosen);
+void AddKeysCommands(CLI::App* program, Command* chosen);
 void AddVersionCommand(CLI::App* program, Command* chosen);
 
 // Writes "footnote: <message>" to the error stream and gives `exit_status`.

@@ -144,6 +144,10 @@ void Conversation::StartSession(
   if (!user_key.ok()) return done(user_key);
   const auto topic = FindTopic(*parts_.topics->Newest(), request.topic());
   if (!topic.ok()) return done(topic.status());
+  if (parts_.rates != nullptr) {
+    absl::Status taken = parts_.rates->TakeStart(caller.key);
+    if (!taken.ok()) return done(std::move(taken));
+  }
   absl::StatusOr<std::string> id = new_id_();
   if (!id.ok()) return done(id.status());
 
@@ -189,6 +193,11 @@ void Conversation::SendTurn(const v1::SendTurnRequest& request, Caller caller,
   if (!status.ok()) return done(status);
   const auto today = ParseDay(request.today());
   if (!today.ok()) return done(today.status());
+  if (parts_.rates != nullptr) {
+    absl::Status taken =
+        parts_.rates->TakeTurn(caller.tenant, request.session_id());
+    if (!taken.ok()) return done(std::move(taken));
+  }
 
   const auto turn = std::make_shared<PendingTurn>(PendingTurn{
       .request = request,
@@ -198,11 +207,14 @@ void Conversation::SendTurn(const v1::SendTurnRequest& request, Caller caller,
       .done = std::move(done),
       .observer = parts_.observer});
   if (turn->observer != nullptr) turn->observer->TurnArrived();
-  const bool queued = queue_.Run(request.session_id(),
-                                 [this, turn](TurnQueue::Release release) {
-                                   turn->Begin(std::move(release));
-                                   LoadForTurn(turn);
-                                 });
+  // By tenant too: whoever knows another tenant's session must not hold up its
+  // turns.
+  const bool queued =
+      queue_.Run(absl::StrCat(turn->key.tenant, "/", turn->key.id),
+                 [this, turn](TurnQueue::Release release) {
+                   turn->Begin(std::move(release));
+                   LoadForTurn(turn);
+                 });
   if (!queued) {
     if (turn->observer != nullptr) turn->observer->TurnRefused();
     turn->done(

@@ -16,6 +16,8 @@
 #include "service/limits.h"
 #include "service/loaded_topics.h"
 #include "service/observe/observer.h"
+#include "service/security/gate.h"
+#include "service/security/rate_limits.h"
 #include "service/session_id.h"
 #include "service/store/session_store.h"
 #include "service/turn_queue.h"
@@ -31,18 +33,15 @@ struct ConversationParts {
   const ArticleQuotes* quotes = nullptr;
   // Told of turns, and of whoever reads or deletes a session. May be null.
   Observer* observer = nullptr;
-};
-
-// Who calls, and whether somebody still waits for the result.
-struct Caller {
-  std::string tenant;
-  // Whether the call was cancelled or its deadline has passed. Asked before a
-  // commit, until `done` is called. Null where nothing can cancel it.
-  absl::AnyInvocable<bool()> gone;
+  // Null where nobody is held back.
+  RateLimits* rates = nullptr;
 };
 
 // As the log and the audit name whoever calls.
-inline Who WhoIs(const Caller& caller) { return {.tenant = caller.tenant}; }
+inline Who WhoIs(const Caller& caller) {
+  return {.tenant = caller.tenant,
+          .key = caller.key == nullptr ? "" : caller.key->key.id};
+}
 
 // Thread-safe. Each call returns at once and calls `done` once, on any thread,
 // perhaps before it returns; errors are those of the .proto. Requests are

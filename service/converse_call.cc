@@ -42,12 +42,24 @@ void OpenStreams::EndAll(absl::Time deadline) {
                     [this] { return calls_.empty(); });
 }
 
-ConverseCall* ConverseCall::Begin(Conversation* conversation,
+ConverseCall* ConverseCall::Begin(Conversation* conversation, const Gate* gate,
                                   OpenStreams* streams, Observer* observer,
                                   grpc::CallbackServerContext* context) {
   const std::shared_ptr<ConverseCall> call(
-      new ConverseCall(conversation, streams, observer, context));
-  call->Read();
+      new ConverseCall(conversation, gate, streams, observer, context));
+  const absl::Status admitted = Admit(*gate, kConverse, context).status();
+  if (admitted.ok()) {
+    call->Read();
+  } else {
+    call->watched_.emplace(observer, "Converse");
+    // It is not done before it is closed, so it need not be kept: the alarm is
+    // its own, and would keep it for ever.
+    AfterRefusalPause(&call->refusal_pause_, [call = call.get(), admitted] {
+      call->watched_->End(admitted);
+      AddRetryAfter(admitted, call->context_);
+      call->Close(ToGrpc(admitted));
+    });
+  }
   streams->Add(call);
   return call.get();
 }
@@ -98,23 +110,32 @@ void ConverseCall::OnReadDone(bool ok) {
   if (!ok) return Close(grpc::Status::OK);
 
   watched_.emplace(observer_, "Converse");
+  // Each request anew: a key that was revoked is not good for the rest of its
+  // streams.
+  absl::StatusOr<Caller> caller = Admit(*gate_, kConverse, context_);
+  if (!caller.ok()) return Refuse(caller.status());
+  watched_->SetWho(WhoIs(*caller));
   request_.Clear();
   const absl::Status status = Decode(&incoming_, &request_);
   if (!status.ok()) return AnswerError(status);
   switch (request_.request_case()) {
     case v1::ConverseRequest::kStart:
-      return Start();
+      return Start(*std::move(caller));
     case v1::ConverseRequest::kTurn:
-      return Take();
+      return Take(*std::move(caller));
     case v1::ConverseRequest::REQUEST_NOT_SET:
       return AnswerError(absl::InvalidArgumentError(
           "request: it is empty; set start or turn"));
   }
 }
 
-void ConverseCall::Start() {
+void ConverseCall::Refuse(const absl::Status& status) {
+  AfterRefusalPause(&refusal_pause_, [this, status] { AnswerError(status); });
+}
+
+void ConverseCall::Start(Caller caller) {
   conversation_->StartSession(
-      request_.start(), MeetCaller(),
+      request_.start(), std::move(caller),
       [this](absl::StatusOr<v1::StartSessionResponse> started) {
         if (!started.ok()) return AnswerError(started.status());
         session_id_ = started->session_id();
@@ -124,7 +145,7 @@ void ConverseCall::Start() {
       });
 }
 
-void ConverseCall::Take() {
+void ConverseCall::Take(Caller caller) {
   v1::SendTurnRequest& turn = *request_.mutable_turn();
   if (turn.session_id().empty()) {
     if (session_id_.empty()) {
@@ -135,7 +156,7 @@ void ConverseCall::Take() {
     turn.set_session_id(session_id_);
   }
   conversation_->SendTurn(
-      turn, MeetCaller(), [this](absl::StatusOr<std::string> bytes) {
+      turn, std::move(caller), [this](absl::StatusOr<std::string> bytes) {
         if (!bytes.ok()) return AnswerError(bytes.status());
         v1::ConverseResponse response;
         if (!response.mutable_turn()->ParseFromString(*bytes)) {
@@ -156,12 +177,6 @@ void ConverseCall::AnswerError(const absl::Status& status) {
 void ConverseCall::Answer(const v1::ConverseResponse& response) {
   watched_->End(absl::OkStatus());
   Write(response);
-}
-
-Caller ConverseCall::MeetCaller() {
-  Caller caller = CallerOf(context_);
-  watched_->SetWho(WhoIs(caller));
-  return caller;
 }
 
 void ConverseCall::Write(const v1::ConverseResponse& response) {

@@ -12,9 +12,11 @@
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "footnote/v1/dialogue_service.pb.h"
+#include "grpcpp/alarm.h"
 #include "grpcpp/grpcpp.h"
 #include "service/conversation.h"
 #include "service/observe/watched_call.h"
+#include "service/security/gate.h"
 
 namespace footnote::service {
 
@@ -45,11 +47,11 @@ class ConverseCall final
     : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>,
       public std::enable_shared_from_this<ConverseCall> {
  public:
-  // Begins to read; `streams` keeps it until gRPC is done with it. All must
-  // outlive the stream.
-  // `observer` is told of each request and may be null.
-  static ConverseCall* Begin(Conversation* conversation, OpenStreams* streams,
-                             Observer* observer,
+  // Begins to read where the gate admits it; `streams` keeps it until gRPC is
+  // done with it. All must outlive the stream. `observer` is told of each
+  // request and may be null.
+  static ConverseCall* Begin(Conversation* conversation, const Gate* gate,
+                             OpenStreams* streams, Observer* observer,
                              grpc::CallbackServerContext* context);
 
   // Ends the stream with UNAVAILABLE, now where it waits for its caller, else
@@ -61,17 +63,19 @@ class ConverseCall final
   void OnDone() override;
 
  private:
-  ConverseCall(Conversation* conversation, OpenStreams* streams,
-               Observer* observer, grpc::CallbackServerContext* context)
+  ConverseCall(Conversation* conversation, const Gate* gate,
+               OpenStreams* streams, Observer* observer,
+               grpc::CallbackServerContext* context)
       : conversation_(conversation),
+        gate_(gate),
         streams_(streams),
         observer_(observer),
         context_(context) {}
 
-  void Start();
-  void Take();
-  // Who calls, told to the observer too.
-  Caller MeetCaller();
+  void Start(Caller caller);
+  void Take(Caller caller);
+  // What the gate says to a request: a refused one is answered after a pause.
+  void Refuse(const absl::Status& status);
   void Answer(const v1::ConverseResponse& response);
   void AnswerError(const absl::Status& status);
   void Write(const v1::ConverseResponse& response);
@@ -81,6 +85,7 @@ class ConverseCall final
   void Close(const grpc::Status& status);
 
   Conversation* const conversation_;
+  const Gate* const gate_;
   OpenStreams* const streams_;
   Observer* const observer_;
   grpc::CallbackServerContext* const context_;
@@ -91,6 +96,7 @@ class ConverseCall final
   absl::optional<WatchedCall> watched_;
   grpc::ByteBuffer incoming_;
   grpc::ByteBuffer outgoing_;
+  std::unique_ptr<grpc::Alarm> refusal_pause_;
 
   std::mutex mutex_;  // guards what follows
   bool reading_ = false;

@@ -58,8 +58,9 @@ class RunningCalls {
 
 class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
  public:
-  DialogueRpcImpl(Conversation* conversation, Observer* observer)
-      : conversation_(conversation), observer_(observer) {}
+  DialogueRpcImpl(Conversation* conversation, const Gate* gate,
+                  Observer* observer)
+      : conversation_(conversation), gate_(gate), observer_(observer) {}
 
   grpc::Service* service() override { return this; }
   void Drain(absl::Time deadline) override {
@@ -85,7 +86,8 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
 
   grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* Converse(
       CallbackServerContext* context) override {
-    return ConverseCall::Begin(conversation_, &streams_, observer_, context);
+    return ConverseCall::Begin(conversation_, gate_, &streams_, observer_,
+                               context);
   }
 
   ServerUnaryReactor* GetSession(CallbackServerContext* context,
@@ -107,7 +109,8 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
                                  const ByteBuffer* request,
                                  ByteBuffer* response) override {
     return Serve<v1::DeleteUserRequest, v1::DeleteUserResponse>(
-        &Conversation::DeleteUser, context, request, response);
+        "DeleteUser", &Conversation::DeleteUser, context, request, response,
+        kAdmin);
   }
 
   template <typename Request, typename Response>
@@ -116,9 +119,9 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
       void (Conversation::*method)(const Request&, Caller,
                                    Callback<absl::StatusOr<Response>>),
       CallbackServerContext* context, const ByteBuffer* bytes,
-      ByteBuffer* response) {
+      ByteBuffer* response, Scope scope = kConverse) {
     return UnaryCall<Request>::Begin(
-        context, bytes, response, WatchedCall(observer_, name),
+        *gate_, scope, context, bytes, response, WatchedCall(observer_, name),
         [this, method](const Request& request, Caller caller,
                        UnaryCall<Request>* call) {
           if (!calls_.Begin()) {
@@ -135,6 +138,7 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
   }
 
   Conversation* const conversation_;
+  const Gate* const gate_;
   Observer* const observer_;
   OpenStreams streams_;
   RunningCalls calls_;
@@ -143,8 +147,9 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
 }  // namespace
 
 std::unique_ptr<DialogueRpc> MakeDialogueRpc(Conversation* conversation,
+                                             const Gate* gate,
                                              Observer* observer) {
-  return std::make_unique<DialogueRpcImpl>(conversation, observer);
+  return std::make_unique<DialogueRpcImpl>(conversation, gate, observer);
 }
 
 }  // namespace footnote::service

@@ -24,8 +24,9 @@ class DialogueRpc {
   virtual void Drain(absl::Time deadline) = 0;
 };
 
-// Both must outlive it; `observer` may be null.
+// All must outlive it; `observer` may be null.
 std::unique_ptr<DialogueRpc> MakeDialogueRpc(Conversation* conversation,
+                                             const Gate* gate,
                                              Observer* observer);
 
 }  // namespace footnote::service

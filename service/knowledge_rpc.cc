@@ -20,8 +20,9 @@ using RawKnowledgeService = KnowledgeService::WithRawCallbackMethod_ListTopics<
 
 class KnowledgeRpc final : public RawKnowledgeService {
  public:
-  KnowledgeRpc(const KnowledgeCalls* calls, Observer* observer)
-      : calls_(calls), observer_(observer) {}
+  KnowledgeRpc(const KnowledgeCalls* calls, const Gate* gate,
+               Observer* observer)
+      : calls_(calls), gate_(gate), observer_(observer) {}
 
   ServerUnaryReactor* ListTopics(CallbackServerContext* context,
                                  const ByteBuffer* request,
@@ -66,7 +67,7 @@ class KnowledgeRpc final : public RawKnowledgeService {
       CallbackServerContext* context, const ByteBuffer* bytes,
       ByteBuffer* response) {
     return UnaryCall<Request>::Begin(
-        context, bytes, response, WatchedCall(observer_, name),
+        *gate_, kRead, context, bytes, response, WatchedCall(observer_, name),
         [this, method](const Request& request, const Caller& /*caller*/,
                        UnaryCall<Request>* call) {
           call->Respond((calls_->*method)(request));
@@ -74,14 +75,16 @@ class KnowledgeRpc final : public RawKnowledgeService {
   }
 
   const KnowledgeCalls* const calls_;
+  const Gate* const gate_;
   Observer* const observer_;
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::Service> MakeKnowledgeRpc(const KnowledgeCalls* calls,
+                                                const Gate* gate,
                                                 Observer* observer) {
-  return std::make_unique<KnowledgeRpc>(calls, observer);
+  return std::make_unique<KnowledgeRpc>(calls, gate, observer);
 }
 
 }  // namespace footnote::service

@@ -7,11 +7,13 @@
 #include "grpcpp/impl/service_type.h"
 #include "service/knowledge_calls.h"
 #include "service/observe/observer.h"
+#include "service/security/gate.h"
 
 namespace footnote::service {
 
-// Both must outlive it; `observer` may be null.
+// All must outlive it; `observer` may be null.
 std::unique_ptr<grpc::Service> MakeKnowledgeRpc(const KnowledgeCalls* calls,
+                                                const Gate* gate,
                                                 Observer* observer);
 
 }  // namespace footnote::service

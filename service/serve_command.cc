@@ -4,7 +4,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
-#include <cstdint>
 #include <cstring>
 #include <ctime>
 #include <iostream>
@@ -21,79 +20,25 @@
 #include "service/clock.h"
 #include "service/command_line.h"
 #include "service/conversation.h"
-#include "service/data_dir.h"
 #include "service/grpc_server.h"
 #include "service/knowledge_calls.h"
 #include "service/limits.h"
-#include "service/listen_address.h"
 #include "service/load_library.h"
 #include "service/loaded_topics.h"
 #include "service/observe/log.h"
 #include "service/observe/metered_store.h"
 #include "service/observe/stopwatch.h"
 #include "service/observe/watch.h"
-#include "service/store/key_ring.h"
+#include "service/security/gate.h"
+#include "service/security/guard.h"
+#include "service/security/rate_limits.h"
+#include "service/serve_options.h"
 #include "service/store/open_store.h"
 #include "service/store/sealed_store.h"
 #include "service/sweeper.h"
 
 namespace footnote::service {
 namespace {
-
-struct ServeOptions {
-  std::string listen = "127.0.0.1:50051";
-  std::vector<std::string> topics;
-  std::string articles;
-  std::string session_ttl = "24h";
-  std::string forget_within = "6h";
-  std::string drain_delay = "0s";
-  std::string drain_grace = "10s";
-  std::string store;
-  std::string data_dir;
-  std::string encryption_keys;
-  std::string log_level = "info";
-  std::string log_format;
-  std::string audit_log;
-  std::string metrics;
-  bool insecure = false;
-  Limits limits;
-};
-
-// A sum of the time and a length must stay a date.
-constexpr absl::Duration kLongest = absl::Hours(87600);
-
-// More than any machine holds, or anybody says.
-constexpr int64_t kMostSessions = 1'000'000'000;
-constexpr int kMostTurns = 1'000'000;
-
-absl::StatusOr<absl::Duration> ParseLength(
-    absl::string_view flag, const std::string& text,
-    absl::Duration least = absl::Nanoseconds(1)) {
-  absl::Duration length;
-  if (!absl::ParseDuration(text, &length) || length < least ||
-      length > kLongest) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        flag, ": \"", text,
-        "\" is not a length of time up to 87600h, ten years; write "
-        "such as 90s, 30m or 24h"));
-  }
-  return length;
-}
-
-absl::StatusOr<ListenAddress> AddressOf(absl::string_view flag,
-                                        const std::string& text,
-                                        bool insecure) {
-  absl::StatusOr<ListenAddress> address = ParseListenAddress(text);
-  if (!address.ok()) return address;
-  if (!address->loopback() && !insecure) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        flag, " ", text,
-        ": other machines could reach it, and nothing would be encrypted; "
-        "listen on 127.0.0.1, or add --insecure if what lies between is "
-        "trusted"));
-  }
-  return address;
-}
 
 // Signals are awaited rather than handled, so that what they lead to is plain
 // code. Threads inherit the mask, so it is set before there are any.
@@ -122,14 +67,14 @@ Log::Fields TopicFields(const knowledge::Library& library) {
   return {{"topics", versions}};
 }
 
-using KeysPtr = std::shared_ptr<const KeyRing>;
+using KeysPtr = std::shared_ptr<const SealingKeys>;
 
 // The keys in the file; none where there is no file.
 absl::StatusOr<KeysPtr> ReadKeys(const std::string& path) {
-  if (path.empty()) return std::make_shared<const KeyRing>();
-  absl::StatusOr<KeyRing> keys = KeyRing::Read(path);
+  if (path.empty()) return std::make_shared<const SealingKeys>();
+  absl::StatusOr<SealingKeys> keys = SealingKeys::Read(path);
   if (!keys.ok()) return keys.status();
-  return std::make_shared<const KeyRing>(*std::move(keys));
+  return std::make_shared<const SealingKeys>(*std::move(keys));
 }
 
 // What runs; all outlives it.
@@ -138,6 +83,7 @@ struct Running {
   const Clock& clock;
   Log* log;
   Watch* watch;
+  Guard* guard;
   SessionStore* store;
   SealedStore* sealed;
   LoadedTopics* topics;
@@ -161,7 +107,7 @@ void Reload(const Running& running) {
                      TopicFields(**library));
 }
 
-void LogSealing(const Running& running, const KeyRing& keys) {
+void LogSealing(const Running& running, const SealingKeys& keys) {
   if (running.options.encryption_keys.empty()) return;
   const bool sealing = keys.active() != nullptr;
   running.log->Write(LogLevel::kInfo, "encryption_keys_loaded",
@@ -190,6 +136,14 @@ void ReopenAuditLog(const Running& running) {
                       {"then", "the file opened before is written on"}});
 }
 
+// Lets API keys and certificates follow their files.
+void Refresh(const Running& running) {
+  for (const std::string& line : running.guard->Refresh(running.clock.Now())) {
+    running.log->Write(LogLevel::kWarning, "keys_and_certificates",
+                       {{"message", line}});
+  }
+}
+
 // Returns when told to stop. Meanwhile drops expired sessions, says whether the
 // store is well, and reloads what may have changed when told to.
 void AwaitStop(const sigset_t& signals, const Running& running) {
@@ -200,6 +154,7 @@ void AwaitStop(const sigset_t& signals, const Running& running) {
         server->SetDialogueServing(well);
         if (metrics != nullptr) metrics->SetStoreUp(well);
       });
+  Refresh(running);
   for (;;) {
     const int signal = sigtimedwait(&signals, nullptr, &kBetweenSweeps);
     if (signal > 0) {
@@ -208,6 +163,7 @@ void AwaitStop(const sigset_t& signals, const Running& running) {
           {{"signal", absl::StrCat("SIG", sigabbrev_np(signal))}});
     }
     if (signal == SIGTERM || signal == SIGINT) return;
+    Refresh(running);
     if (signal == SIGHUP) {
       Reload(running);
       ReloadKeys(running);
@@ -255,15 +211,6 @@ void PrintWelcome(const knowledge::Library& library,
             << std::flush;
 }
 
-// The store that was asked for; else the one in the data folder.
-absl::StatusOr<std::string> StoreSpecOf(const ServeOptions& options) {
-  if (!options.store.empty()) return options.store;
-  absl::StatusOr<std::string> folder = options.data_dir;
-  if (folder->empty()) folder = DefaultDataDir(ProcessEnvironment);
-  if (!folder.ok()) return folder.status();
-  return absl::StrCat("rocksdb:", *folder, "/sessions");
-}
-
 absl::StatusOr<std::unique_ptr<Watch>> StartWatch(const ServeOptions& options,
                                                   const std::string& store,
                                                   Log* log,
@@ -272,7 +219,7 @@ absl::StatusOr<std::unique_ptr<Watch>> StartWatch(const ServeOptions& options,
                          .version = FOOTNOTE_VERSION,
                          .store = store.substr(0, store.find(':'))};
   if (!options.metrics.empty()) {
-    auto address = AddressOf("--metrics", options.metrics, options.insecure);
+    auto address = MetricsAddressOf(options);
     if (!address.ok()) return address.status();
     wanted.metrics = *std::move(address);
   }
@@ -301,7 +248,7 @@ int Serve(const ServeOptions& options) {
   const auto format = ParseLogFormat(options.log_format);
   if (!format.ok()) return Complain(format.status(), kUsage);
   Log log(*format, *level);
-  const auto address = AddressOf("--listen", options.listen, options.insecure);
+  const auto address = ListenAddressOf(options);
   if (!address.ok()) return Complain(address.status(), kUsage);
   const auto ttl = ParseLength("--session-ttl", options.session_ttl);
   if (!ttl.ok()) return Complain(ttl.status(), kUsage);
@@ -328,6 +275,10 @@ int Serve(const ServeOptions& options) {
   if (!keys.ok()) return Complain(keys.status(), kUsage);
 
   const SystemClock clock;
+  const auto guard = Guard::Open(options.guard, clock.Now());
+  if (!guard.ok()) return Complain(guard.status(), kUsage);
+  RateLimits rates(options.rates, &clock);
+  const Gate gate((*guard)->keys(), &rates, &clock);
   const auto spec = StoreSpecOf(options);
   if (!spec.ok()) return Complain(spec.status(), kUsage);
   const auto watch = StartWatch(options, *spec, &log, &clock);
@@ -350,16 +301,22 @@ int Serve(const ServeOptions& options) {
                              .store = store,
                              .clock = &clock,
                              .quotes = quoted,
-                             .observer = watch->get()},
+                             .observer = watch->get(),
+                             .rates = &rates},
                             limits);
   const KnowledgeCalls calls(&topics, quoted, limits);
-  const auto server =
-      GrpcServer::Start(*address, &conversation, &calls, watch->get());
+  const auto server = GrpcServer::Start({.address = *address,
+                                         .gate = &gate,
+                                         .tls = (*guard)->tls(),
+                                         .mutual_tls = (*guard)->mutual(),
+                                         .bounds = options.bounds},
+                                        &conversation, &calls, watch->get());
   if (!server.ok()) return Complain(server.status(), kUsage);
   const Running running = {.options = options,
                            .clock = clock,
                            .log = &log,
                            .watch = watch->get(),
+                           .guard = guard->get(),
                            .store = store,
                            .sealed = &sealed,
                            .topics = &topics,
@@ -381,80 +338,9 @@ int Serve(const ServeOptions& options) {
 
 void AddServeCommand(CLI::App* program, Command* chosen) {
   auto options = std::make_shared<ServeOptions>();
-  Limits& limits = options->limits;
   CLI::App* command =
       program->add_subcommand("serve", "Serve conversations over gRPC");
-  command
-      ->add_option("--listen", options->listen,
-                   "Address as HOST:PORT; port 0 is any free one")
-      ->capture_default_str();
-  command->add_option("--topic", options->topics,
-                      "Topic folder or compiled file to load beside the "
-                      "built-in topic; may be repeated");
-  command->add_option("--articles", options->articles,
-                      "Folder with your copies of the articles as .txt, to "
-                      "quote the sentences cited");
-  command->add_option("--data-dir", options->data_dir,
-                      "Folder for what outlives the server; by default "
-                      "$STATE_DIRECTORY, $XDG_STATE_HOME/footnote or "
-                      "~/.local/state/footnote");
-  command
-      ->add_option("--store", options->store,
-                   absl::StrCat("Where sessions are kept: ", kStoreSpecs,
-                                "; by default on disk in the data folder"))
-      ->envname("FOOTNOTE_STORE");
-  command
-      ->add_option("--encryption-keys", options->encryption_keys,
-                   "File with the keys that seal what sessions hold, one a "
-                   "line: an id and what `openssl rand -hex 32` prints; read "
-                   "anew on SIGHUP")
-      ->envname("FOOTNOTE_ENCRYPTION_KEYS");
-  command
-      ->add_option("--session-ttl", options->session_ttl,
-                   "How long a session is kept after its last turn")
-      ->capture_default_str();
-  command
-      ->add_option("--forget-within", options->forget_within,
-                   "How long what was deleted or has expired may lie in files "
-                   "of the data folder")
-      ->capture_default_str();
-  command
-      ->add_option("--max-sessions", limits.max_sessions, "Most live sessions")
-      ->capture_default_str()
-      ->check(CLI::Range(int64_t{1}, kMostSessions));
-  command
-      ->add_option("--max-turns", limits.max_turns, "Most turns of a session")
-      ->capture_default_str()
-      ->check(CLI::Range(1, kMostTurns));
-  command
-      ->add_option("--max-text-bytes", limits.max_text_bytes,
-                   "Longest message of a user")
-      ->capture_default_str()
-      ->check(CLI::Range(1, kMaxRequestBytes / 2));
-  command
-      ->add_option("--drain-grace", options->drain_grace,
-                   "How long running calls may take when it stops")
-      ->capture_default_str();
-  command
-      ->add_option("--drain-delay", options->drain_delay,
-                   "How long it still takes calls when it stops, while its "
-                   "health says NOT_SERVING, so that balancers notice")
-      ->capture_default_str();
-  command
-      ->add_option("--log-level", options->log_level,
-                   "Least level of what is logged: debug (each call), info, "
-                   "warning or error")
-      ->capture_default_str();
-  command->add_option("--log-format", options->log_format,
-                      "json or text; by default text on a terminal, else json");
-  command->add_option("--audit-log", options->audit_log,
-                      "File to which is appended who read or deleted "
-                      "which session; by default that goes to the log");
-  command->add_option("--metrics", options->metrics,
-                      "Address as HOST:PORT of a page for Prometheus, such as "
-                      "127.0.0.1:9464; by default there is none");
-  command->add_flag("--insecure", options->insecure,
-                    "Listen without encryption where other machines reach it");
+  AddServeOptions(command, options.get());
   command->callback(
       [options, chosen] { *chosen = [options] { return Serve(*options); }; });
 }

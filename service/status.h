@@ -5,13 +5,19 @@
 
 #include "absl/status/status.h"
 #include "footnote/v1/dialogue_service.pb.h"
-#include "grpcpp/support/status.h"
+#include "grpcpp/grpcpp.h"
 
 namespace footnote::service {
 
 // Same code, same message. The detail of INTERNAL and UNKNOWN is not for
 // callers and is left out.
 grpc::Status ToGrpc(const absl::Status& status);
+
+// Adds "retry-after", the whole seconds to wait before sending the call again,
+// where the status says how long. As RFC 9110 has it, so that whoever knows it
+// from HTTP knows it here.
+void AddRetryAfter(const absl::Status& status,
+                   grpc::CallbackServerContext* context);
 
 // The same as a message of a stream.
 v1::ConverseError ToConverseError(const absl::Status& status);

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "google/protobuf/empty.pb.h"
 #include "grpcpp/support/proto_buffer_reader.h"
 #include "service/limits.h"
@@ -64,8 +65,27 @@ grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message) {
   return Encode(message.SerializeAsString());
 }
 
-Caller CallerOf(grpc::CallbackServerContext* context) {
-  return {.tenant = "", .gone = [context] { return context->IsCancelled(); }};
+absl::StatusOr<Caller> Admit(const Gate& gate, Scope scope,
+                             grpc::CallbackServerContext* context) {
+  const auto& metadata = context->client_metadata();
+  // Of several the first counts, as elsewhere.
+  const auto it = metadata.lower_bound("authorization");
+  const bool found = it != metadata.end() && it->first == "authorization";
+  absl::StatusOr<Caller> caller =
+      gate.Admit(found ? absl::string_view(it->second.data(), it->second.size())
+                       : absl::string_view(),
+                 scope);
+  if (caller.ok()) {
+    caller->gone = [context] { return context->IsCancelled(); };
+  }
+  return caller;
+}
+
+void AfterRefusalPause(std::unique_ptr<grpc::Alarm>* alarm,
+                       std::function<void()> then) {
+  *alarm = std::make_unique<grpc::Alarm>();
+  (*alarm)->Set(absl::ToChronoTime(absl::Now() + kRefusalPause),
+                [then = std::move(then)](bool /*ok*/) { then(); });
 }
 
 }  // namespace footnote::service

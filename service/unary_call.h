@@ -4,15 +4,20 @@
 #ifndef FOOTNOTE_SERVICE_UNARY_CALL_H_
 #define FOOTNOTE_SERVICE_UNARY_CALL_H_
 
+#include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "google/protobuf/message_lite.h"
+#include "grpcpp/alarm.h"
 #include "grpcpp/grpcpp.h"
 #include "service/conversation.h"
 #include "service/observe/watched_call.h"
+#include "service/security/gate.h"
 #include "service/status.h"
 
 namespace footnote::service {
@@ -26,8 +31,18 @@ absl::Status Decode(grpc::ByteBuffer* bytes,
 grpc::ByteBuffer Encode(const std::string& bytes);
 grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message);
 
-// Who calls; valid until the call is done.
-Caller CallerOf(grpc::CallbackServerContext* context);
+// Asks the gate about a call: who calls; valid until the call is done.
+absl::StatusOr<Caller> Admit(const Gate& gate, Scope scope,
+                             grpc::CallbackServerContext* context);
+
+// So long the answer waits where the gate lets somebody not in, or where a key
+// has made too many calls: as a connection has only so many calls at a time,
+// nobody can keep the server busy with being refused.
+inline constexpr absl::Duration kRefusalPause = absl::Milliseconds(500);
+
+// Calls `then` after the pause; `alarm` may go then, and must not before.
+void AfterRefusalPause(std::unique_ptr<grpc::Alarm>* alarm,
+                       std::function<void()> then);
 
 // Owns itself until it has responded. It is no reactor of its own: gRPC ends
 // calls of its default reactor on the thread at hand, where others cost a
@@ -35,24 +50,32 @@ Caller CallerOf(grpc::CallbackServerContext* context);
 template <typename Request>
 class UnaryCall {
  public:
-  // Parses `bytes` and hands the call to `serve`, which must see to it that
-  // Respond is called once, now or later. `context` and `response` belong to
-  // gRPC and live until then.
+  // Where the gate admits the call, parses `bytes` and hands it to `serve`,
+  // which must see to it that Respond is called once, now or later. `context`
+  // and `response` belong to gRPC and live until then.
   template <typename Serve>
-  static grpc::ServerUnaryReactor* Begin(grpc::CallbackServerContext* context,
+  static grpc::ServerUnaryReactor* Begin(const Gate& gate, Scope scope,
+                                         grpc::CallbackServerContext* context,
                                          const grpc::ByteBuffer* bytes,
                                          grpc::ByteBuffer* response,
                                          WatchedCall watched,
                                          const Serve& serve) {
     grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-    auto* call = new UnaryCall(reactor, response, std::move(watched));
+    auto* call = new UnaryCall(context, reactor, response, std::move(watched));
+    absl::StatusOr<Caller> caller = Admit(gate, scope, context);
+    if (!caller.ok()) {
+      AfterRefusalPause(&call->refusal_pause_,
+                        [call, status = caller.status()] {
+                          call->Respond(absl::StatusOr<std::string>(status));
+                        });
+      return reactor;
+    }
+    call->watched_.SetWho(WhoIs(*caller));
     // gRPC hands over a buffer that nobody else reads.
     const absl::Status status =
         Decode(const_cast<grpc::ByteBuffer*>(bytes), &call->request_);
     if (status.ok()) {
-      Caller caller = CallerOf(context);
-      call->watched_.SetWho(WhoIs(caller));
-      serve(call->request_, std::move(caller), call);
+      serve(call->request_, *std::move(caller), call);
     } else {
       call->Respond(absl::StatusOr<std::string>(status));
     }
@@ -65,19 +88,26 @@ class UnaryCall {
     if (response.ok()) *response_ = Encode(*response);
     // First: when gRPC has the last response, the observer may go.
     watched_.End(response.status());
+    AddRetryAfter(response.status(), context_);
     reactor_->Finish(ToGrpc(response.status()));
     delete this;
   }
 
  private:
-  UnaryCall(grpc::ServerUnaryReactor* reactor, grpc::ByteBuffer* response,
+  UnaryCall(grpc::CallbackServerContext* context,
+            grpc::ServerUnaryReactor* reactor, grpc::ByteBuffer* response,
             WatchedCall watched)
-      : reactor_(reactor), response_(response), watched_(std::move(watched)) {}
+      : context_(context),
+        reactor_(reactor),
+        response_(response),
+        watched_(std::move(watched)) {}
 
   Request request_;
+  grpc::CallbackServerContext* const context_;
   grpc::ServerUnaryReactor* const reactor_;
   grpc::ByteBuffer* const response_;
   WatchedCall watched_;
+  std::unique_ptr<grpc::Alarm> refusal_pause_;
 };
 
 }  // namespace footnote::service

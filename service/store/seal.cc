@@ -112,7 +112,7 @@ class Crypto {
     }
     if (secret != secret_ || session != session_) {
       secret_.clear();  // no key is set where this goes wrong
-      unsigned char key[KeyRing::kSecretBytes];
+      unsigned char key[SealingKeys::kSecretBytes];
       if (!Derive(secret, session, key) ||
           EVP_CipherInit_ex2(context_.get(), cipher_.get(), key, nullptr,
                              direction, nullptr) != 1) {
@@ -128,7 +128,7 @@ class Crypto {
   // HKDF-Expand to one block; the operator's keys are uniformly random, so they
   // need no extraction.
   bool Derive(const std::string& secret, absl::string_view session,
-              unsigned char (&key)[KeyRing::kSecretBytes]) const {
+              unsigned char (&key)[SealingKeys::kSecretBytes]) const {
     constexpr unsigned char kFirstBlock = 1;
     size_t size = 0;
     return EVP_MAC_init(mac_.get(), BytesOf(secret), secret.size(), nullptr) ==
@@ -199,9 +199,9 @@ bool IsSealed(absl::string_view stored) {
   return !stored.empty() && (stored[0] & kTagTypeBits) == kTagTypeBits;
 }
 
-absl::StatusOr<std::string> Seal(const KeyRing& keys, const SealedPlace& place,
-                                 std::string text) {
-  const KeyRing::Key* const active = keys.active();
+absl::StatusOr<std::string> Seal(const SealingKeys& keys,
+                                 const SealedPlace& place, std::string text) {
+  const SealingKeys::Key* const active = keys.active();
   if (active == nullptr) return text;
   const std::string header = HeaderOf(active->id);
   const std::string session = SessionRowKey(place.session);
@@ -226,7 +226,7 @@ absl::StatusOr<std::string> Seal(const KeyRing& keys, const SealedPlace& place,
   return sealed;
 }
 
-absl::StatusOr<std::string> Unseal(const KeyRing& keys,
+absl::StatusOr<std::string> Unseal(const SealingKeys& keys,
                                    const SealedPlace& place,
                                    std::string stored) {
   if (!IsSealed(stored)) {
@@ -243,7 +243,7 @@ absl::StatusOr<std::string> Unseal(const KeyRing& keys,
         "know, or was damaged; begin a new one");
   }
   const std::string key_id = header.substr(2);
-  const KeyRing::Key* const sealed_with = keys.Find(key_id);
+  const SealingKeys::Key* const sealed_with = keys.Find(key_id);
   if (sealed_with == nullptr) {
     return absl::DataLossError(absl::StrCat(
         "the stored session is sealed with the encryption key ", key_id,

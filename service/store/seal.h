@@ -8,7 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "service/store/key_ring.h"
+#include "service/store/sealing_keys.h"
 #include "service/store/session_store.h"
 
 namespace footnote::service {
@@ -35,13 +35,13 @@ bool IsSealed(absl::string_view stored);
 // 800-38D, 8.3, allows 2^32 random nonces a key; a session seals two texts a
 // turn. `text` itself where the ring's first is `unsealed`. UNAVAILABLE: the
 // system has no randomness. Thread-safe, as Unseal is.
-absl::StatusOr<std::string> Seal(const KeyRing& keys, const SealedPlace& place,
-                                 std::string text);
+absl::StatusOr<std::string> Seal(const SealingKeys& keys,
+                                 const SealedPlace& place, std::string text);
 
 // The text that was sealed at that place; what was not sealed as it is, where
 // the ring has `unsealed`. DATA_LOSS: it was changed, cut short or taken from
 // another place, or its key, which the message names, is not on the ring.
-absl::StatusOr<std::string> Unseal(const KeyRing& keys,
+absl::StatusOr<std::string> Unseal(const SealingKeys& keys,
                                    const SealedPlace& place,
                                    std::string stored);
 

@@ -20,14 +20,15 @@ SealedPlace ResponseTo(const SessionKey& key, const std::string& turn_id) {
       .session = key, .field = SealedPlace::Field::kResponse, .which = turn_id};
 }
 
-absl::Status SealIn(const KeyRing& keys, const SealedPlace& place,
+absl::Status SealIn(const SealingKeys& keys, const SealedPlace& place,
                     std::string* text) {
   absl::StatusOr<std::string> sealed = Seal(keys, place, std::move(*text));
   if (sealed.ok()) *text = *std::move(sealed);
   return sealed.status();
 }
 
-absl::StatusOr<LoadedSession> Open(const KeyRing& keys, const SessionKey& key,
+absl::StatusOr<LoadedSession> Open(const SealingKeys& keys,
+                                   const SessionKey& key,
                                    const std::string& turn_id,
                                    LoadedSession loaded) {
   std::string& stored =
@@ -45,15 +46,15 @@ absl::StatusOr<LoadedSession> Open(const KeyRing& keys, const SessionKey& key,
 }  // namespace
 
 SealedStore::SealedStore(std::unique_ptr<SessionStore> store,
-                         std::shared_ptr<const KeyRing> keys)
+                         std::shared_ptr<const SealingKeys> keys)
     : keys_(std::move(keys)), store_(std::move(store)) {}
 
-void SealedStore::UseKeys(std::shared_ptr<const KeyRing> keys) {
+void SealedStore::UseKeys(std::shared_ptr<const SealingKeys> keys) {
   const std::lock_guard<std::mutex> lock(mutex_);
   keys_.swap(keys);
 }
 
-std::shared_ptr<const KeyRing> SealedStore::keys() const {
+std::shared_ptr<const SealingKeys> SealedStore::keys() const {
   const std::lock_guard<std::mutex> lock(mutex_);
   return keys_;
 }
@@ -79,7 +80,7 @@ void SealedStore::Load(const SessionKey& key, const std::string& turn_id,
 
 void SealedStore::Commit(SessionRecord next, StoredTurn taken, absl::Time now,
                          Callback<absl::Status> done) {
-  const std::shared_ptr<const KeyRing> with = keys();
+  const std::shared_ptr<const SealingKeys> with = keys();
   // The store counts it up when it takes the state.
   absl::Status sealed =
       SealIn(*with, StateOf(next.key, next.version + 1), &next.state);

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "absl/status/statusor.h"
-#include "service/store/key_ring.h"
+#include "service/store/sealing_keys.h"
 #include "service/store/session_store.h"
 
 namespace footnote::service {
@@ -20,10 +20,10 @@ namespace footnote::service {
 class SealedStore : public SessionStore {
  public:
   SealedStore(std::unique_ptr<SessionStore> store,
-              std::shared_ptr<const KeyRing> keys);
+              std::shared_ptr<const SealingKeys> keys);
 
   // From now on, for calls that begin.
-  void UseKeys(std::shared_ptr<const KeyRing> keys);
+  void UseKeys(std::shared_ptr<const SealingKeys> keys);
 
   void Create(SessionRecord record, absl::Time now,
               Callback<absl::Status> done) override;
@@ -38,10 +38,10 @@ class SealedStore : public SessionStore {
   void RemoveExpired(absl::Time now, Callback<absl::Status> done) override;
 
  private:
-  std::shared_ptr<const KeyRing> keys() const;
+  std::shared_ptr<const SealingKeys> keys() const;
 
   mutable std::mutex mutex_;
-  std::shared_ptr<const KeyRing> keys_;
+  std::shared_ptr<const SealingKeys> keys_;
   const std::unique_ptr<SessionStore> store_;
 };
 

@@ -17,9 +17,9 @@
 #include "knowledge/triage.h"
 #include "service/clock.h"
 #include "service/conversation.h"
-#include "service/store/key_ring.h"
 #include "service/store/memory_store.h"
 #include "service/store/sealed_store.h"
+#include "service/store/sealing_keys.h"
 
 namespace footnote {
 namespace {
@@ -127,11 +127,11 @@ BENCHMARK(BM_Understand)->Unit(benchmark::kMicrosecond);
 void BM_SendTurn(benchmark::State& state) {
   const service::LoadedTopics topics(Load());
   const auto keys =
-      service::KeyRing::Parse("bench " + std::string(64, '1'), "keys");
+      service::SealingKeys::Parse("bench " + std::string(64, '1'), "keys");
   service::SealedStore store(
       std::make_unique<service::MemoryStore>(service::MemoryStore::Options()),
-      std::make_shared<const service::KeyRing>(
-          state.range(0) == 0 ? service::KeyRing() : *keys));
+      std::make_shared<const service::SealingKeys>(
+          state.range(0) == 0 ? service::SealingKeys() : *keys));
   const service::SystemClock clock;
   service::Conversation conversation(
       {.topics = &topics, .store = &store, .clock = &clock}, {});

@@ -3,7 +3,8 @@
 //
 //   load [--footnote PROGRAM | --server ADDRESS [--server-pid PID]]
 //        [--in-flight N] [--seconds S] [--rounds N] [--connections N]
-//        [--sessions N] [--filled N] [--json] [options of serve...]
+//        [--sessions N] [--filled N] [--json] [--tls-ca FILE] [--key SECRET]
+//        [options of serve...]
 //
 // Rounds of empty calls (grpc.health.v1.Health/Check) and of SendTurn take
 // turns, so that whatever else the machine does hits both. With --footnote it
@@ -33,6 +34,7 @@
 #include "footnote/v1/dialogue_service.grpc.pb.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
+#include "service/client_channel.h"
 #include "tests/service/child_process.h"
 
 namespace footnote::service {
@@ -69,6 +71,7 @@ struct Options {
   int sessions = 100000;
   int filled = 0;
   bool json = false;
+  ClientOptions client;  // but for the server
 };
 
 grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message) {
@@ -93,13 +96,15 @@ class Load {
   using Done = std::function<void(int lane, const grpc::ByteBuffer& response)>;
 
   Load(const std::string& server, const Options& options)
-      : in_flight_(options.in_flight) {
+      : in_flight_(options.in_flight), client_(options.client) {
+    client_.server = server;
     for (int i = 0; i < options.connections; ++i) {
       grpc::ChannelArguments arguments;
       arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+      auto channel = MakeChannel(client_, arguments);
+      if (!channel.ok()) Fail(std::string(channel.status().message()));
       stubs_.push_back(
-          std::make_unique<grpc::GenericStub>(grpc::CreateCustomChannel(
-              server, grpc::InsecureChannelCredentials(), arguments)));
+          std::make_unique<grpc::GenericStub>(*std::move(channel)));
     }
   }
 
@@ -132,6 +137,7 @@ class Load {
     void Step() {
       if (!(*next)(number, &call)) return load->End();
       context = std::make_unique<grpc::ClientContext>();
+      ShowKey(load->client_, context.get());
       response.Clear();
       started = Clock::now();
       stub->UnaryCall(context.get(), call.method, {}, &call.request, &response,
@@ -168,6 +174,7 @@ class Load {
   }
 
   const int in_flight_;
+  ClientOptions client_;
   std::vector<std::unique_ptr<grpc::GenericStub>> stubs_;
   std::mutex mutex_;
   std::condition_variable all_ended_;
@@ -400,10 +407,13 @@ void MeasureStart(const Options& options,
   for (int i = 0; i < 9; ++i) {
     const Clock::time_point begin = Clock::now();
     ChildServer server(options.footnote, serve);
-    const auto channel = grpc::CreateChannel(
-        server.address(), grpc::InsecureChannelCredentials());
-    const auto stub = v1::DialogueService::NewStub(channel);
+    ClientOptions client = options.client;
+    client.server = server.address();
+    const auto channel = MakeChannel(client);
+    if (!channel.ok()) Fail(std::string(channel.status().message()));
+    const auto stub = v1::DialogueService::NewStub(*channel);
     grpc::ClientContext context;
+    ShowKey(client, &context);
     context.set_wait_for_ready(true);
     v1::StartSessionResponse response;
     const grpc::Status status =
@@ -460,6 +470,9 @@ int Main(int argc, char** argv) {
       .add_option("--filled", options.filled,
                   "Sessions that there are when the rates are measured")
       ->capture_default_str();
+  program.add_option("--tls-ca", options.client.tls_ca,
+                     "Talk by TLS, against these authorities");
+  program.add_option("--key", options.client.key, "API key");
   program.add_flag("--json", options.json, "A line for programs as well");
   program.allow_extras();
   CLI11_PARSE(program, argc, argv);

@@ -25,8 +25,10 @@ TEST_F(GrpcServerTest, ChoosesAFreePort) {
 }
 
 TEST_F(GrpcServerTest, SaysWhenAPortIsInUse) {
+  DoorOptions door = Door();
+  door.address = server_->address();
   const auto second =
-      GrpcServer::Start(server_->address(), conversation_.get(), calls_.get());
+      GrpcServer::Start(door, conversation_.get(), calls_.get());
   EXPECT_EQ(second.status().code(), absl::StatusCode::kUnavailable);
   EXPECT_THAT(std::string(second.status().message()),
               HasSubstr("the port is in use"));

@@ -9,18 +9,29 @@ ServerFixture::ServerFixture() { Restart(&memory_); }
 
 void ServerFixture::Restart(SessionStore* store) {
   server_.reset();
-  conversation_ = std::make_unique<Conversation>(
-      ConversationParts{
-          .topics = &TestTopics(), .store = store, .clock = &clock_},
-      limits_);
+  rates_ = std::make_unique<RateLimits>(rate_settings_, &clock_);
+  gate_ = std::make_unique<Gate>(keys_.get(), rates_.get(), &clock_);
+  conversation_ =
+      std::make_unique<Conversation>(ConversationParts{.topics = &TestTopics(),
+                                                       .store = store,
+                                                       .clock = &clock_,
+                                                       .rates = rates_.get()},
+                                     limits_);
   calls_ = std::make_unique<KnowledgeCalls>(&TestTopics(), nullptr, limits_);
-  auto server = GrpcServer::Start({.host = "127.0.0.1", .port = 0},
-                                  conversation_.get(), calls_.get());
+  auto server = GrpcServer::Start(Door(), conversation_.get(), calls_.get());
   ASSERT_TRUE(server.ok()) << server.status();
   server_ = *std::move(server);
   channel_ = Connect();
   dialogue_ = v1::DialogueService::NewStub(channel_);
   knowledge_ = v1::KnowledgeService::NewStub(channel_);
+}
+
+DoorOptions ServerFixture::Door() const {
+  return {.address = {.host = "127.0.0.1", .port = 0},
+          .gate = gate_.get(),
+          .tls = tls_.get(),
+          .mutual_tls = mutual_tls_,
+          .bounds = bounds_};
 }
 
 std::shared_ptr<grpc::Channel> ServerFixture::Connect() const {

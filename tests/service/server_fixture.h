@@ -22,8 +22,13 @@ class ServerFixture : public testing::Test {
  protected:
   ServerFixture();
 
-  // Starts the server anew on another store, or with other limits_.
+  // Starts the server anew on another store, or with other limits_, bounds_,
+  // rate_settings_, keys_ or tls_. With tls_, only what a test connects by
+  // itself gets through.
   void Restart(SessionStore* store);
+
+  // How it stands open now, on any free port.
+  DoorOptions Door() const;
 
   // A connection of its own.
   std::shared_ptr<grpc::Channel> Connect() const;
@@ -44,8 +49,15 @@ class ServerFixture : public testing::Test {
   int TurnsOf(const std::string& session);
 
   Limits limits_;
+  ConnectionBounds bounds_;
+  Rates rate_settings_;
+  std::unique_ptr<KeyRing> keys_;  // null: none is needed
+  std::unique_ptr<LiveTls> tls_;   // null: in the open
+  bool mutual_tls_ = false;
   FakeClock clock_{absl::FromUnixSeconds(1780000000)};
   MemoryStore memory_{{}};
+  std::unique_ptr<RateLimits> rates_;
+  std::unique_ptr<Gate> gate_;
   std::unique_ptr<Conversation> conversation_;
   std::unique_ptr<KnowledgeCalls> calls_;
   std::unique_ptr<GrpcServer> server_;

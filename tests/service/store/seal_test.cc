@@ -26,14 +26,14 @@ constexpr char kText[] = "since two weeks";
 const std::string kSecret =
     "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
-KeyRing Ring(const std::string& lines) {
-  absl::StatusOr<KeyRing> keys = KeyRing::Parse(lines, "keys");
+SealingKeys Ring(const std::string& lines) {
+  absl::StatusOr<SealingKeys> keys = SealingKeys::Parse(lines, "keys");
   EXPECT_TRUE(keys.ok()) << keys.status();
-  return keys.ok() ? *std::move(keys) : KeyRing();
+  return keys.ok() ? *std::move(keys) : SealingKeys();
 }
 
-const KeyRing& Keys() {
-  static const auto* const keys = new KeyRing(Ring("2026-12 " + kSecret));
+const SealingKeys& Keys() {
+  static const auto* const keys = new SealingKeys(Ring("2026-12 " + kSecret));
   return *keys;
 }
 
@@ -46,7 +46,7 @@ std::string Sealed(const SealedPlace& place, const std::string& text) {
   return sealed.ok() ? *std::move(sealed) : "";
 }
 
-void ExpectLost(const KeyRing& keys, const SealedPlace& place,
+void ExpectLost(const SealingKeys& keys, const SealedPlace& place,
                 const std::string& stored, const std::string& named) {
   const absl::Status status = Unseal(keys, place, stored).status();
   EXPECT_EQ(status.code(), StatusCode::kDataLoss) << absl::CHexEscape(stored);
@@ -125,8 +125,8 @@ TEST(SealTest, LosesWhatWasCutShortOrProlonged) {
 
 TEST(SealTest, NamesTheKeyThatIsMissing) {
   const std::string sealed = Sealed(kState, kText);
-  for (const KeyRing& keys :
-       {KeyRing(), Ring("2026-06 " + kSecret), Ring("2026-1 " + kSecret)}) {
+  for (const SealingKeys& keys :
+       {SealingKeys(), Ring("2026-06 " + kSecret), Ring("2026-1 " + kSecret)}) {
     ExpectLost(keys, kState, sealed,
                "encryption key 2026-12, which the server");
   }
@@ -137,7 +137,7 @@ TEST(SealTest, NamesTheKeyThatIsMissing) {
 
 TEST(SealTest, OlderKeysOpenWhatTheySealed) {
   const std::string sealed = Sealed(kState, kText);
-  const KeyRing rotated =
+  const SealingKeys rotated =
       Ring("2027-01 " + std::string(64, '0') + "\n2026-12 " + kSecret);
   EXPECT_EQ(*Unseal(rotated, kState, sealed), kText);
   ExpectLost(Keys(), kState, *Seal(rotated, kState, kText), "2027-01");
@@ -145,11 +145,11 @@ TEST(SealTest, OlderKeysOpenWhatTheySealed) {
 
 TEST(SealTest, ReadsWhatWasNotSealedOnlyWhereToldTo) {
   ExpectLost(Keys(), kState, kText, "unsealed");
-  const KeyRing both = Ring("2026-12 " + kSecret + "\nunsealed");
+  const SealingKeys both = Ring("2026-12 " + kSecret + "\nunsealed");
   EXPECT_EQ(*Unseal(both, kState, kText), kText);
-  EXPECT_EQ(*Unseal(KeyRing(), kState, kText), kText);
+  EXPECT_EQ(*Unseal(SealingKeys(), kState, kText), kText);
   EXPECT_TRUE(IsSealed(*Seal(both, kState, kText)));
-  EXPECT_EQ(*Seal(KeyRing(), kState, kText), kText);
+  EXPECT_EQ(*Seal(SealingKeys(), kState, kText), kText);
 }
 
 // By that the two are told apart.
@@ -168,10 +168,10 @@ TEST(SealTest, NoMessageBeginsLikeASealedText) {
 
 // A thread keeps what it needs from one text to the next.
 TEST(SealTest, KeysAndSessionsMayComeInAnyOrder) {
-  const KeyRing other = Ring("other " + std::string(64, '0'));
+  const SealingKeys other = Ring("other " + std::string(64, '0'));
   const SessionKey second = {"", "second"};
   struct {
-    const KeyRing& keys;
+    const SealingKeys& keys;
     SealedPlace place;
     std::string sealed;
   } cases[] = {{Keys(), kState},

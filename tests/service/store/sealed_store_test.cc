@@ -34,10 +34,10 @@ const absl::Time kNow = absl::FromUnixSeconds(1700000000);
 // Told by a user; nothing else looks like it.
 constexpr char kWords[] = "my left qwzxjkv hurts";
 
-std::shared_ptr<const KeyRing> Ring(const std::string& lines) {
-  absl::StatusOr<KeyRing> keys = KeyRing::Parse(lines, "keys");
+std::shared_ptr<const SealingKeys> Ring(const std::string& lines) {
+  absl::StatusOr<SealingKeys> keys = SealingKeys::Parse(lines, "keys");
   EXPECT_TRUE(keys.ok()) << keys.status();
-  return std::make_shared<const KeyRing>(*std::move(keys));
+  return std::make_shared<const SealingKeys>(*std::move(keys));
 }
 
 const std::string kOld = "old " + std::string(64, '1') + "\n";
@@ -54,7 +54,7 @@ SessionRecord Record(const std::string& id) {
 // Several stores over one, as several servers have it or one with other keys.
 class SealedStoreTest : public testing::Test {
  protected:
-  std::unique_ptr<SealedStore> With(std::shared_ptr<const KeyRing> keys) {
+  std::unique_ptr<SealedStore> With(std::shared_ptr<const SealingKeys> keys) {
     return std::make_unique<SealedStore>(
         std::make_unique<PassingStore>(&shared_), std::move(keys));
   }
@@ -107,7 +107,7 @@ TEST_F(SealedStoreTest, KeysFollowOneAnotherWhileItRuns) {
 }
 
 TEST_F(SealedStoreTest, EncryptionIsTurnedOnAndOffLikeAKey) {
-  const auto before = With(std::make_shared<const KeyRing>());
+  const auto before = With(std::make_shared<const SealingKeys>());
   const auto ready = With(Ring("unsealed\n" + kNew));
   const auto turning = With(Ring(kNew + "unsealed"));
   const auto on = With(Ring(kNew));
@@ -149,7 +149,8 @@ TEST_F(SealedStoreTest, NothingCanBePutInAnotherPlace) {
 }
 
 // Opens the store that the spec names, holds a conversation in it, closes it.
-void Converse(const std::string& spec, std::shared_ptr<const KeyRing> keys) {
+void Converse(const std::string& spec,
+              std::shared_ptr<const SealingKeys> keys) {
   auto opened = OpenStore(spec, {});
   ASSERT_TRUE(opened.ok()) << opened.status();
   SealedStore store(std::move(opened->store), std::move(keys));
@@ -176,8 +177,8 @@ std::vector<std::string> FilesWithWords(const std::string& folder) {
 // The control: where nothing is sealed, looking finds the words.
 const bool kBoth[] = {false, true};
 
-std::shared_ptr<const KeyRing> KeysIf(bool sealed) {
-  return sealed ? Ring(kNew) : std::make_shared<const KeyRing>();
+std::shared_ptr<const SealingKeys> KeysIf(bool sealed) {
+  return sealed ? Ring(kNew) : std::make_shared<const SealingKeys>();
 }
 
 TEST(SealedStoresTest, NoFileOfRocksdbHoldsWhatWasSaid) {

@@ -7,12 +7,12 @@
 #include <memory>
 #include <utility>
 
-#include "service/store/key_ring.h"
 #include "service/store/memory_store.h"
 #include "service/store/postgres_store.h"
 #include "service/store/redis_store.h"
 #include "service/store/rocksdb_store.h"
 #include "service/store/sealed_store.h"
+#include "service/store/sealing_keys.h"
 #include "tests/service/fake_stores.h"
 #include "tests/service/store/postgres_server.h"
 #include "tests/service/store/redis_server.h"
@@ -81,9 +81,9 @@ StoreCase Sealed(const StoreCase& plain) {
   return {.name = "Sealed" + plain.name,
           .make = [make = plain.make](const StoreLimits& limits) {
             const auto keys =
-                KeyRing::Parse("test " + std::string(64, '7'), "keys");
+                SealingKeys::Parse("test " + std::string(64, '7'), "keys");
             return std::make_unique<SealedStore>(
-                make(limits), std::make_shared<const KeyRing>(*keys));
+                make(limits), std::make_shared<const SealingKeys>(*keys));
           }};
 }
 

@@ -1,7 +1,7 @@
 // The operator's keys by which the contents of sessions are sealed:
 // docs/session-encryption.md.
-#ifndef FOOTNOTE_SERVICE_STORE_KEY_RING_H_
-#define FOOTNOTE_SERVICE_STORE_KEY_RING_H_
+#ifndef FOOTNOTE_SERVICE_STORE_SEALING_KEYS_H_
+#define FOOTNOTE_SERVICE_STORE_SEALING_KEYS_H_
 
 #include <string>
 #include <vector>
@@ -17,7 +17,7 @@ bool IsKeyId(absl::string_view text);
 // Keys in the operator's order: the first seals what is written, all of them
 // open what was. `unsealed` may stand among them as a key that changes nothing,
 // so that encryption is turned on, or off, as one key follows another.
-class KeyRing {
+class SealingKeys {
  public:
   static constexpr size_t kSecretBytes = 32;
   static constexpr char kUnsealed[] = "unsealed";
@@ -28,18 +28,18 @@ class KeyRing {
   };
 
   // Nothing but `unsealed`: a server without keys.
-  KeyRing() : active_unsealed_(true), opens_unsealed_(true) {}
+  SealingKeys() : active_unsealed_(true), opens_unsealed_(true) {}
 
   // One key a line: its id and its secret in 64 hexadecimal digits, or the word
   // `unsealed`. '#' begins a comment. INVALID_ARGUMENT with `name` and the
   // line: it is malformed, or stands there twice, or no key does. No message
   // repeats what may be part of a secret.
-  static absl::StatusOr<KeyRing> Parse(absl::string_view text,
-                                       absl::string_view name);
+  static absl::StatusOr<SealingKeys> Parse(absl::string_view text,
+                                           absl::string_view name);
 
   // Parses a file. INVALID_ARGUMENT too where it cannot be read, or everybody
   // on the machine could.
-  static absl::StatusOr<KeyRing> Read(const std::string& path);
+  static absl::StatusOr<SealingKeys> Read(const std::string& path);
 
   // Null where what is written stays unsealed.
   const Key* active() const {
@@ -60,4 +60,4 @@ class KeyRing {
 
 }  // namespace footnote::service
 
-#endif  // FOOTNOTE_SERVICE_STORE_KEY_RING_H_
+#endif  // FOOTNOTE_SERVICE_STORE_SEALING_KEYS_H_

@@ -1,4 +1,4 @@
-#include "service/store/key_ring.h"
+#include "service/store/sealing_keys.h"
 
 #include <sys/stat.h>
 
@@ -41,9 +41,9 @@ bool IsKeyId(absl::string_view text) {
          });
 }
 
-absl::StatusOr<KeyRing> KeyRing::Parse(absl::string_view text,
-                                       absl::string_view name) {
-  KeyRing keys;
+absl::StatusOr<SealingKeys> SealingKeys::Parse(absl::string_view text,
+                                               absl::string_view name) {
+  SealingKeys keys;
   keys.active_unsealed_ = false;
   keys.opens_unsealed_ = false;
   int number = 0;
@@ -66,7 +66,7 @@ absl::StatusOr<KeyRing> KeyRing::Parse(absl::string_view text,
   return keys;
 }
 
-absl::Status KeyRing::AddLine(absl::string_view line) {
+absl::Status SealingKeys::AddLine(absl::string_view line) {
   if (line == kUnsealed) {
     if (opens_unsealed_) return Twice();
     opens_unsealed_ = true;
@@ -91,7 +91,7 @@ absl::Status KeyRing::AddLine(absl::string_view line) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<KeyRing> KeyRing::Read(const std::string& path) {
+absl::StatusOr<SealingKeys> SealingKeys::Read(const std::string& path) {
   struct stat about = {};
   std::ifstream file(path, std::ios::binary);
   if (stat(path.c_str(), &about) != 0 || !file.is_open()) {
@@ -117,7 +117,7 @@ absl::StatusOr<KeyRing> KeyRing::Read(const std::string& path) {
   return Parse(text.str(), path);
 }
 
-const KeyRing::Key* KeyRing::Find(absl::string_view id) const {
+const SealingKeys::Key* SealingKeys::Find(absl::string_view id) const {
   const auto found =
       std::find_if(keys_.begin(), keys_.end(),
                    [id](const Key& key) { return key.id == id; });

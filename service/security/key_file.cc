@@ -1,0 +1,100 @@
+#include "service/security/key_file.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_cat.h"
+#include "service/security/small_file.h"
+
+namespace footnote::service {
+namespace {
+
+constexpr mode_t kOwnerOnly = 0600;
+
+absl::Status WriteAll(int fd, const std::string& path,
+                      const std::string& text) {
+  size_t written = 0;
+  while (written < text.size()) {
+    const ssize_t size =
+        write(fd, text.data() + written, text.size() - written);
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return FileError(path, "it cannot be written", errno);
+    written += static_cast<size_t>(size);
+  }
+  if (fsync(fd) != 0) return FileError(path, "it cannot be synced", errno);
+  return absl::OkStatus();
+}
+
+absl::Status SyncFolderOf(const std::string& path) {
+  std::string folder = std::filesystem::path(path).parent_path();
+  if (folder.empty()) folder = ".";
+  const int fd = open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return FileError(folder, "it cannot be opened", errno);
+  const auto closer = absl::MakeCleanup([fd] { close(fd); });
+  if (fsync(fd) != 0) return FileError(folder, "it cannot be synced", errno);
+  return absl::OkStatus();
+}
+
+// The file is replaced as a whole, keeping its owner and group where it has
+// any: whoever runs this need not be who the server runs as.
+absl::Status Replace(const std::string& path, const std::string& text) {
+  const std::string fresh = absl::StrCat(path, ".new");
+  unlink(fresh.c_str());
+  const int fd =
+      open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW,
+           kOwnerOnly);
+  if (fd < 0) return FileError(fresh, "it cannot be made", errno);
+  auto remover = absl::MakeCleanup([&fresh] { unlink(fresh.c_str()); });
+  const auto closer = absl::MakeCleanup([fd] { close(fd); });
+  struct stat before = {};
+  if (stat(path.c_str(), &before) == 0 && before.st_uid != geteuid() &&
+      fchown(fd, before.st_uid, before.st_gid) != 0) {
+    return FileError(fresh, "it cannot be given to the owner of the old one",
+                     errno);
+  }
+  const absl::Status status = WriteAll(fd, fresh, text);
+  if (!status.ok()) return status;
+  if (std::rename(fresh.c_str(), path.c_str()) != 0) {
+    return FileError(path, "it cannot be replaced", errno);
+  }
+  std::move(remover).Cancel();
+  return SyncFolderOf(path);
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<ApiKey>> ReadKeys(const std::string& path) {
+  const absl::StatusOr<SmallFile> file = ReadSmallFile(path);
+  if (!file.ok()) return file.status();
+  absl::StatusOr<std::vector<ApiKey>> keys = ParseKeys(file->text);
+  if (keys.ok()) return keys;
+  return absl::InvalidArgumentError(
+      absl::StrCat(path, ":", std::string(keys.status().message())));
+}
+
+absl::Status ChangeKeys(
+    const std::string& path,
+    absl::FunctionRef<absl::Status(std::vector<ApiKey>* keys)> change) {
+  const std::string lock = absl::StrCat(path, ".lock");
+  const int fd = open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, kOwnerOnly);
+  if (fd < 0) return FileError(lock, "it cannot be made", errno);
+  const auto closer = absl::MakeCleanup([fd] { close(fd); });
+  while (flock(fd, LOCK_EX) != 0) {
+    if (errno != EINTR) return FileError(lock, "it cannot be locked", errno);
+  }
+  absl::StatusOr<std::vector<ApiKey>> keys = ReadKeys(path);
+  if (absl::IsNotFound(keys.status())) keys = std::vector<ApiKey>();
+  if (!keys.ok()) return keys.status();
+  const absl::Status status = change(&*keys);
+  if (!status.ok()) return status;
+  return Replace(path, KeysAsText(*keys));
+}
+
+}  // namespace footnote::service

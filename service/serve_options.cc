@@ -1,0 +1,194 @@
+#include "service/serve_options.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdint>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "service/data_dir.h"
+#include "service/store/open_store.h"
+
+namespace footnote::service {
+namespace {
+
+// A sum of the time and a length must stay a date.
+constexpr absl::Duration kLongest = absl::Hours(87600);
+
+// More than any machine holds, or anybody says.
+constexpr int64_t kMostSessions = 1'000'000'000;
+constexpr int kMostTurns = 1'000'000;
+
+void AddPlaceOptions(CLI::App* command, ServeOptions* options) {
+  command
+      ->add_option("--listen", options->listen,
+                   "Address as HOST:PORT; port 0 is any free one")
+      ->capture_default_str();
+  command->add_option("--topic", options->topics,
+                      "Topic folder or compiled file to load beside the "
+                      "built-in topic; may be repeated");
+  command->add_option("--articles", options->articles,
+                      "Folder with your copies of the articles as .txt, to "
+                      "quote the sentences cited");
+  command->add_option("--data-dir", options->data_dir,
+                      "Folder for what outlives the server; by default "
+                      "$STATE_DIRECTORY, $XDG_STATE_HOME/footnote or "
+                      "~/.local/state/footnote");
+  command
+      ->add_option("--store", options->store,
+                   absl::StrCat("Where sessions are kept: ", kStoreSpecs,
+                                "; by default on disk in the data folder"))
+      ->envname("FOOTNOTE_STORE");
+  command
+      ->add_option("--encryption-keys", options->encryption_keys,
+                   "File with the keys that seal what sessions hold, one a "
+                   "line: an id and what `openssl rand -hex 32` prints; read "
+                   "anew on SIGHUP")
+      ->envname("FOOTNOTE_ENCRYPTION_KEYS");
+}
+
+void AddSessionOptions(CLI::App* command, ServeOptions* options) {
+  Limits& limits = options->limits;
+  command
+      ->add_option("--session-ttl", options->session_ttl,
+                   "How long a session is kept after its last turn")
+      ->capture_default_str();
+  command
+      ->add_option("--forget-within", options->forget_within,
+                   "How long what was deleted or has expired may lie in files "
+                   "of the data folder")
+      ->capture_default_str();
+  command
+      ->add_option("--max-sessions", limits.max_sessions, "Most live sessions")
+      ->capture_default_str()
+      ->check(CLI::Range(int64_t{1}, kMostSessions));
+  command
+      ->add_option("--max-turns", limits.max_turns, "Most turns of a session")
+      ->capture_default_str()
+      ->check(CLI::Range(1, kMostTurns));
+  command
+      ->add_option("--max-text-bytes", limits.max_text_bytes,
+                   "Longest message of a user")
+      ->capture_default_str()
+      ->check(CLI::Range(1, kMaxRequestBytes / 2));
+}
+
+// How it is watched and how it ends.
+void AddWatchOptions(CLI::App* command, ServeOptions* options) {
+  command
+      ->add_option("--drain-grace", options->drain_grace,
+                   "How long running calls may take when it stops")
+      ->capture_default_str();
+  command
+      ->add_option("--drain-delay", options->drain_delay,
+                   "How long it still takes calls when it stops, while its "
+                   "health says NOT_SERVING, so that balancers notice")
+      ->capture_default_str();
+  command
+      ->add_option("--log-level", options->log_level,
+                   "Least level of what is logged: debug (each call), info, "
+                   "warning or error")
+      ->capture_default_str();
+  command->add_option("--log-format", options->log_format,
+                      "json or text; by default text on a terminal, else json");
+  command->add_option("--audit-log", options->audit_log,
+                      "File to which is appended who read or deleted "
+                      "which session; by default that goes to the log");
+  command->add_option("--metrics", options->metrics,
+                      "Address as HOST:PORT of a page for Prometheus, such as "
+                      "127.0.0.1:9464; by default there is none");
+}
+
+void AddGuardOptions(CLI::App* command, ServeOptions* options) {
+  GuardFiles& guard = options->guard;
+  Rates& rates = options->rates;
+  command
+      ->add_option("--keys", guard.keys,
+                   "File of API keys, as footnote keys writes it; without it "
+                   "nobody needs a key")
+      ->envname("FOOTNOTE_KEYS");
+  command->add_option("--tls-cert", guard.tls.certificate,
+                      "Certificate, with those that lead to its root, as PEM");
+  command->add_option("--tls-key", guard.tls.key, "Its private key, as PEM");
+  command->add_option("--tls-client-ca", guard.tls.client_ca,
+                      "Clients must show a certificate signed by one of "
+                      "these, as PEM");
+  // A burst is a few seconds' worth, so that only the rate needs a number.
+  const auto add_rate = [command](const char* name, Rate* rate,
+                                  const char* what) {
+    const double seconds = rate->burst / rate->per_second;
+    command
+        ->add_option_function<double>(
+            name,
+            [rate, seconds](double per_second) {
+              *rate = {.per_second = per_second,
+                       .burst = std::max(1.0, seconds * per_second)};
+            },
+            absl::StrCat(what, " a second [", rate->per_second, "]"))
+        ->check(CLI::Range(1e-3, 1e6));
+  };
+  add_rate("--key-calls", &rates.key_calls, "Calls of one API key");
+  add_rate("--key-starts", &rates.key_starts, "Sessions begun by one API key");
+  add_rate("--session-turns", &rates.session_turns, "Turns of one session");
+  add_rate("--address-connections",
+           &options->bounds.listener.address_connections,
+           "New connections from one address");
+}
+
+}  // namespace
+
+void AddServeOptions(CLI::App* command, ServeOptions* options) {
+  AddPlaceOptions(command, options);
+  AddSessionOptions(command, options);
+  AddWatchOptions(command, options);
+  command->add_flag("--insecure", options->insecure,
+                    "Listen without TLS and keys where other machines reach "
+                    "it");
+  AddGuardOptions(command, options);
+}
+
+absl::StatusOr<absl::Duration> ParseLength(absl::string_view flag,
+                                           const std::string& text,
+                                           absl::Duration least) {
+  absl::Duration length;
+  if (!absl::ParseDuration(text, &length) || length < least ||
+      length > kLongest) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        flag, ": \"", text,
+        "\" is not a length of time up to 87600h, ten years; write "
+        "such as 90s, 30m or 24h"));
+  }
+  return length;
+}
+
+absl::StatusOr<ListenAddress> ListenAddressOf(const ServeOptions& options) {
+  absl::StatusOr<ListenAddress> address = ParseListenAddress(options.listen);
+  if (!address.ok()) return address;
+  const absl::Status exposed = CheckExposure(
+      options.listen, address->loopback(), options.guard, options.insecure);
+  if (!exposed.ok()) return exposed;
+  return address;
+}
+
+absl::StatusOr<ListenAddress> MetricsAddressOf(const ServeOptions& options) {
+  absl::StatusOr<ListenAddress> address = ParseListenAddress(options.metrics);
+  if (!address.ok()) return address;
+  if (!address->loopback() && !options.insecure) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--metrics ", options.metrics,
+        ": other machines could reach it, and the page has neither TLS nor "
+        "keys; listen on 127.0.0.1, or add --insecure if what lies between is "
+        "trusted"));
+  }
+  return address;
+}
+
+absl::StatusOr<std::string> StoreSpecOf(const ServeOptions& options) {
+  if (!options.store.empty()) return options.store;
+  absl::StatusOr<std::string> folder = options.data_dir;
+  if (folder->empty()) folder = DefaultDataDir(ProcessEnvironment);
+  if (!folder.ok()) return folder.status();
+  return absl::StrCat("rocksdb:", *folder, "/sessions");
+}
+
+}  // namespace footnote::service

@@ -1,0 +1,65 @@
+// What a server is told when it is started: the options of `footnote serve`.
+#ifndef FOOTNOTE_SERVICE_SERVE_OPTIONS_H_
+#define FOOTNOTE_SERVICE_SERVE_OPTIONS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "service/grpc_server.h"
+#include "service/limits.h"
+#include "service/listen_address.h"
+#include "service/security/guard.h"
+#include "service/security/rate_limits.h"
+
+namespace CLI {
+class App;
+}  // namespace CLI
+
+namespace footnote::service {
+
+// As they were given; lengths of time and addresses are still text.
+struct ServeOptions {
+  std::string listen = "127.0.0.1:50051";
+  std::vector<std::string> topics;
+  std::string articles;
+  std::string session_ttl = "24h";
+  std::string forget_within = "6h";
+  std::string drain_delay = "0s";
+  std::string drain_grace = "10s";
+  std::string store;
+  std::string data_dir;
+  std::string encryption_keys;
+  std::string log_level = "info";
+  std::string log_format;
+  std::string audit_log;
+  std::string metrics;
+  bool insecure = false;
+  GuardFiles guard;
+  Rates rates;
+  ConnectionBounds bounds;
+  Limits limits;
+};
+
+// Adds them to a command, which writes them to `options` when it is parsed.
+void AddServeOptions(CLI::App* command, ServeOptions* options);
+
+// "90s" -> 90 seconds, at most ten years. INVALID_ARGUMENT names the flag.
+absl::StatusOr<absl::Duration> ParseLength(
+    absl::string_view flag, const std::string& text,
+    absl::Duration least = absl::Nanoseconds(1));
+
+// Where it listens, and where its metrics are. INVALID_ARGUMENT where that is
+// no address, or others would reach it unprotected.
+absl::StatusOr<ListenAddress> ListenAddressOf(const ServeOptions& options);
+absl::StatusOr<ListenAddress> MetricsAddressOf(const ServeOptions& options);
+
+// The store that was asked for, as OpenStore takes it; else the one in the data
+// folder.
+absl::StatusOr<std::string> StoreSpecOf(const ServeOptions& options);
+
+}  // namespace footnote::service
+
+#endif  // FOOTNOTE_SERVICE_SERVE_OPTIONS_H_

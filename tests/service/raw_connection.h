@@ -1,0 +1,54 @@
+// A connection on which a test writes what no proper client would.
+#ifndef FOOTNOTE_TESTS_SERVICE_RAW_CONNECTION_H_
+#define FOOTNOTE_TESTS_SERVICE_RAW_CONNECTION_H_
+
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+
+namespace footnote::service {
+
+class RawConnection {
+ public:
+  // From a loopback address, such as 127.0.0.2, to "127.0.0.1:PORT".
+  explicit RawConnection(const std::string& server,
+                         const std::string& from = "127.0.0.1");
+  ~RawConnection();
+
+  RawConnection(const RawConnection&) = delete;
+  RawConnection& operator=(const RawConnection&) = delete;
+
+  bool connected() const { return connected_; }
+  void Send(absl::string_view bytes) const;
+  // Whether the server closes within `patience`; what it sends until then is
+  // kept in received().
+  bool AwaitClose(absl::Duration patience);
+  // Whether `bytes` came within `patience`.
+  bool Await(absl::string_view bytes, absl::Duration patience);
+  const std::string& received() const { return received_; }
+
+ private:
+  // False at the end of the connection, or at `deadline`.
+  bool Receive(absl::Time deadline);
+
+  int fd_ = -1;
+  bool connected_ = false;
+  bool closed_ = false;
+  std::string received_;
+};
+
+// HTTP/2 (RFC 9113): how a client begins, with settings that change nothing.
+std::string Http2Begin();
+std::string Http2Frame(char type, char flags, int stream,
+                       absl::string_view payload);
+// Headers of a gRPC call that go on without an end.
+std::string Http2Call(int stream, absl::string_view method);
+
+inline constexpr char kHttp2Settings = 4;
+inline constexpr char kHttp2Ping = 6;
+inline constexpr char kHttp2Data = 0;
+
+}  // namespace footnote::service
+
+#endif  // FOOTNOTE_TESTS_SERVICE_RAW_CONNECTION_H_
