@@ -34,6 +34,8 @@ SoakedServer::SoakedServer(const StorePlace* place, SoakTopics* topics,
       server_(FOOTNOTE_BINARY,
               {absl::StrCat("--store=", place->spec()),
                absl::StrCat("--max-sessions=", kMaxSessions),
+               // All come from one address, in far more of a hurry than people.
+               "--address-connections=100000", "--session-turns=100000",
                absl::StrCat("--topic=", topics->folder()),
                // Each would be a line of the log.
                "--audit-log=/dev/null"},
