@@ -133,7 +133,7 @@ class Load:
 
     def run(self, spec, *options):
         command = [self.program, "--json", "--seconds", self.seconds, *options,
-                   f"--store={spec}"]
+                   f"--store={spec}", "--max-sessions=3000000"]
         done = subprocess.run(command, check=True, capture_output=True,
                               text=True)
         return json.loads([line for line in done.stdout.splitlines()
@@ -141,10 +141,39 @@ class Load:
 
     def rates(self, spec, in_flight, filled=0):
         return self.run(spec, "--rounds", self.rounds, "--sessions", "0",
-                        "--in-flight", str(in_flight), "--filled", str(filled))
+                        "--in-flight", str(in_flight), "--filled", str(filled),
+                        # A connection takes some 250 calls at a time.
+                        "--connections", str(max(2, in_flight // 128)))
 
     def memory(self, spec, sessions):
         return self.run(spec, "--rounds", "0", "--sessions", str(sessions))
+
+    def recovery(self, spec):
+        """Seconds from start to listening: after a plain end, and after being
+        killed amid turns."""
+        footnote = self.program.with_name("footnote")
+
+        def start():
+            begun = time.monotonic()
+            process = subprocess.Popen(
+                [footnote, "serve", "--listen", "127.0.0.1:0",
+                 f"--store={spec}"],
+                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            line = process.stdout.readline()
+            return process, line.split()[-1], time.monotonic() - begun
+
+        process, address, plain_start = start()
+        turns = subprocess.Popen(
+            [self.program, "--server", address, "--rounds", "1", "--seconds",
+             "4"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(6)  # empty calls come first
+        process.kill()
+        process.wait(timeout=60)
+        turns.wait(timeout=60)
+        process, address, after_kill = start()
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+        return {"plain": plain_start, "killed": after_kill}
 
 
 def plot(path, title, unit, lines, x_label):
@@ -208,7 +237,7 @@ def main():
     in_flight = [1, 64] if options.quick else IN_FLIGHT
     filled = FILLED[:2] if options.quick else FILLED
 
-    curves, growth, memory = {}, {}, {}
+    curves, growth, memory, recovery = {}, {}, {}, {}
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
         for name, open_store in stores(pathlib.Path(folder)).items():
@@ -220,10 +249,12 @@ def main():
                 if name in ("memory", "rocksdb"):
                     growth[name] = [load.rates(spec, 64, n) for n in filled]
                     memory[name] = load.memory(spec, filled[-2])
-    write(options.out, curves, growth, memory)
+                if name != "memory":
+                    recovery[name] = load.recovery(spec)
+    write(options.out, curves, growth, memory, recovery)
 
 
-def write(out, curves, growth, memory):
+def write(out, curves, growth, memory, recovery):
     out.parent.mkdir(parents=True, exist_ok=True)
     for key, title, unit in (("rate", "SendTurn a second", "turns a second"),
                              ("p99_us", "99th percentile of SendTurn",
@@ -260,6 +291,10 @@ def write(out, curves, growth, memory):
     for name, m in memory.items():
         bytes_each.append([name, f"{m['sessions']:,}", f"{m['begun_bytes']:,}",
                            f"{m['spoken_bytes']:,}"])
+    starts = [["store", "start to listening, ms", "after kill -9 amid turns, ms"]]
+    for name, r in recovery.items():
+        starts.append([name, f"{1000 * r['plain']:.0f}",
+                       f"{1000 * r['killed']:.0f}"])
     out.with_suffix(".md").write_text(f"""# The session stores, measured
 
 Made by `tests/bench/measure_stores.py` on {datetime.date.today()}, on
@@ -278,6 +313,11 @@ the same machine. Compare within the page: the machine is shared.
 
 ## Memory
 {table(bytes_each)}
+
+## Recovery
+With the sessions of all that was measured before in the store.
+
+{table(starts)}
 """)
 
 
