@@ -45,9 +45,13 @@ class Chat {
               "no server answers at ", options_.client.server,
               options_.client.tls_ca.empty()
                   ? ""
-                  : " by TLS with a certificate of those authorities",
+                  : " by TLS with a certificate of those authorities for that "
+                    "name",
               "; start one with `footnote serve`, or name another with "
-              "--server")),
+              "--server HOST:PORT",
+              options_.client.tls_ca.empty()
+                  ? ", and its authority with --tls-ca where it speaks TLS"
+                  : "")),
           kUsage);
     }
     const absl::Status begun = Begin();
