@@ -21,6 +21,9 @@ struct Lexicon::Place {
   // The first token from here on that is not read across. It cannot be a
   // phrase's next one where it is punctuation.
   int next = 0;
+  // The first from here on that is a word or ends the clause, so that a message
+  // of nothing but marks takes no longer than another.
+  int next_word = 0;
   bool is_punctuation = false;
   bool ends_clause = false;
   // Of the token's words, by Head::BitOf; and of all within a gap's reach.
@@ -76,20 +79,24 @@ void Lexicon::LookAhead(const std::vector<Token>& tokens,
                         absl::Span<Place> places) {
   const int size = static_cast<int>(tokens.size());
   places[size].next = size;
+  places[size].next_word = size;
   for (int t = size - 1; t >= 0; --t) {
     Place& place = places[t];
     place.is_punctuation = tokens[t].kind == Token::Kind::kPunctuation;
     place.ends_clause = place.is_punctuation && EndsClause(tokens[t]);
     const bool read_across = place.is_punctuation && IsTransparent(tokens[t]);
     place.next = read_across ? places[t + 1].next : t;
-    for (const LexiconWords::Word* word : {place.words.stem, place.words.form}) {
+    const bool passed_over = place.is_punctuation && !place.ends_clause;
+    place.next_word = passed_over ? places[t + 1].next_word : t;
+    for (const LexiconWords::Word* word :
+         {place.words.stem, place.words.form}) {
       if (word != nullptr) place.bits |= Head::BitOf(word->id);
     }
-    int skipped = 0;
-    for (int u = t; u < size && !places[u].ends_clause; ++u) {
-      if (places[u].is_punctuation) continue;
-      place.gap_bits |= places[u].bits;
-      if (++skipped > kMaxGap) break;
+    int word = place.next_word;
+    for (int i = 0; i <= kMaxGap && word < size; ++i) {
+      if (places[word].ends_clause) break;
+      place.gap_bits |= places[word].bits;
+      word = places[word + 1].next_word;
     }
   }
 }
@@ -144,8 +151,7 @@ void Lexicon::Walk(const Search& search, uint32_t node, int at,
   int next = search.places[at].next;
   const Place& place = search.places[next];
   const bool reads_on = next < search.size() &&
-                        next - search.begin < kMaxSpan &&
-                        !place.is_punctuation;
+                        next - search.begin < kMaxSpan && !place.is_punctuation;
   const bool by_word = reads_on && (head.what & place.bits) != 0;
   const bool by_gap = reads_on && (head.to & place.gap_bits) != 0;
   if (by_word || by_gap || (head.what & Head::kMeansBySkip)) {
@@ -158,11 +164,12 @@ void Lexicon::Walk(const Search& search, uint32_t node, int at,
   const absl::Span<const Step> gaps = StepsOf(node, Step::kGap);
   if (gaps.empty()) return;
   const int size = search.size();
-  for (int skipped = 0; next < size && next - search.begin < kMaxSpan; ++next) {
+  next = place.next_word;
+  for (int skipped = 0; skipped <= kMaxGap; ++skipped) {
+    if (next >= size || next - search.begin >= kMaxSpan) return;
     if (search.places[next].ends_clause) return;
-    if (search.places[next].is_punctuation) continue;
     for (const Step& gap : gaps) Follow(search, gap.to, next, words);
-    if (++skipped > kMaxGap) return;
+    next = search.places[next + 1].next_word;
   }
 }
 

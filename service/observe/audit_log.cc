@@ -74,8 +74,10 @@ void AuditLog::Append(const std::string& line) {
   {
     // One write, so that a line is whole whoever else appends.
     const std::lock_guard<std::mutex> lock(mutex_);
-    const ssize_t written = write(fd_, line.data(), line.size());
-    if (written == static_cast<ssize_t>(line.size())) return;
+    const std::string text = broken_ ? "\n" + line : line;
+    const ssize_t written = write(fd_, text.data(), text.size());
+    if (written > 0) broken_ = text[static_cast<size_t>(written) - 1] != '\n';
+    if (written == static_cast<ssize_t>(text.size())) return;
     error = written < 0 ? errno : ENOSPC;
   }
   lost_();

@@ -5,7 +5,7 @@
 //
 // with an empty tenant and key where there are none.
 //
-// Actions: session.read, session.delete, user.delete, key.add, key.revoke.
+// Actions: session.read, session.delete, user.delete.
 // Turns are no access: whoever speaks in a session is its user.
 #ifndef FOOTNOTE_SERVICE_OBSERVE_AUDIT_LOG_H_
 #define FOOTNOTE_SERVICE_OBSERVE_AUDIT_LOG_H_
@@ -24,7 +24,7 @@
 
 namespace footnote::service {
 
-// Appends to a file that only its owner may read, or else writes to the log,
+// Appends to a file, made for its owner only, or else writes to the log,
 // whatever level that has. An entry that cannot be written is an event of the
 // log, and counted; the call that it is about goes on.
 class AuditLog final : public Observer {
@@ -59,6 +59,8 @@ class AuditLog final : public Observer {
   LineBudget complaints_{1, absl::Seconds(10)};
   std::mutex mutex_;  // guards what follows
   int fd_ = -1;
+  // The last line was cut short by the disk: the next begins one of its own.
+  bool broken_ = false;
 };
 
 }  // namespace footnote::service

@@ -22,8 +22,9 @@ const Histogram::BucketBoundaries& Seconds() {
 }
 
 constexpr const char* kMethods[] = {
-    "StartSession", "SendTurn", "Converse",  "GetSession", "DeleteSession",
-    "ListTopics",   "GetTopic", "Interpret", "Ask",        "Assess"};
+    "StartSession",  "SendTurn",   "Converse",   "GetSession",
+    "DeleteSession", "DeleteUser", "ListTopics", "GetTopic",
+    "Interpret",     "Ask",        "Assess"};
 
 Family<Counter>& AddCounters(Registry* registry, const char* name,
                              const char* help) {
@@ -177,8 +178,8 @@ Metrics::Metrics(const std::string& version, const std::string& store)
     calls_.At({method, "OK"});
     call_seconds_.At({method});
   }
-  for (const char* operation :
-       {"create", "load", "commit", "delete", "remove_expired"}) {
+  for (const char* operation : {"create", "load", "commit", "delete",
+                                "delete_user", "remove_expired"}) {
     store_seconds_.At({operation, "ok"});
     store_seconds_.At({operation, "failed"});
   }

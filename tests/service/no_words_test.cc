@@ -127,6 +127,14 @@ std::vector<std::pair<std::string, std::string>> Requests(
     const std::string& session) {
   v1::StartSessionRequest start;
   start.set_topic(kWord);
+  v1::StartSessionRequest of_user;
+  of_user.set_user_key(kText);
+  v1::StartSessionRequest long_user = of_user;
+  for (int i = 0; i < 200; ++i) long_user.mutable_user_key()->append(kText);
+  v1::DeleteUserRequest remove_user;
+  remove_user.set_user_key(kText);
+  v1::DeleteUserRequest remove_long_user;
+  remove_long_user.set_user_key(long_user.user_key());
   v1::SendTurnRequest bad_day = Turn(session);
   bad_day.set_today(kText);
   v1::SendTurnRequest long_text = Turn(session);
@@ -155,6 +163,10 @@ std::vector<std::pair<std::string, std::string>> Requests(
   const std::string malformed = absl::StrCat("\x0a\xff", kText);
   std::vector<std::pair<std::string, std::string>> requests = {
       {"DialogueService/StartSession", start.SerializeAsString()},
+      {"DialogueService/StartSession", of_user.SerializeAsString()},
+      {"DialogueService/StartSession", long_user.SerializeAsString()},
+      {"DialogueService/DeleteUser", remove_user.SerializeAsString()},
+      {"DialogueService/DeleteUser", remove_long_user.SerializeAsString()},
       {"DialogueService/SendTurn", Turn(session).SerializeAsString()},
       {"DialogueService/SendTurn", Turn(session).SerializeAsString()},
       {"DialogueService/SendTurn", Turn(kText).SerializeAsString()},
@@ -173,9 +185,9 @@ std::vector<std::pair<std::string, std::string>> Requests(
   for (const char* method :
        {"DialogueService/StartSession", "DialogueService/SendTurn",
         "DialogueService/GetSession", "DialogueService/DeleteSession",
-        "KnowledgeService/ListTopics", "KnowledgeService/GetTopic",
-        "KnowledgeService/Interpret", "KnowledgeService/Ask",
-        "KnowledgeService/Assess"}) {
+        "DialogueService/DeleteUser", "KnowledgeService/ListTopics",
+        "KnowledgeService/GetTopic", "KnowledgeService/Interpret",
+        "KnowledgeService/Ask", "KnowledgeService/Assess"}) {
     requests.emplace_back(method, malformed);
     // A text that is not UTF-8.
     requests.emplace_back(method, absl::StrCat("\x0a\x0e", kWord, "\xff\xfe"));
