@@ -17,6 +17,9 @@ namespace footnote::service {
 namespace {
 
 constexpr mode_t kOwnerOnly = 0600;
+// What is kept of the mode of a file: nobody but its owner writes it, and only
+// its group reads it too.
+constexpr mode_t kMostMode = 0640;
 
 absl::Status WriteAll(int fd, const std::string& path,
                       const std::string& text) {
@@ -42,8 +45,32 @@ absl::Status SyncFolderOf(const std::string& path) {
   return absl::OkStatus();
 }
 
-// The file is replaced as a whole, keeping its owner and group where it has
-// any: whoever runs this need not be who the server runs as.
+// Gives the fresh file the owner, group and mode of the one that it replaces:
+// whoever runs this need not be who the server runs as, and a server that can
+// no longer read the file would go on taking the key that was revoked.
+absl::Status KeepWhoMayRead(int fd, const std::string& fresh,
+                            const std::string& path) {
+  struct stat before = {};
+  if (stat(path.c_str(), &before) != 0) {
+    if (errno == ENOENT) return absl::OkStatus();
+    return FileError(path, "it cannot be read", errno);
+  }
+  struct stat now = {};
+  if (fstat(fd, &now) != 0) return FileError(fresh, "it cannot be read", errno);
+  if ((before.st_uid != now.st_uid || before.st_gid != now.st_gid) &&
+      fchown(fd, before.st_uid, before.st_gid) != 0) {
+    return FileError(fresh,
+                     "it cannot be given to the owner and group of the old one",
+                     errno);
+  }
+  if (fchmod(fd, before.st_mode & kMostMode) != 0) {
+    return FileError(fresh, "it cannot be given the mode of the old one",
+                     errno);
+  }
+  return absl::OkStatus();
+}
+
+// The file is replaced as a whole.
 absl::Status Replace(const std::string& path, const std::string& text) {
   const std::string fresh = absl::StrCat(path, ".new");
   unlink(fresh.c_str());
@@ -53,13 +80,9 @@ absl::Status Replace(const std::string& path, const std::string& text) {
   if (fd < 0) return FileError(fresh, "it cannot be made", errno);
   auto remover = absl::MakeCleanup([&fresh] { unlink(fresh.c_str()); });
   const auto closer = absl::MakeCleanup([fd] { close(fd); });
-  struct stat before = {};
-  if (stat(path.c_str(), &before) == 0 && before.st_uid != geteuid() &&
-      fchown(fd, before.st_uid, before.st_gid) != 0) {
-    return FileError(fresh, "it cannot be given to the owner of the old one",
-                     errno);
-  }
-  const absl::Status status = WriteAll(fd, fresh, text);
+  absl::Status status = KeepWhoMayRead(fd, fresh, path);
+  if (!status.ok()) return status;
+  status = WriteAll(fd, fresh, text);
   if (!status.ok()) return status;
   if (std::rename(fresh.c_str(), path.c_str()) != 0) {
     return FileError(path, "it cannot be replaced", errno);
