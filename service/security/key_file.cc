@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "absl/cleanup/cleanup.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "service/security/small_file.h"
 
@@ -70,6 +71,23 @@ absl::Status KeepWhoMayRead(int fd, const std::string& fresh,
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<ApiKey>> Parse(const std::string& path,
+                                          const std::string& text) {
+  absl::StatusOr<std::vector<ApiKey>> keys = ParseKeys(text);
+  if (!keys.ok()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ":", std::string(keys.status().message())));
+  }
+  // What is cut short can still be a key: one that never ends, say.
+  if (!absl::EndsWith(text, "\n")) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        path,
+        ": its last line has no end, as if it were being written; write "
+        "it whole, with a newline at its end"));
+  }
+  return keys;
+}
+
 // The file is replaced as a whole.
 absl::Status Replace(const std::string& path, const std::string& text) {
   const std::string fresh = absl::StrCat(path, ".new");
@@ -96,10 +114,13 @@ absl::Status Replace(const std::string& path, const std::string& text) {
 absl::StatusOr<std::vector<ApiKey>> ReadKeys(const std::string& path) {
   const absl::StatusOr<SmallFile> file = ReadSmallFile(path);
   if (!file.ok()) return file.status();
-  absl::StatusOr<std::vector<ApiKey>> keys = ParseKeys(file->text);
-  if (keys.ok()) return keys;
-  return absl::InvalidArgumentError(
-      absl::StrCat(path, ":", std::string(keys.status().message())));
+  if (file->text.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        path,
+        ": it is empty, as if it were being written; write keys with "
+        "footnote keys, and to let nobody in a line that begins with #"));
+  }
+  return Parse(path, file->text);
 }
 
 absl::Status ChangeKeys(
@@ -112,8 +133,12 @@ absl::Status ChangeKeys(
   while (flock(fd, LOCK_EX) != 0) {
     if (errno != EINTR) return FileError(lock, "it cannot be locked", errno);
   }
-  absl::StatusOr<std::vector<ApiKey>> keys = ReadKeys(path);
-  if (absl::IsNotFound(keys.status())) keys = std::vector<ApiKey>();
+  absl::StatusOr<SmallFile> file = ReadSmallFile(path);
+  if (absl::IsNotFound(file.status())) file = SmallFile();
+  if (!file.ok()) return file.status();
+  // An empty one was made with who may read it, for keys to come.
+  absl::StatusOr<std::vector<ApiKey>> keys = std::vector<ApiKey>();
+  if (!file->text.empty()) keys = Parse(path, file->text);
   if (!keys.ok()) return keys.status();
   const absl::Status status = change(&*keys);
   if (!status.ok()) return status;

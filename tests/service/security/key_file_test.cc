@@ -89,6 +89,15 @@ TEST(KeyFileTest, KeepsTheGroupWhereTheOwnerIsWhoChangesIt) {
   EXPECT_EQ(about.st_mode & 07777, 0640u);
 }
 
+TEST(KeyFileTest, TakesAnEmptyFileForOneThatIsNotWrittenYet) {
+  const TemporaryFolder folder;
+  const std::string path = folder.path() + "/keys";
+  std::ofstream(path).flush();
+  EXPECT_TRUE(absl::IsInvalidArgument(ReadKeys(path).status()));
+  ASSERT_TRUE(AddTo(path, 1).ok());
+  EXPECT_EQ(ReadKeys(path)->size(), 1u);
+}
+
 TEST(KeyFileTest, LeavesABadFileAsItIs) {
   const TemporaryFolder folder;
   const std::string path = folder.path() + "/keys";
