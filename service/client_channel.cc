@@ -1,5 +1,8 @@
 #include "service/client_channel.h"
 
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "service/security/small_file.h"
 
 namespace footnote::service {
@@ -16,8 +19,11 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
 }
 
 void ShowKey(const ClientOptions& options, grpc::ClientContext* context) {
-  if (!options.key.empty()) {
-    context->AddMetadata("authorization", "Bearer " + options.key);
+  // A key read from a file often brings its newline along, with which gRPC
+  // would end the program.
+  const absl::string_view key = absl::StripAsciiWhitespace(options.key);
+  if (!key.empty()) {
+    context->AddMetadata("authorization", absl::StrCat("Bearer ", key));
   }
 }
 

@@ -24,7 +24,8 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> MakeChannel(
     const ClientOptions& options,
     const grpc::ChannelArguments& arguments = grpc::ChannelArguments());
 
-// Shows the key, where there is one, with a call.
+// Shows the key, where there is one, with a call; without white space around
+// it.
 void ShowKey(const ClientOptions& options, grpc::ClientContext* context);
 
 }  // namespace footnote::service

@@ -54,11 +54,12 @@ ConverseCall* ConverseCall::Begin(Conversation* conversation, const Gate* gate,
     call->watched_.emplace(observer, "Converse");
     // It is not done before it is closed, so it need not be kept: the alarm is
     // its own, and would keep it for ever.
-    AfterRefusalPause(&call->refusal_pause_, [call = call.get(), admitted] {
-      call->watched_->End(admitted);
-      AddRetryAfter(admitted, call->context_);
-      call->Close(ToGrpc(admitted));
-    });
+    AfterRefusalPause(*gate, *context, &call->refusal_pause_,
+                      [call = call.get(), admitted] {
+                        call->watched_->End(admitted);
+                        AddRetryAfter(admitted, call->context_);
+                        call->Close(ToGrpc(admitted));
+                      });
   }
   streams->Add(call);
   return call.get();
@@ -130,7 +131,8 @@ void ConverseCall::OnReadDone(bool ok) {
 }
 
 void ConverseCall::Refuse(const absl::Status& status) {
-  AfterRefusalPause(&refusal_pause_, [this, status] { AnswerError(status); });
+  AfterRefusalPause(*gate_, *context_, &refusal_pause_,
+                    [this, status] { AnswerError(status); });
 }
 
 void ConverseCall::Start(Caller caller) {

@@ -226,6 +226,16 @@ absl::StatusOr<std::unique_ptr<Watch>> StartWatch(const ServeOptions& options,
   return Watch::Start(wanted, log, clock);
 }
 
+// What guards it, so that nobody has to guess from what is missing.
+void LogGuard(const Running& running) {
+  const KeyRing* const keys = running.guard->keys();
+  Log::Fields fields = {{"keys", "none"},
+                        {"tls", running.guard->tls() != nullptr},
+                        {"mutual_tls", running.guard->mutual()}};
+  if (keys != nullptr) fields["keys"] = keys->size();
+  running.log->Write(LogLevel::kInfo, "guarded_by", fields);
+}
+
 void LogStart(const Running& running, const knowledge::Library& library) {
   if (running.watch->metrics() != nullptr) {
     running.watch->metrics()->TopicsLoaded(IdsOf(library));
@@ -322,6 +332,7 @@ int Serve(const ServeOptions& options) {
                            .topics = &topics,
                            .server = server->get()};
   LogStart(running, **library);
+  LogGuard(running);
   LogSealing(running, **keys);
   PrintWelcome(**library, (*server)->address());
 

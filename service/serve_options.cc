@@ -19,6 +19,13 @@ constexpr absl::Duration kLongest = absl::Hours(87600);
 constexpr int64_t kMostSessions = 1'000'000'000;
 constexpr int kMostTurns = 1'000'000;
 
+// `--keys "$KEYS"` where KEYS is not set must not leave a server open.
+std::string CheckNamed(const std::string& file) {
+  return file.empty() ? "the name of the file is empty; give one, or leave the "
+                        "option out to go without"
+                      : "";
+}
+
 void AddPlaceOptions(CLI::App* command, ServeOptions* options) {
   command
       ->add_option("--listen", options->listen,
@@ -44,6 +51,7 @@ void AddPlaceOptions(CLI::App* command, ServeOptions* options) {
                    "File with the keys that seal what sessions hold, one a "
                    "line: an id and what `openssl rand -hex 32` prints; read "
                    "anew on SIGHUP")
+      ->check(CheckNamed)
       ->envname("FOOTNOTE_ENCRYPTION_KEYS");
 }
 
@@ -106,13 +114,19 @@ void AddGuardOptions(CLI::App* command, ServeOptions* options) {
       ->add_option("--keys", guard.keys,
                    "File of API keys, as footnote keys writes it; without it "
                    "nobody needs a key")
+      ->check(CheckNamed)
       ->envname("FOOTNOTE_KEYS");
-  command->add_option("--tls-cert", guard.tls.certificate,
-                      "Certificate, with those that lead to its root, as PEM");
-  command->add_option("--tls-key", guard.tls.key, "Its private key, as PEM");
-  command->add_option("--tls-client-ca", guard.tls.client_ca,
-                      "Clients must show a certificate signed by one of "
-                      "these, as PEM");
+  command
+      ->add_option("--tls-cert", guard.tls.certificate,
+                   "Certificate, with those that lead to its root, as PEM")
+      ->check(CheckNamed);
+  command->add_option("--tls-key", guard.tls.key, "Its private key, as PEM")
+      ->check(CheckNamed);
+  command
+      ->add_option("--tls-client-ca", guard.tls.client_ca,
+                   "Clients must show a certificate signed by one of "
+                   "these, as PEM")
+      ->check(CheckNamed);
   // A burst is a few seconds' worth, so that only the rate needs a number.
   const auto add_rate = [command](const char* name, Rate* rate,
                                   const char* what) {

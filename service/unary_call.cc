@@ -81,11 +81,19 @@ absl::StatusOr<Caller> Admit(const Gate& gate, Scope scope,
   return caller;
 }
 
-void AfterRefusalPause(std::unique_ptr<grpc::Alarm>* alarm,
+void AfterRefusalPause(const Gate& gate,
+                       const grpc::CallbackServerContext& context,
+                       std::unique_ptr<grpc::Alarm>* alarm,
                        std::function<void()> then) {
+  WaitingRefusals* const waiting = gate.waiting();
+  if (context.IsCancelled() || !waiting->Begin()) return then();
   *alarm = std::make_unique<grpc::Alarm>();
   (*alarm)->Set(absl::ToChronoTime(absl::Now() + kRefusalPause),
-                [then = std::move(then)](bool /*ok*/) { then(); });
+                [waiting, then = std::move(then)](bool /*ok*/) {
+                  // First: after the last answer the gate may go.
+                  waiting->End();
+                  then();
+                });
 }
 
 }  // namespace footnote::service

@@ -37,11 +37,16 @@ absl::StatusOr<Caller> Admit(const Gate& gate, Scope scope,
 
 // So long the answer waits where the gate lets somebody not in, or where a key
 // has made too many calls: as a connection has only so many calls at a time,
-// nobody can keep the server busy with being refused.
+// nobody can keep the server busy with being refused. (Streams that are reset
+// at once are not bounded so: of those only WaitingRefusals::kMost wait.)
 inline constexpr absl::Duration kRefusalPause = absl::Milliseconds(500);
 
-// Calls `then` after the pause; `alarm` may go then, and must not before.
-void AfterRefusalPause(std::unique_ptr<grpc::Alarm>* alarm,
+// Calls `then` after the pause; at once, before it returns, where nobody waits
+// for the answer any more or too many wait already. `alarm` may go then, and
+// must not before; `gate` must outlive it.
+void AfterRefusalPause(const Gate& gate,
+                       const grpc::CallbackServerContext& context,
+                       std::unique_ptr<grpc::Alarm>* alarm,
                        std::function<void()> then);
 
 // Owns itself until it has responded. It is no reactor of its own: gRPC ends
@@ -64,7 +69,7 @@ class UnaryCall {
     auto* call = new UnaryCall(context, reactor, response, std::move(watched));
     absl::StatusOr<Caller> caller = Admit(gate, scope, context);
     if (!caller.ok()) {
-      AfterRefusalPause(&call->refusal_pause_,
+      AfterRefusalPause(gate, *context, &call->refusal_pause_,
                         [call, status = caller.status()] {
                           call->Respond(absl::StatusOr<std::string>(status));
                         });

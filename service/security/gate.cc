@@ -15,6 +15,12 @@ absl::Status Unauthenticated(absl::string_view what) {
 
 }  // namespace
 
+bool WaitingRefusals::Begin() {
+  if (++count_ <= kMost) return true;
+  --count_;
+  return false;
+}
+
 absl::StatusOr<Caller> Gate::Admit(absl::string_view credential,
                                    Scope scope) const {
   if (keys_ == nullptr) return Caller();

@@ -3,6 +3,7 @@
 #ifndef FOOTNOTE_SERVICE_SECURITY_GATE_H_
 #define FOOTNOTE_SERVICE_SECURITY_GATE_H_
 
+#include <atomic>
 #include <string>
 
 #include "absl/functional/any_invocable.h"
@@ -25,6 +26,21 @@ struct Caller {
   LoadedKeyPtr key;
 };
 
+// How many refused calls wait for their answer: each holds some memory, so only
+// so many may. Thread-safe.
+class WaitingRefusals {
+ public:
+  // What eight connections have calls for.
+  static constexpr int kMost = 2000;
+
+  // False where too many wait already; else End is due.
+  bool Begin();
+  void End() { --count_; }
+
+ private:
+  std::atomic<int> count_ = 0;
+};
+
 // Thread-safe.
 class Gate {
  public:
@@ -40,10 +56,13 @@ class Gate {
 
   bool asks_for_keys() const { return keys_ != nullptr; }
 
+  WaitingRefusals* waiting() const { return &waiting_; }
+
  private:
   const KeyRing* const keys_;
   RateLimits* const limits_;
   const Clock* const clock_;
+  mutable WaitingRefusals waiting_;
 };
 
 }  // namespace footnote::service

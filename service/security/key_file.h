@@ -12,13 +12,15 @@
 
 namespace footnote::service {
 
-// NOT_FOUND: there is no such file. INVALID_ARGUMENT: "FILE:LINE: ...".
+// NOT_FOUND: there is no such file. INVALID_ARGUMENT: "FILE:LINE: ...", and
+// where it looks half written: it is empty, or its last line does not end.
 absl::StatusOr<std::vector<ApiKey>> ReadKeys(const std::string& path);
 
-// Changes the keys of a file, which need not exist yet. Those who read it see
-// the old keys or the new, also after a crash; one who changes it at the same
-// time waits, by a lock on FILE.lock. Only its owner may read it then. Nothing
-// is written where `change` fails.
+// Changes the keys of a file, which may be empty and need not exist yet. Those
+// who read it see the old keys or the new, also after a crash; one who changes
+// it at the same time waits, by a lock on FILE.lock. A new file is for its
+// owner only; another keeps its owner, its group and, up to 0640, its mode.
+// Nothing is written where `change` fails, or where these cannot be kept.
 absl::Status ChangeKeys(
     const std::string& path,
     absl::FunctionRef<absl::Status(std::vector<ApiKey>* keys)> change);

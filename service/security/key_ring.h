@@ -37,6 +37,8 @@ class KeyRing {
   // caller chooses nothing, and hashes compared in constant time.
   LoadedKeyPtr Find(absl::string_view secret) const;
 
+  size_t size() const { return Loaded()->size(); }
+
   // From now on only these are taken.
   void Replace(const std::vector<ApiKey>& keys);
 

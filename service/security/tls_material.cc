@@ -5,6 +5,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <sys/stat.h>
 
@@ -31,6 +32,7 @@ struct Free {
 using Bio = std::unique_ptr<BIO, Free<BIO_free>>;
 using Certificate = std::unique_ptr<X509, Free<X509_free>>;
 using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
+using Context = std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>>;
 
 absl::Status Bad(const std::string& path, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat(path, ": ", what));
@@ -119,6 +121,32 @@ absl::StatusOr<Key> PrivateKey(const std::string& path,
              "with -----BEGIN PRIVATE KEY-----");
 }
 
+// Hands the pair to OpenSSL as a handshake does: what it finds too weak would
+// else be taken here, and every connection refused.
+absl::Status CheckUsable(const TlsFiles& files,
+                         const std::vector<Certificate>& chain,
+                         const Key& key) {
+  ERR_clear_error();
+  const auto clear = absl::MakeCleanup([] { ERR_clear_error(); });
+  const Context context(SSL_CTX_new(TLS_server_method()));
+  if (context == nullptr) {
+    return absl::InternalError("OpenSSL gives no context for TLS");
+  }
+  bool good = SSL_CTX_use_certificate(context.get(), chain[0].get()) == 1;
+  for (size_t i = 1; good && i < chain.size(); ++i) {
+    good = SSL_CTX_add1_chain_cert(context.get(), chain[i].get()) == 1;
+  }
+  const std::string* const file = good ? &files.key : &files.certificate;
+  if (good) good = SSL_CTX_use_PrivateKey(context.get(), key.get()) == 1;
+  if (good) return absl::OkStatus();
+  const char* const reason = ERR_reason_error_string(ERR_peek_error());
+  return Bad(*file,
+             absl::StrCat("OpenSSL does not take it for TLS (",
+                          reason == nullptr ? "it does not say why" : reason,
+                          "); make one with an EC key, or RSA of at least 2048 "
+                          "bits, signed with SHA-256 or better"));
+}
+
 }  // namespace
 
 absl::StatusOr<TlsMaterial> ReadTlsMaterial(const TlsFiles& files,
@@ -149,6 +177,8 @@ absl::StatusOr<TlsMaterial> ReadTlsMaterial(const TlsFiles& files,
                             files.certificate,
                             "; give the two that were made together"));
   }
+  const absl::Status usable = CheckUsable(files, *chain, *key);
+  if (!usable.ok()) return usable;
   if ((file->permissions & S_IROTH) != 0) {
     material.warnings.push_back(
         absl::StrCat(files.key,

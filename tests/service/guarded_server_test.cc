@@ -17,6 +17,7 @@
 #include "tests/service/child_process.h"
 #include "tests/service/raw_connection.h"
 #include "tests/service/security/test_certificates.h"
+#include "tests/service/watched_server.h"
 
 namespace footnote::service {
 namespace {
@@ -155,11 +156,40 @@ TEST_F(GuardedServerTest, SaysAtItsStartWhatIsWrongWithItsFiles) {
       HasSubstr("footnote keys add"));
 }
 
+// As a script gives it whose variable is not set.
+TEST_F(GuardedServerTest, DoesNotStartWithoutWhatItWasToldToUse) {
+  for (const char* option : {"--keys", "--tls-cert", "--tls-key",
+                             "--tls-client-ca", "--encryption-keys"}) {
+    const Finished refused = Footnote(
+        {"serve", "--store=memory", "--listen", "127.0.0.1:0", option, ""});
+    EXPECT_EQ(refused.exit_status, kUsage) << option;
+    EXPECT_THAT(refused.err, AllOf(HasSubstr(absl::StrCat(option, ": ")),
+                                   HasSubstr("the file is empty")));
+  }
+}
+
+TEST_F(GuardedServerTest, SaysAtItsStartWhatGuardsIt) {
+  Give();
+  Give();
+  const TlsFiles tls = made_.Issue("server");
+  const std::string log = made_.Path("log");
+  const ChildServer guarded(FOOTNOTE_BINARY,
+                            {"--store=memory", "--keys", keys_, "--tls-cert",
+                             tls.certificate, "--tls-key", tls.key},
+                            log);
+  const nlohmann::json event = AwaitEvent(log, "guarded_by");
+  EXPECT_EQ(event["keys"], 2);
+  EXPECT_EQ(event["tls"], true);
+  EXPECT_EQ(event["mutual_tls"], false);
+}
+
 TEST_F(GuardedServerTest, TakesUpKeysAndCertificatesWhileItRuns) {
   const std::string first = Give();
   const TlsFiles tls = made_.Issue("first");
   const auto server = Serve(tls);
   EXPECT_EQ(Chat(*server, first).exit_status, kSuccess);
+  // As a file gives it.
+  EXPECT_EQ(Chat(*server, first + "\n").exit_status, kSuccess);
   const std::string second = Give();
   EXPECT_TRUE(Becomes(server.get(), [&] {
     return Chat(*server, second).exit_status == kSuccess;

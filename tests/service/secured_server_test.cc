@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "grpcpp/grpcpp.h"
+#include "service/unary_call.h"
 #include "tests/service/child_process.h"
 #include "tests/service/raw_connection.h"
 #include "tests/service/security/test_certificates.h"
@@ -22,6 +24,8 @@ using testing::HasSubstr;
 using testing::Not;
 
 constexpr absl::Duration kPatience = absl::Seconds(15);
+// Nearly kRefusalPause: alarms are not exact.
+constexpr absl::Duration kWaited = absl::Milliseconds(400);
 
 class KeyedServerTest : public ServerFixture {
  protected:
@@ -80,6 +84,22 @@ class KeyedServerTest : public ServerFixture {
     return dialogue_->DeleteSession(With(secret).get(), request, &response);
   }
 
+  absl::Duration TimeOfARefusedCall() {
+    const absl::Time begun = absl::Now();
+    std::string id;
+    EXPECT_EQ(StartWith(NewSecret().value(), &id).error_code(),
+              StatusCode::UNAUTHENTICATED);
+    return absl::Now() - begun;
+  }
+
+  absl::Duration TimeOfARefusedStream() {
+    const absl::Time begun = absl::Now();
+    const auto context = With("");
+    const auto stream = dialogue_->Converse(context.get());
+    EXPECT_EQ(stream->Finish().error_code(), StatusCode::UNAUTHENTICATED);
+    return absl::Now() - begun;
+  }
+
   std::vector<ApiKey> given_;
   std::string north_;
   std::string south_;
@@ -109,10 +129,18 @@ TEST_F(KeyedServerTest, AsksForAKeyInEveryMethod) {
 TEST_F(KeyedServerTest, GivesEachServiceToItsScopeOnly) {
   const std::string talks = Give("north", kConverse);
   const std::string reads = Give("north", kRead);
+  const std::string rules = Give("north", kAdmin);
   keys_->Replace(given_);
   const auto list = [this](const std::string& secret) {
     v1::ListTopicsResponse response;
     return knowledge_->ListTopics(With(secret).get(), {}, &response)
+        .error_code();
+  };
+  const auto delete_user = [this](const std::string& secret) {
+    v1::DeleteUserRequest request;
+    request.set_user_key("7f3a");
+    v1::DeleteUserResponse response;
+    return dialogue_->DeleteUser(With(secret).get(), request, &response)
         .error_code();
   };
   std::string id;
@@ -120,6 +148,10 @@ TEST_F(KeyedServerTest, GivesEachServiceToItsScopeOnly) {
   EXPECT_EQ(StartWith(reads, &id).error_code(), StatusCode::PERMISSION_DENIED);
   EXPECT_EQ(list(reads), StatusCode::OK);
   EXPECT_EQ(list(talks), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(delete_user(rules), StatusCode::OK);
+  EXPECT_EQ(delete_user(north_), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(StartWith(rules, &id).error_code(), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(list(rules), StatusCode::PERMISSION_DENIED);
 }
 
 TEST_F(KeyedServerTest, HidesTheSessionsOfAnotherTenant) {
@@ -172,14 +204,30 @@ TEST_F(KeyedServerTest, RefusesARevokedKeyAmidAStream) {
 }
 
 TEST_F(KeyedServerTest, KeepsWhomItRefusesWaiting) {
-  const absl::Time begun = absl::Now();
-  std::string id;
-  EXPECT_EQ(StartWith(NewSecret().value(), &id).error_code(),
-            StatusCode::UNAUTHENTICATED);
-  const auto context = With("");
-  const auto stream = dialogue_->Converse(context.get());
-  EXPECT_EQ(stream->Finish().error_code(), StatusCode::UNAUTHENTICATED);
-  EXPECT_GE(absl::Now() - begun, absl::Milliseconds(400));
+  EXPECT_GE(TimeOfARefusedCall(), kWaited);
+  EXPECT_GE(TimeOfARefusedStream(), kWaited);
+}
+
+// Streams that are reset at once would pile up without bound.
+TEST_F(KeyedServerTest, AnswersAtOnceWhereTooManyWaitToBeRefused) {
+  for (int i = 0; i < WaitingRefusals::kMost; ++i) {
+    ASSERT_TRUE(gate_->waiting()->Begin());
+  }
+  // The quickest of some: a machine may be busy.
+  absl::Duration call = absl::InfiniteDuration();
+  absl::Duration stream = absl::InfiniteDuration();
+  for (int i = 0; i < 5; ++i) {
+    call = std::min(call, TimeOfARefusedCall());
+    stream = std::min(stream, TimeOfARefusedStream());
+  }
+  EXPECT_LT(call, kWaited);
+  EXPECT_LT(stream, kWaited);
+  gate_->waiting()->End();
+  EXPECT_GE(TimeOfARefusedCall(), kWaited);
+  EXPECT_GE(TimeOfARefusedStream(), kWaited);
+  // Whoever was answered waits no more, and nobody was counted twice.
+  EXPECT_TRUE(gate_->waiting()->Begin());
+  EXPECT_FALSE(gate_->waiting()->Begin());
 }
 
 TEST_F(KeyedServerTest, EndsWhileItKeepsSomebodyWaiting) {

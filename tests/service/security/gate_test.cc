@@ -43,6 +43,15 @@ TEST_F(GateTest, LetsEverybodyInWhereThereAreNoKeys) {
   }
 }
 
+TEST(WaitingRefusalsTest, LetsSoManyWaitAndNoMoreUntilOneHasEnded) {
+  WaitingRefusals waiting;
+  for (int i = 0; i < WaitingRefusals::kMost; ++i) ASSERT_TRUE(waiting.Begin());
+  for (int i = 0; i < 3; ++i) EXPECT_FALSE(waiting.Begin());
+  waiting.End();
+  EXPECT_TRUE(waiting.Begin());
+  EXPECT_FALSE(waiting.Begin());
+}
+
 TEST_F(GateTest, KnowsATenantByItsKey) {
   const std::string north = Give("north", kConverse | kRead);
   const std::string south = Give("south", kConverse);

@@ -79,6 +79,37 @@ TEST_F(GuardTest, KeepsTheKeysWhereTheirFileIsBadAndSaysSoOnce) {
   EXPECT_THAT(guard->Refresh(now_), ElementsAre(StartsWith("well again: ")));
 }
 
+// A key that lost its end would not end, and an empty file would let nobody in.
+TEST_F(GuardTest, KeepsTheKeysWhereTheirFileIsCutAnywhereButBetweenLines) {
+  const std::string first = Give();
+  ASSERT_TRUE(ChangeKeys(files_.keys, [this](std::vector<ApiKey>* keys) {
+                keys->front().expires = now_ + absl::Hours(24);
+                keys->front().note = "the portal";
+                return absl::OkStatus();
+              }).ok());
+  const std::string second = Give();
+  const std::string whole = made_.Read(files_.keys);
+  const auto guard = Guard::Open(files_, now_).value();
+  int refused = 0;
+  for (size_t size = 0; size < whole.size(); ++size) {
+    if (size > 0 && whole[size - 1] == '\n') continue;
+    made_.Write("keys", whole.substr(0, size));
+    guard->Refresh(now_);
+    ASSERT_NE(guard->keys()->Find(second), nullptr) << "cut to " << size;
+    const LoadedKeyPtr kept = guard->keys()->Find(first);
+    ASSERT_NE(kept, nullptr) << "cut to " << size;
+    ASSERT_TRUE(kept->key.expires.has_value()) << "cut to " << size;
+    ASSERT_EQ(kept->key.note, "the portal") << "cut to " << size;
+    ++refused;
+  }
+  EXPECT_GT(refused, 200);
+  // A server does not begin with half a file either.
+  EXPECT_FALSE(Guard::Open(files_, now_).ok());
+  made_.Write("keys", "# nobody\n");
+  EXPECT_THAT(guard->Refresh(now_),
+              testing::Contains(HasSubstr("took up 0 API keys")));
+}
+
 TEST_F(GuardTest, TakesUpANewCertificateOnceBothFilesAreThere) {
   Give();
   const auto guard = Guard::Open(files_, now_).value();

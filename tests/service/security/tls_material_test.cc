@@ -80,6 +80,29 @@ TEST_F(TlsMaterialTest, RefusesWhatIsNotValidNow) {
       AllOf(HasSubstr(good_.certificate), HasSubstr("not valid before")));
 }
 
+// It would be loaded, and every handshake would fail.
+TEST_F(TlsMaterialTest, RefusesWhatIsTooWeakForAHandshake) {
+  for (const char* bits : {"512", "1024"}) {
+    const TlsFiles weak = {.certificate = made_.Path("weak.pem"),
+                           .key = made_.Path("weak.key")};
+    ASSERT_EQ(
+        RunProgram({"openssl", "req", "-x509", "-newkey",
+                    absl::StrCat("rsa:", bits), "-nodes", "-keyout", weak.key,
+                    "-out", weak.certificate, "-days", "30", "-subj", "/CN=w"})
+            .exit_status,
+        0);
+    EXPECT_THAT(ErrorOf(weak),
+                AllOf(HasSubstr(weak.certificate + ": "),
+                      HasSubstr("too small"), HasSubstr("2048 bits")));
+    // In the chain too, of which a handshake sends all.
+    const std::string chain =
+        made_.Write("chain.pem", made_.Read(good_.certificate) +
+                                     made_.Read(weak.certificate));
+    EXPECT_THAT(ErrorOf({chain, good_.key}),
+                AllOf(HasSubstr(chain + ": "), HasSubstr("too small")));
+  }
+}
+
 TEST_F(TlsMaterialTest, AsksNobodyForAPassphrase) {
   const std::string locked = made_.Path("locked.key");
   ASSERT_EQ(RunProgram({"openssl", "pkey", "-in", good_.key, "-aes256",
