@@ -13,9 +13,6 @@ namespace {
 
 using knowledge::Topic;
 
-// The emergency check is put this often before the conversation goes on.
-constexpr int kMostChecks = 2;
-
 class Decider {
  public:
   Decider(const Topic& topic, const v1::SessionState& state,
@@ -47,7 +44,7 @@ class Decider {
     AnswerQuestion();
     TakeRequests();
     if (reading_.Has(v1::USER_ACT_BYE)) return Close();
-    if (EmergencyUnanswered()) return CheckEmergencyAgain();
+    if (InDanger()) return CheckEmergencyAgain();
     if (tracked_.contradiction >= 0 || ContradictionPending()) {
       return AskWhichIsRight();
     }
@@ -90,17 +87,14 @@ class Decider {
   Move AskWhetherItIsSo() {
     const bool asked = pending() == v1::Pending::KIND_EMERGENCY;
     const bool fresh = !tracked_.new_signs.empty();
-    const bool confirmed =
-        asked && !fresh &&
-        (tracked_.emergency_confirmed || state_.pending().confirmed());
+    const bool confirmed = asked && !fresh &&
+                           (tracked_.emergency_confirmed ||
+                            state_.pending().confirmed());
     Say(confirmed ? Saying::kEmergencyWait : Saying::kEmergencyCheck);
-    // What the user says of the danger itself is heard, however often.
-    const bool heard = fresh || tracked_.emergency_confirmed;
-    const int checks = asked ? state_.pending().no_match() : 0;
     move_.pending.set_kind(v1::Pending::KIND_EMERGENCY);
     move_.pending.clear_proposed();
+    move_.pending.clear_no_match();
     move_.pending.set_confirmed(confirmed);
-    move_.pending.set_no_match(asked && !heard ? checks + 1 : checks);
     if (move_.phase == v1::PHASE_CLOSED) move_.phase = PhaseOfIntakeOrAdvice();
     return std::move(move_);
   }
@@ -109,16 +103,14 @@ class Decider {
     return state_.has_assessment() ? v1::PHASE_ADVICE : v1::PHASE_INTAKE;
   }
 
-  // The check comes back after whatever else was said, twice; then the user is
-  // not held up, but no outcome is given before it is answered.
-  bool EmergencyUnanswered() const {
-    return pending() == v1::Pending::KIND_EMERGENCY &&
-           !state_.safety_signs().empty() &&
-           (tracked_.emergency_confirmed ||
-            state_.pending().no_match() < kMostChecks);
-  }
+  // Signs told of and not taken back. The check comes back after whatever else
+  // was said, until it is answered.
+  bool InDanger() const { return !state_.safety_signs().empty(); }
 
   Move CheckEmergencyAgain() {
+    if (pending() != v1::Pending::KIND_EMERGENCY) {
+      return Escalate(Saying::kEmergency);
+    }
     if (tracked_.emergency_confirmed) {
       return Escalate(Saying::kEmergencyConfirmed);
     }
@@ -128,7 +120,7 @@ class Decider {
 
   Move Restart() {
     Say(Saying::kRestarted);
-    if (!state_.safety_signs().empty()) return Escalate(Saying::kEmergency);
+    if (InDanger()) return Escalate(Saying::kEmergency);
     Say(Saying::kOpening);
     return std::move(move_);
   }
@@ -170,7 +162,7 @@ class Decider {
   }
 
   Move Close() {
-    if (!state_.safety_signs().empty()) {
+    if (InDanger()) {
       Say(Saying::kEmergencyAgain);
     } else if (!state_.has_assessment() && !state_.findings().empty() &&
                !Outside()) {
@@ -226,6 +218,8 @@ class Decider {
 
   void AnswerQuestion() {
     if (!reading_.question.has_value() || AsksNothing()) return;
+    // Nothing about the article's subject until the danger is cleared up.
+    if (InDanger()) return Say(Saying::kEmergencyFirst);
     if (reading_.question->known && Outside()) Say(Saying::kAboutTheArticle);
     Say(reading_.question->known ? Saying::kAnswer : Saying::kNotAnswered);
   }
@@ -276,7 +270,7 @@ class Decider {
       Say(Saying::kWhy);
     } else if (!HasAdvice()) {
       Say(Saying::kNothingAsked);
-    } else if (state_.safety_signs().empty()) {
+    } else if (!InDanger()) {
       move_.outcome = knowledge::Assess(topic_, values_);
       Say(Saying::kWhyOutcome);
     }
@@ -371,14 +365,6 @@ class Decider {
 
   void GiveOutcome() {
     move_.outcome = knowledge::Assess(topic_, values_);
-    if (!state_.safety_signs().empty()) {
-      // Nothing about the article's subject until the danger is cleared up: the
-      // warning is the outcome.
-      move_ = pending() != v1::Pending::KIND_EMERGENCY
-                  ? Escalate(Saying::kEmergency)
-                  : CheckEmergencyAgain();
-      return;
-    }
     move_.pending.Clear();
     const bool intake = state_.phase() != v1::PHASE_ADVICE;
     const bool changed = OutcomeChanged(topic_, state_, *move_.outcome);

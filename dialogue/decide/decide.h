@@ -66,6 +66,7 @@ enum class Saying {
   kEmergencyConfirmed,  // the same, to who says that it is so
   kEmergencyCheck,      // is it happening?
   kEmergencyWait,       // tell me when it is over
+  kEmergencyFirst,      // the danger first, then the question
   kEmergencyCleared,
   kOutsideArticle,
   kAssess,

@@ -95,6 +95,9 @@ class Responder {
       case Saying::kEmergencyAgain:
         return SayReminder(topic_, state_, "emergency_again", phrasing_,
                            &composer_);
+      case Saying::kEmergencyFirst:
+        return SayReminder(topic_, state_, "emergency_first", phrasing_,
+                           &composer_);
       case Saying::kEmergencyConfirmed:
         return SayReminder(topic_, state_, "emergency_confirmed", phrasing_,
                            &composer_);

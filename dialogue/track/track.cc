@@ -154,8 +154,16 @@ class Tracker {
         // "maybe it is" takes nothing back that was said plainly.
         if (mention.value.unsure()) return;
         if (IsNews(mention, before)) return Store(mention, asked, true);
-        if (Distinguishable(topic_, mention.slot, before, mention.value) &&
-            MayAskAbout(id)) {
+        // Whether there is danger stays the question; of two words on a warning
+        // sign the more serious stands until then.
+        if (!state_->safety_signs().empty()) {
+          if (topic_.slots()[mention.slot].red_flag &&
+              IsMoreSerious(before, mention.value)) {
+            return;
+          }
+        } else if (Distinguishable(topic_, mention.slot, before,
+                                   mention.value) &&
+                   MayAskAbout(id)) {
           AskAbout(mention);
           return;
         }

@@ -133,4 +133,34 @@ bool DeniesDanger(const Message& message, const Reading& reading) {
   return !reading.mentions.empty() || SaysNothingElse(message);
 }
 
+void DropAnswersToDanger(const Message& message,
+                         std::vector<Mention>* mentions) {
+  if (message.context.pending != v1::Pending::KIND_EMERGENCY) return;
+  std::vector<int> replies;
+  for (const LexiconMatch& reply : message.danger_replies) {
+    for (int t = reply.begin; t < reply.end; ++t) {
+      replies.push_back(message.clause_of[t]);
+    }
+  }
+  const auto is_reply = [&](const Mention& mention) {
+    for (int t = 0; t < message.size(); ++t) {
+      const int begin = message.SpanOf(t, t + 1).begin;
+      if (begin < mention.span.begin || begin >= mention.span.end) continue;
+      if (std::find(replies.begin(), replies.end(), message.clause_of[t]) !=
+          replies.end()) {
+        return true;
+      }
+    }
+    return false;
+  };
+  for (const Mention& mention : *mentions) {
+    if (!is_reply(mention)) continue;
+    message.tracer.Add(message.topic.slots()[mention.slot].id,
+                       mention.span.begin, mention.span.end,
+                       "not taken: it answers whether there is danger");
+  }
+  mentions->erase(std::remove_if(mentions->begin(), mentions->end(), is_reply),
+                  mentions->end());
+}
+
 }  // namespace footnote::dialogue

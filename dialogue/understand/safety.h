@@ -2,6 +2,8 @@
 #ifndef FOOTNOTE_DIALOGUE_UNDERSTAND_SAFETY_H_
 #define FOOTNOTE_DIALOGUE_UNDERSTAND_SAFETY_H_
 
+#include <vector>
+
 #include "dialogue/understand/context.h"
 #include "dialogue/understand/message.h"
 #include "dialogue/understand/understand.h"
@@ -19,6 +21,11 @@ void ReadSafety(const Message& message, const Context& context,
 // more behind it denies only what is understood as a denial or as going on with
 // the subject: a needless question is better than danger dropped.
 bool DeniesDanger(const Message& message, const Reading& reading);
+
+// While danger is asked about, a clause that answers tells of the danger, and
+// nothing of the topic's subject ("it comes and goes").
+void DropAnswersToDanger(const Message& message,
+                         std::vector<Mention>* mentions);
 
 }  // namespace footnote::dialogue
 

@@ -147,8 +147,9 @@ Reading Understand(const knowledge::Topic& topic, absl::string_view text,
   if (reading.safety.empty()) ReadAnswer(message, reading.acts, &candidates);
   reading.mentions = Settle(message, std::move(candidates));
   reading.question = ReadQuestion(message, reading.acts);
-  FinishActs(message, &reading);
   reading.denies_danger = DeniesDanger(message, reading);
+  DropAnswersToDanger(message, &reading.mentions);
+  FinishActs(message, &reading);
   if (reading.mentions.empty() && reading.safety.empty() &&
       (reading.acts.empty() ||
        (reading.question.has_value() && !reading.question->known))) {
