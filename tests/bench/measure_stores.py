@@ -25,8 +25,8 @@ import sys
 import tempfile
 import time
 
-IN_FLIGHT = [1, 8, 64, 256, 1024]
-FILLED = [1_000, 10_000, 100_000, 1_000_000]
+IN_FLIGHT = [1, 16, 64, 256, 1024]
+FILLED = [1_000, 30_000, 1_000_000]
 GOALS = {"memory": 0.85, "rocksdb": 0.70, "redis": 0.5, "postgres": 0.3}
 
 
