@@ -274,10 +274,11 @@ def write(out, curves, growth, memory, recovery):
                          f"{turn['rate']:,.0f}", f"{run['ratio']:.2f}",
                          turn["p50_us"], turn["p99_us"],
                          f"{turn['server_us']:.0f}"])
-    summary = [["store", "best ratio", "goal", "p99 at half load beside the empty call's"]]
+    # With few in flight both wait for each other more than they work.
+    summary = [["store", "best ratio from 64 in flight on", "goal", "p99 at half load beside the empty call's"]]
     for name, runs in curves.items():
         times = half_load_p99(runs, "turn") / half_load_p99(runs, "empty")
-        summary.append([name, f"{max(r['ratio'] for r in runs):.2f}",
+        summary.append([name, f"{max(r['ratio'] for r in runs if r['in_flight'] >= 64):.2f}",
                         GOALS[name], f"{times:.1f} times"])
     cost = [["store", "live sessions", "server CPU a turn us",
              "resident MiB of the server"]]
