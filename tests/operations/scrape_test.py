@@ -90,6 +90,8 @@ def get(address, path, **query):
         with urllib.request.urlopen(url, timeout=10) as response:
             return json.load(response)["data"]
     except urllib.error.HTTPError as error:
+        if error.code == 503:  # Prometheus is still starting
+            raise
         fail(f"{url}: {error.read().decode()}")
 
 
