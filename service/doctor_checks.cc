@@ -16,6 +16,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "service/article_quotes.h"
+#include "service/http/cross_origin.h"
 #include "service/listener.h"
 #include "service/load_library.h"
 #include "service/security/guard.h"
@@ -68,6 +69,31 @@ void TryAddress(const ListenAddress& address, const char* what,
                              "another port"));
   }
   Wrong(findings, what, listener.status());
+}
+
+// One door: whether it can be opened, and to whom. `what` is its option too.
+void CheckDoor(const char* what, const std::string& text,
+               const absl::StatusOr<ListenAddress>& address,
+               const ServeOptions& options, Findings* findings) {
+  if (!address.ok()) return Wrong(findings, what, address.status());
+  TryAddress(*address, what, findings);
+  const bool guarded =
+      CheckExposure(absl::StrCat("--", what), text, address->loopback(),
+                    options.guard, /*insecure=*/false)
+          .ok();
+  if (!guarded) {
+    return Warn(findings, what,
+                absl::StrCat(text,
+                             ": --insecure lets other machines reach it "
+                             "without TLS and API keys both; give --tls-cert, "
+                             "--tls-key and --keys, unless what lies between "
+                             "is trusted"));
+  }
+  Ok(findings, what,
+     absl::StrCat(address->ToString(),
+                  address->loopback()
+                      ? ", for this machine alone"
+                      : ", for other machines, behind TLS and API keys"));
 }
 
 // Opening it would make it, so its place is looked at instead.
@@ -159,27 +185,16 @@ void CheckClock(const ServeOptions&, const Clock& clock, Findings* findings) {
 
 void CheckAddress(const ServeOptions& options, const Clock&,
                   Findings* findings) {
-  constexpr char kWhat[] = "listen";
-  const auto address = ListenAddressOf(options);
-  if (!address.ok()) return Wrong(findings, kWhat, address.status());
-  TryAddress(*address, kWhat, findings);
-  const bool guarded =
-      CheckExposure(options.listen, address->loopback(), options.guard,
-                    /*insecure=*/false)
-          .ok();
-  if (!guarded) {
-    return Warn(findings, kWhat,
-                absl::StrCat(options.listen,
-                             ": --insecure lets other machines reach it "
-                             "without TLS and API keys both; give --tls-cert, "
-                             "--tls-key and --keys, unless what lies between "
-                             "is trusted"));
-  }
-  Ok(findings, kWhat,
-     absl::StrCat(address->ToString(),
-                  address->loopback()
-                      ? ", for this machine alone"
-                      : ", for other machines, behind TLS and API keys"));
+  CheckDoor("listen", options.listen, ListenAddressOf(options), options,
+            findings);
+}
+
+void CheckHttp(const ServeOptions& options, const Clock&, Findings* findings) {
+  constexpr char kWhat[] = "http";
+  if (options.http.empty()) return Ok(findings, kWhat, "no door for browsers");
+  const auto origins = CrossOrigin::Parse(options.http_origins);
+  if (!origins.ok()) Wrong(findings, kWhat, origins.status());
+  CheckDoor(kWhat, options.http, HttpAddressOf(options), options, findings);
 }
 
 void CheckTopics(const ServeOptions& options, const Clock&,

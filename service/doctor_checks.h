@@ -25,6 +25,8 @@ void CheckClock(const ServeOptions& options, const Clock& clock,
 // Whether it may be listened on, and who could reach it.
 void CheckAddress(const ServeOptions& options, const Clock& clock,
                   Findings* findings);
+void CheckHttp(const ServeOptions& options, const Clock& clock,
+               Findings* findings);
 void CheckTopics(const ServeOptions& options, const Clock& clock,
                  Findings* findings);
 void CheckArticles(const ServeOptions& options, const Clock& clock,

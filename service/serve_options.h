@@ -23,6 +23,8 @@ namespace footnote::service {
 // As they were given; addresses are still text.
 struct ServeOptions {
   std::string listen = "127.0.0.1:50051";
+  std::string http;
+  std::string http_origins;
   std::vector<std::string> topics;
   std::string articles;
   absl::Duration session_ttl = absl::Hours(24);
@@ -49,9 +51,11 @@ struct ServeOptions {
 // may be wrong with the last.
 void AddServeOptions(CLI::App* command, ServeOptions* options);
 
-// Where it listens, and where its metrics are. INVALID_ARGUMENT where that is
-// no address, or others would reach it unprotected.
+// Where it listens, for gRPC and for browsers, and where its metrics are.
+// INVALID_ARGUMENT where that is no address, or others would reach it
+// unprotected.
 absl::StatusOr<ListenAddress> ListenAddressOf(const ServeOptions& options);
+absl::StatusOr<ListenAddress> HttpAddressOf(const ServeOptions& options);
 absl::StatusOr<ListenAddress> MetricsAddressOf(const ServeOptions& options);
 
 // The store that was asked for, as OpenStore takes it; else the one in the data

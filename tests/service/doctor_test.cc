@@ -78,10 +78,10 @@ TEST_F(DoctorTest, FindsASoundServerWellAndMakesNothing) {
     EXPECT_NE(finding["verdict"], "wrong") << finding;
     parts.push_back(finding["what"]);
   }
-  EXPECT_THAT(
-      parts, ElementsAre("user", "settings", "clock", "listen", "topics",
-                         "articles", "store", "encryption", "forgetting",
-                         "API keys", "TLS", "metrics", "audit", "descriptors"));
+  EXPECT_THAT(parts, ElementsAre("user", "settings", "clock", "listen", "http",
+                                 "topics", "articles", "store", "encryption",
+                                 "forgetting", "API keys", "TLS", "metrics",
+                                 "audit", "descriptors"));
   EXPECT_TRUE(fs::is_empty(folder_.path()));
 }
 
