@@ -7,6 +7,7 @@
 #include "google/protobuf/empty.pb.h"
 #include "grpcpp/support/proto_buffer_reader.h"
 #include "service/limits.h"
+#include "service/security/peer_address.h"
 
 namespace footnote::service {
 namespace {
@@ -24,6 +25,16 @@ absl::Status ExplainUnparsed(const std::vector<grpc::Slice>& slices) {
   }
   return absl::InvalidArgumentError(
       "the request is not a message of this method; see the .proto");
+}
+
+// Of several of a name the first counts, as elsewhere; empty where there is
+// none.
+absl::string_view FindMetadata(const grpc::CallbackServerContext& context,
+                               grpc::string_ref name) {
+  const auto& metadata = context.client_metadata();
+  const auto it = metadata.lower_bound(name);
+  if (it == metadata.end() || it->first != name) return {};
+  return {it->second.data(), it->second.size()};
 }
 
 }  // namespace
@@ -65,16 +76,15 @@ grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message) {
   return Encode(message.SerializeAsString());
 }
 
-absl::StatusOr<Caller> Admit(const Gate& gate, Scope scope,
+absl::StatusOr<Caller> Admit(const RpcDoor& door, unsigned scopes,
                              grpc::CallbackServerContext* context) {
-  const auto& metadata = context->client_metadata();
-  // Of several the first counts, as elsewhere.
-  const auto it = metadata.lower_bound("authorization");
-  const bool found = it != metadata.end() && it->first == "authorization";
-  absl::StatusOr<Caller> caller =
-      gate.Admit(found ? absl::string_view(it->second.data(), it->second.size())
-                       : absl::string_view(),
-                 scope);
+  if (door.listener != nullptr && context->IsCancelled()) {
+    door.listener->CallCutOff(context->peer());
+  }
+  absl::StatusOr<Caller> caller = door.gate->Admit(
+      FindMetadata(*context, "authorization"), scopes,
+      FindMetadata(*context, "origin"),
+      [context] { return NetworkOf(ParsePeer(context->peer())); });
   if (caller.ok()) {
     caller->gone = [context] { return context->IsCancelled(); };
   }
