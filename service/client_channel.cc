@@ -3,7 +3,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
-#include "service/security/small_file.h"
+#include "service/small_file.h"
 
 namespace footnote::service {
 

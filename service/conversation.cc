@@ -17,6 +17,7 @@
 #include "service/request_checks.h"
 #include "service/session_view.h"
 #include "service/user_digest.h"
+#include "service/widget_sessions.h"
 
 namespace footnote::service {
 namespace {
@@ -116,15 +117,16 @@ Conversation::~Conversation() = default;
 
 template <typename Response>
 Callback<absl::StatusOr<Response>> Conversation::Audited(
-    const char* action, const Caller& caller, const std::string& session,
-    Callback<absl::StatusOr<Response>> done) const {
+    const char* action, const Caller& caller, std::string session,
+    std::string user, Callback<absl::StatusOr<Response>> done) const {
   if (parts_.observer == nullptr) return done;
   return [observer = parts_.observer, action, who = WhoIs(caller),
-          hash = SessionHash(session),
+          session = std::move(session), user = std::move(user),
           done = std::move(done)](absl::StatusOr<Response> result) mutable {
     observer->Audit({.who = who,
                      .action = action,
-                     .session = hash,
+                     .session = session,
+                     .user = user,
                      .outcome = result.status()});
     done(std::move(result));
   };
@@ -134,8 +136,12 @@ void Conversation::StartSession(
     const v1::StartSessionRequest& request, Caller caller,
     Callback<absl::StatusOr<v1::StartSessionResponse>> done) {
   absl::Duration ttl = limits_.session_ttl;
+  const absl::Status may_start = CheckMayStart(caller, request);
+  if (!may_start.ok()) return done(may_start);
   if (request.has_ttl()) {
-    const auto parsed = ParseTtl(request.ttl(), limits_.max_session_ttl);
+    const auto parsed =
+        ParseTtl(request.ttl(), caller.widget() ? limits_.session_ttl
+                                                : limits_.max_session_ttl);
     if (!parsed.ok()) return done(parsed.status());
     ttl = *parsed;
   }
@@ -145,11 +151,12 @@ void Conversation::StartSession(
   const auto topic = FindTopic(*parts_.topics->Newest(), request.topic());
   if (!topic.ok()) return done(topic.status());
   if (parts_.rates != nullptr) {
-    absl::Status taken = parts_.rates->TakeStart(caller.key);
+    absl::Status taken = parts_.rates->TakeStart(caller.key, caller.network);
     if (!taken.ok()) return done(std::move(taken));
   }
   absl::StatusOr<std::string> id = new_id_();
   if (!id.ok()) return done(id.status());
+  if (caller.widget()) *id = WidgetSessionId(*id, caller.key->key.id);
 
   dialogue::TurnResult result = dialogue::Start(**topic);
   if (parts_.quotes != nullptr) parts_.quotes->Fill(&result.reply);
@@ -178,18 +185,20 @@ void Conversation::StartSession(
       });
 }
 
-absl::Status Conversation::CheckTurn(const v1::SendTurnRequest& request) const {
+absl::Status Conversation::CheckTurn(const v1::SendTurnRequest& request,
+                                     const Caller& caller) const {
   absl::Status status =
       CheckTurnId(request.turn_id(), limits_.max_turn_id_bytes);
   if (!status.ok()) return status;
   status = CheckText(request.text(), limits_.max_text_bytes);
   if (!status.ok()) return status;
-  return IsSessionId(request.session_id()) ? absl::OkStatus() : NoSuchSession();
+  return MayKnow(caller, request.session_id()) ? absl::OkStatus()
+                                               : NoSuchSession();
 }
 
 void Conversation::SendTurn(const v1::SendTurnRequest& request, Caller caller,
                             Callback<absl::StatusOr<std::string>> done) {
-  const absl::Status status = CheckTurn(request);
+  const absl::Status status = CheckTurn(request, caller);
   if (!status.ok()) return done(status);
   const auto today = ParseDay(request.today());
   if (!today.ok()) return done(today.status());
@@ -328,10 +337,11 @@ void Conversation::CommitTurn(PendingTurnPtr turn, SessionRecord next,
 void Conversation::GetSession(
     const v1::GetSessionRequest& request, Caller caller,
     Callback<absl::StatusOr<v1::GetSessionResponse>> done) {
-  done = Audited("session.read", caller, request.session_id(), std::move(done));
+  done = Audited("session.read", caller, SessionHash(request.session_id()), "",
+                 std::move(done));
+  if (!MayKnow(caller, request.session_id())) return done(NoSuchSession());
   const SessionKey key = {.tenant = std::move(caller.tenant),
                           .id = request.session_id()};
-  if (!IsSessionId(key.id)) return done(NoSuchSession());
   parts_.store->Load(
       key, /*turn_id=*/"", parts_.clock->Now(),
       [this,
@@ -355,12 +365,14 @@ void Conversation::GetSession(
 void Conversation::DeleteSession(
     const v1::DeleteSessionRequest& request, Caller caller,
     Callback<absl::StatusOr<v1::DeleteSessionResponse>> done) {
-  done =
-      Audited("session.delete", caller, request.session_id(), std::move(done));
+  done = Audited("session.delete", caller, SessionHash(request.session_id()),
+                 "", std::move(done));
+  // What cannot be a session is not there either.
+  if (!MayKnow(caller, request.session_id())) {
+    return done(v1::DeleteSessionResponse());
+  }
   const SessionKey key = {.tenant = std::move(caller.tenant),
                           .id = request.session_id()};
-  // What cannot be a session is not there either.
-  if (!IsSessionId(key.id)) return done(v1::DeleteSessionResponse());
   parts_.store->Delete(key, parts_.clock->Now(),
                        [done = std::move(done)](absl::Status status) mutable {
                          if (!status.ok()) return done(std::move(status));
@@ -371,7 +383,9 @@ void Conversation::DeleteSession(
 void Conversation::DeleteUser(
     const v1::DeleteUserRequest& request, Caller caller,
     Callback<absl::StatusOr<v1::DeleteUserResponse>> done) {
-  done = Audited("user.delete", caller, /*session_id=*/"", std::move(done));
+  done = Audited("user.delete", caller, "",
+                 UserHash(UserDigest(caller.tenant, request.user_key())),
+                 std::move(done));
   if (request.user_key().empty()) {
     return done(absl::InvalidArgumentError(
         "user_key: it is empty; give the one that the sessions were begun "

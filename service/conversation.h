@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
@@ -41,6 +42,12 @@ struct ConversationParts {
 inline Who WhoIs(const Caller& caller) {
   return {.tenant = caller.tenant,
           .key = caller.key == nullptr ? "" : caller.key->key.id};
+}
+
+// Whoever the gate refused, as far as that is known.
+inline Who WhoIs(const absl::Status& refusal) {
+  RefusedKey key = RefusedKeyOf(refusal);
+  return {.tenant = std::move(key.tenant), .key = std::move(key.id)};
 }
 
 // Thread-safe. Each call returns at once and calls `done` once, on any thread,
@@ -80,15 +87,16 @@ class Conversation {
   void TakeTurn(PendingTurnPtr turn, LoadedSession loaded);
   void CommitTurn(PendingTurnPtr turn, SessionRecord next,
                   std::string response);
-  absl::Status CheckTurn(const v1::SendTurnRequest& request) const;
+  absl::Status CheckTurn(const v1::SendTurnRequest& request,
+                         const Caller& caller) const;
   // Whether the session takes this turn as it stands.
   absl::Status Admit(const v1::SendTurnRequest& request,
                      const v1::SessionState& state) const;
   // Tells the audit, where there is one, before `done`.
   template <typename Response>
   Callback<absl::StatusOr<Response>> Audited(
-      const char* action, const Caller& caller, const std::string& session,
-      Callback<absl::StatusOr<Response>> done) const;
+      const char* action, const Caller& caller, std::string session,
+      std::string user, Callback<absl::StatusOr<Response>> done) const;
 
   const ConversationParts parts_;
   const Limits limits_;

@@ -40,19 +40,20 @@ void OpenStreams::EndAll(absl::Time deadline) {
                     [this] { return calls_.empty(); });
 }
 
-ConverseCall* ConverseCall::Begin(Conversation* conversation, const Gate* gate,
-                                  OpenStreams* streams, Observer* observer,
+ConverseCall* ConverseCall::Begin(Conversation* conversation,
+                                  const RpcDoor& door, OpenStreams* streams,
                                   grpc::CallbackServerContext* context) {
   const std::shared_ptr<ConverseCall> call(
-      new ConverseCall(conversation, gate, streams, observer, context));
-  const absl::Status admitted = Admit(*gate, kConverse, context).status();
+      new ConverseCall(conversation, door, streams, context));
+  const absl::Status admitted = Admit(door, kToConverse, context).status();
   if (admitted.ok()) {
     call->Read();
   } else {
-    call->watched_.emplace(observer, "Converse");
+    call->watched_.emplace(door.observer, "Converse");
+    call->watched_->SetWho(WhoIs(admitted));
     // It is not done before it is closed, so it need not be kept: the alarm is
     // its own, and would keep it for ever.
-    AfterRefusalPause(*gate, *context, &call->refusal_pause_,
+    AfterRefusalPause(*door.gate, *context, &call->refusal_pause_,
                       [call = call.get(), admitted] {
                         call->watched_->End(admitted);
                         AddRetryAfter(admitted, call->context_);
@@ -108,11 +109,14 @@ void ConverseCall::OnReadDone(bool ok) {
   // The caller said all, or is gone; either way nothing is outstanding.
   if (!ok) return Close(grpc::Status::OK);
 
-  watched_.emplace(observer_, "Converse");
+  watched_.emplace(door_.observer, "Converse");
   // Each request anew: a key that was revoked is not good for the rest of its
   // streams.
-  absl::StatusOr<Caller> caller = Admit(*gate_, kConverse, context_);
-  if (!caller.ok()) return Refuse(caller.status());
+  absl::StatusOr<Caller> caller = Admit(door_, kToConverse, context_);
+  if (!caller.ok()) {
+    watched_->SetWho(WhoIs(caller.status()));
+    return Refuse(caller.status());
+  }
   watched_->SetWho(WhoIs(*caller));
   request_.Clear();
   const absl::Status status = Decode(&incoming_, &request_);
@@ -125,7 +129,7 @@ void ConverseCall::OnReadDone(bool ok) {
 }
 
 void ConverseCall::Refuse(const absl::Status& status) {
-  AfterRefusalPause(*gate_, *context_, &refusal_pause_,
+  AfterRefusalPause(*door_.gate, *context_, &refusal_pause_,
                     [this, status] { AnswerError(status); });
 }
 

@@ -16,7 +16,7 @@
 #include "service/conversation.h"
 #include "service/converse_steps.h"
 #include "service/observe/watched_call.h"
-#include "service/security/gate.h"
+#include "service/unary_call.h"
 
 namespace footnote::service {
 
@@ -45,10 +45,10 @@ class ConverseCall final
       public std::enable_shared_from_this<ConverseCall> {
  public:
   // Begins to read where the gate admits it; `streams` keeps it until gRPC is
-  // done with it. All must outlive the stream. `observer` is told of each
-  // request and may be null.
-  static ConverseCall* Begin(Conversation* conversation, const Gate* gate,
-                             OpenStreams* streams, Observer* observer,
+  // done with it. All must outlive the stream. The door's observer is told of
+  // each request.
+  static ConverseCall* Begin(Conversation* conversation, const RpcDoor& door,
+                             OpenStreams* streams,
                              grpc::CallbackServerContext* context);
 
   // Ends the stream with UNAVAILABLE, now where it waits for its caller, else
@@ -60,13 +60,11 @@ class ConverseCall final
   void OnDone() override;
 
  private:
-  ConverseCall(Conversation* conversation, const Gate* gate,
-               OpenStreams* streams, Observer* observer,
-               grpc::CallbackServerContext* context)
+  ConverseCall(Conversation* conversation, const RpcDoor& door,
+               OpenStreams* streams, grpc::CallbackServerContext* context)
       : steps_(conversation),
-        gate_(gate),
+        door_(door),
         streams_(streams),
-        observer_(observer),
         context_(context) {}
 
   // What the gate says to a request: a refused one is answered after a pause.
@@ -80,9 +78,8 @@ class ConverseCall final
   void Close(const grpc::Status& status);
 
   ConverseSteps steps_;
-  const Gate* const gate_;
+  const RpcDoor door_;
   OpenStreams* const streams_;
-  Observer* const observer_;
   grpc::CallbackServerContext* const context_;
   v1::ConverseRequest request_;
   // The request that is being answered.

@@ -26,9 +26,8 @@ using RawDialogueService = DialogueService::WithRawCallbackMethod_StartSession<
 
 class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
  public:
-  DialogueRpcImpl(Conversation* conversation, const Gate* gate,
-                  Observer* observer)
-      : conversation_(conversation), gate_(gate), observer_(observer) {}
+  DialogueRpcImpl(Conversation* conversation, const RpcDoor& door)
+      : conversation_(conversation), door_(door) {}
 
   grpc::Service* service() override { return this; }
   void Drain(absl::Time deadline) override {
@@ -54,8 +53,7 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
 
   grpc::ServerBidiReactor<ByteBuffer, ByteBuffer>* Converse(
       CallbackServerContext* context) override {
-    return ConverseCall::Begin(conversation_, gate_, &streams_, observer_,
-                               context);
+    return ConverseCall::Begin(conversation_, door_, &streams_, context);
   }
 
   ServerUnaryReactor* GetSession(CallbackServerContext* context,
@@ -87,9 +85,9 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
       void (Conversation::*method)(const Request&, Caller,
                                    Callback<absl::StatusOr<Response>>),
       CallbackServerContext* context, const ByteBuffer* bytes,
-      ByteBuffer* response, Scope scope = kConverse) {
+      ByteBuffer* response, unsigned scopes = kToConverse) {
     return UnaryCall<Request>::Begin(
-        *gate_, scope, context, bytes, response, WatchedCall(observer_, name),
+        door_, name, scopes, context, bytes, response,
         [this, method](const Request& request, Caller caller,
                        UnaryCall<Request>* call) {
           if (!calls_.Begin()) {
@@ -106,8 +104,7 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
   }
 
   Conversation* const conversation_;
-  const Gate* const gate_;
-  Observer* const observer_;
+  const RpcDoor door_;
   OpenStreams streams_;
   RunningCalls calls_;
 };
@@ -115,9 +112,8 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
 }  // namespace
 
 std::unique_ptr<DialogueRpc> MakeDialogueRpc(Conversation* conversation,
-                                             const Gate* gate,
-                                             Observer* observer) {
-  return std::make_unique<DialogueRpcImpl>(conversation, gate, observer);
+                                             const RpcDoor& door) {
+  return std::make_unique<DialogueRpcImpl>(conversation, door);
 }
 
 }  // namespace footnote::service

@@ -7,7 +7,7 @@
 #include "absl/time/time.h"
 #include "grpcpp/impl/service_type.h"
 #include "service/conversation.h"
-#include "service/observe/observer.h"
+#include "service/unary_call.h"
 
 namespace footnote::service {
 
@@ -24,10 +24,9 @@ class DialogueRpc {
   virtual void Drain(absl::Time deadline) = 0;
 };
 
-// All must outlive it; `observer` may be null.
+// All must outlive it.
 std::unique_ptr<DialogueRpc> MakeDialogueRpc(Conversation* conversation,
-                                             const Gate* gate,
-                                             Observer* observer);
+                                             const RpcDoor& door);
 
 }  // namespace footnote::service
 

@@ -78,15 +78,18 @@ void SetLimits(const ConnectionBounds& bounds, grpc::ServerBuilder* builder) {
 absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
     const DoorOptions& door, Conversation* conversation,
     const KnowledgeCalls* calls, Observer* observer) {
-  auto listener = Listener::Open(door.address, door.bounds.listener);
+  auto listener = Listener::Open(door.address, door.bounds.listener, observer);
   if (!listener.ok()) return listener.status();
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
 
   std::unique_ptr<GrpcServer> server(new GrpcServer());
   server->listener_ = *std::move(listener);
-  server->dialogue_ = MakeDialogueRpc(conversation, door.gate, observer);
-  server->knowledge_ = MakeKnowledgeRpc(calls, door.gate, observer);
+  const RpcDoor rpc_door = {.gate = door.gate,
+                            .observer = observer,
+                            .listener = server->listener_.get()};
+  server->dialogue_ = MakeDialogueRpc(conversation, rpc_door);
+  server->knowledge_ = MakeKnowledgeRpc(calls, rpc_door);
   grpc::ServerBuilder builder;
   SetLimits(door.bounds, &builder);
   if (door.gate->asks_for_keys()) {

@@ -10,6 +10,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "service/command_line.h"
@@ -23,6 +24,8 @@ struct KeysOptions {
   std::string file;
   std::string tenant;
   std::string scopes = "converse,read";
+  bool widget = false;
+  std::vector<std::string> origins;
   std::string expires;
   std::string note;
   std::string id;
@@ -52,13 +55,19 @@ absl::StatusOr<absl::Time> ParseExpiry(const std::string& text,
 }
 
 absl::StatusOr<ApiKey> KeyFrom(const KeysOptions& options, absl::Time now) {
-  ApiKey key = {.tenant = options.tenant, .created = now, .note = options.note};
+  ApiKey key = {.tenant = options.tenant,
+                .created = now,
+                .origins = options.origins,
+                .note = options.note};
   absl::Status status = CheckTenant(options.tenant);
   if (status.ok()) status = CheckNote(options.note);
   if (!status.ok()) return status;
-  const absl::StatusOr<unsigned> scopes = ParseScopes(options.scopes);
+  const absl::StatusOr<unsigned> scopes =
+      ParseScopes(options.widget ? "widget" : options.scopes);
   if (!scopes.ok()) return scopes.status();
   key.scopes = *scopes;
+  status = CheckUse(key);
+  if (!status.ok()) return status;
   if (!options.expires.empty()) {
     const absl::StatusOr<absl::Time> expires =
         ParseExpiry(options.expires, now);
@@ -90,7 +99,10 @@ int Add(const KeysOptions& options) {
       });
   if (!added.ok()) return Complain(added, kUsage);
   std::cerr << "footnote: added the key " << key->id << " for " << key->tenant
-            << "; this is its secret, which is kept nowhere and shown only now:"
+            << (key->widget()
+                    ? "; it is public, for the page, and is shown only now:"
+                    : "; this is its secret, which is kept nowhere and shown "
+                      "only now:")
             << std::endl;
   std::cout << *secret << "\n";
   return kSuccess;
@@ -102,14 +114,17 @@ int List(const KeysOptions& options) {
   const absl::Time now = absl::Now();
   std::cout << absl::StrFormat("%-8s  %-20s  %-19s  %-10s  %-10s  %s\n", "id",
                                "tenant", "scopes", "created", "expires",
-                               "note");
+                               "origins, note");
   for (const ApiKey& key : *keys) {
     const std::string expires = !key.expires.has_value() ? "never"
                                 : *key.expires <= now    ? "expired"
                                                       : DayAsText(*key.expires);
+    std::vector<std::string> texts = key.origins;
+    if (!key.note.empty()) texts.push_back(key.note);
     std::cout << absl::StrFormat("%-8s  %-20s  %-19s  %-10s  %-10s  %s\n",
                                  key.id, key.tenant, ScopesAsText(key.scopes),
-                                 DayAsText(key.created), expires, key.note);
+                                 DayAsText(key.created), expires,
+                                 absl::StrJoin(texts, " "));
   }
   return kSuccess;
 }
@@ -162,6 +177,13 @@ void AddKeysCommands(CLI::App* program, Command* chosen) {
   add->add_option("--scopes", options->scopes,
                   "What it is for: converse, read, admin")
       ->capture_default_str();
+  add->add_flag("--widget", options->widget,
+                "A key to be shown in a page: only for conversations that it "
+                "began, from pages of the origins")
+      ->excludes("--scopes");
+  add->add_option("--origin", options->origins,
+                  "Of a page with the widget, such as https://portal.example; "
+                  "may be repeated");
   add->add_option("--expires", options->expires,
                   "When it ends, as 90d or 2030-12-31; by default never");
   add->add_option("--note", options->note, "What to remember of it");

@@ -20,22 +20,23 @@ using RawKnowledgeService = KnowledgeService::WithRawCallbackMethod_ListTopics<
 
 class KnowledgeRpc final : public RawKnowledgeService {
  public:
-  KnowledgeRpc(const KnowledgeCalls* calls, const Gate* gate,
-               Observer* observer)
-      : calls_(calls), gate_(gate), observer_(observer) {}
+  KnowledgeRpc(const KnowledgeCalls* calls, const RpcDoor& door)
+      : calls_(calls), door_(door) {}
 
   ServerUnaryReactor* ListTopics(CallbackServerContext* context,
                                  const ByteBuffer* request,
                                  ByteBuffer* response) override {
     return Serve<v1::ListTopicsRequest, v1::ListTopicsResponse>(
-        "ListTopics", &KnowledgeCalls::ListTopics, context, request, response);
+        "ListTopics", &KnowledgeCalls::ListTopics, context, request, response,
+        kToFindTopics);
   }
 
   ServerUnaryReactor* GetTopic(CallbackServerContext* context,
                                const ByteBuffer* request,
                                ByteBuffer* response) override {
     return Serve<v1::GetTopicRequest, v1::GetTopicResponse>(
-        "GetTopic", &KnowledgeCalls::GetTopic, context, request, response);
+        "GetTopic", &KnowledgeCalls::GetTopic, context, request, response,
+        kToFindTopics);
   }
 
   ServerUnaryReactor* Interpret(CallbackServerContext* context,
@@ -65,9 +66,9 @@ class KnowledgeRpc final : public RawKnowledgeService {
       const char* name,
       absl::StatusOr<Response> (KnowledgeCalls::*method)(const Request&) const,
       CallbackServerContext* context, const ByteBuffer* bytes,
-      ByteBuffer* response) {
+      ByteBuffer* response, unsigned scopes = kRead) {
     return UnaryCall<Request>::Begin(
-        *gate_, kRead, context, bytes, response, WatchedCall(observer_, name),
+        door_, name, scopes, context, bytes, response,
         [this, method](const Request& request, const Caller& /*caller*/,
                        UnaryCall<Request>* call) {
           call->Respond((calls_->*method)(request));
@@ -75,16 +76,14 @@ class KnowledgeRpc final : public RawKnowledgeService {
   }
 
   const KnowledgeCalls* const calls_;
-  const Gate* const gate_;
-  Observer* const observer_;
+  const RpcDoor door_;
 };
 
 }  // namespace
 
 std::unique_ptr<grpc::Service> MakeKnowledgeRpc(const KnowledgeCalls* calls,
-                                                const Gate* gate,
-                                                Observer* observer) {
-  return std::make_unique<KnowledgeRpc>(calls, gate, observer);
+                                                const RpcDoor& door) {
+  return std::make_unique<KnowledgeRpc>(calls, door);
 }
 
 }  // namespace footnote::service

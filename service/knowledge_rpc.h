@@ -6,15 +6,13 @@
 
 #include "grpcpp/impl/service_type.h"
 #include "service/knowledge_calls.h"
-#include "service/observe/observer.h"
-#include "service/security/gate.h"
+#include "service/unary_call.h"
 
 namespace footnote::service {
 
-// All must outlive it; `observer` may be null.
+// All must outlive it.
 std::unique_ptr<grpc::Service> MakeKnowledgeRpc(const KnowledgeCalls* calls,
-                                                const Gate* gate,
-                                                Observer* observer);
+                                                const RpcDoor& door);
 
 }  // namespace footnote::service
 

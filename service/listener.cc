@@ -19,6 +19,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "service/security/peer_address.h"
 
 namespace footnote::service {
 namespace {
@@ -31,21 +32,6 @@ constexpr rlim_t kMostDescriptors = 1 << 16;
 constexpr int kAtOnce = 64;
 // Until descriptors are looked for again when there were none.
 constexpr int kPauseMs = 50;
-
-// What tells callers apart: the address, of IPv6 the network that one customer
-// is given.
-size_t HashOfPeer(const sockaddr_storage& peer) {
-  if (peer.ss_family == AF_INET) {
-    return absl::HashOf(
-        reinterpret_cast<const sockaddr_in*>(&peer)->sin_addr.s_addr);
-  }
-  const auto* v6 = reinterpret_cast<const sockaddr_in6*>(&peer);
-  const auto* bytes = reinterpret_cast<const char*>(&v6->sin6_addr);
-  if (IN6_IS_ADDR_V4MAPPED(&v6->sin6_addr)) {
-    return absl::HashOf(absl::string_view(bytes + 12, 4));
-  }
-  return absl::HashOf(absl::string_view(bytes, 8));
-}
 
 absl::Status CannotListen(const ListenAddress& address, const char* why) {
   return absl::UnavailableError(absl::StrCat(
@@ -74,6 +60,13 @@ int PortOf(int socket) {
                    : reinterpret_cast<sockaddr_in6*>(&name)->sin6_port);
 }
 
+// Time that nobody sets: a clock put back must not shut anybody out.
+absl::Time Passed() {
+  timespec passed = {};
+  clock_gettime(CLOCK_MONOTONIC, &passed);
+  return absl::TimeFromTimespec(passed);
+}
+
 void SetOption(int socket, int level, int option, int value) {
   setsockopt(socket, level, option, &value, sizeof(value));
 }
@@ -90,12 +83,18 @@ int RaiseDescriptorLimit() {
   return static_cast<int>(std::min(limit.rlim_cur, kMostDescriptors));
 }
 
-Listener::Listener(const ListenAddress& address, const ListenerBounds& bounds)
-    : address_(address), bounds_(bounds), by_address_(kAddressBuckets) {}
+Listener::Listener(const ListenAddress& address, const ListenerBounds& bounds,
+                   Observer* observer)
+    : address_(address),
+      bounds_(bounds),
+      observer_(observer),
+      held_(bounds.address_open_connections),
+      addresses_(kAddressBuckets) {}
 
 absl::StatusOr<std::unique_ptr<Listener>> Listener::Open(
-    const ListenAddress& address, const ListenerBounds& bounds) {
-  std::unique_ptr<Listener> listener(new Listener(address, bounds));
+    const ListenAddress& address, const ListenerBounds& bounds,
+    Observer* observer) {
+  std::unique_ptr<Listener> listener(new Listener(address, bounds, observer));
   if (bounds.max_descriptors == 0) {
     listener->bounds_.max_descriptors = RaiseDescriptorLimit() / 8 * 7;
   }
@@ -188,6 +187,39 @@ void Listener::Run() {
   }
 }
 
+Listener::Address& Listener::AddressOf(const sockaddr_storage& peer) {
+  return addresses_[absl::HashOf(NetworkOf(peer)) % addresses_.size()];
+}
+
+const char* Listener::WhyNot(int connection, const sockaddr_storage& peer) {
+  // The system gives the lowest number that is free, so the number says how
+  // many there are.
+  if (connection >= bounds_.max_descriptors) return "descriptors";
+  Address& address = AddressOf(peer);
+  const absl::Time now = Passed();
+  if (absl::ToUnixNanos(now) < address.barred_until) return "address_resets";
+  if (address.connections.Take(bounds_.address_connections, now) >
+      absl::ZeroDuration()) {
+    return "address_rate";
+  }
+  return held_.Add(connection, peer) ? nullptr : "address_open";
+}
+
+void Listener::CallCutOff(absl::string_view peer) {
+  const sockaddr_storage from = ParsePeer(peer);
+  if (from.ss_family == AF_UNSPEC) return;  // within the process
+  Address& address = AddressOf(from);
+  const absl::Time now = Passed();
+  if (address.resets.Take(bounds_.address_resets, now) ==
+      absl::ZeroDuration()) {
+    return;
+  }
+  address.barred_until = absl::ToUnixNanos(now + bounds_.barred);
+  if (held_.ShutDown(EndpointOf(from)) && observer_ != nullptr) {
+    observer_->ConnectionDropped("address_resets");
+  }
+}
+
 bool Listener::AcceptFrom(int listener) {
   for (int i = 0; i < kAtOnce; ++i) {
     sockaddr_storage peer = {};
@@ -198,16 +230,9 @@ bool Listener::AcceptFrom(int listener) {
       return errno != EMFILE && errno != ENFILE && errno != ENOBUFS &&
              errno != ENOMEM;
     }
-    // Time that nobody sets: a clock put back must not shut anybody out.
-    timespec passed = {};
-    clock_gettime(CLOCK_MONOTONIC, &passed);
-    TokenBucket& bucket = by_address_[HashOfPeer(peer) % by_address_.size()];
-    // The system gives the lowest number that is free, so the number says how
-    // many there are.
-    if (fd >= bounds_.max_descriptors ||
-        bucket.Take(bounds_.address_connections,
-                    absl::TimeFromTimespec(passed)) > absl::ZeroDuration()) {
+    if (const char* const why = WhyNot(fd, peer); why != nullptr) {
       close(fd);
+      if (observer_ != nullptr) observer_->ConnectionDropped(why);
       continue;
     }
     SetOption(

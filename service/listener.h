@@ -3,6 +3,8 @@
 #ifndef FOOTNOTE_SERVICE_LISTENER_H_
 #define FOOTNOTE_SERVICE_LISTENER_H_
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <thread>
@@ -12,6 +14,8 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "service/listen_address.h"
+#include "service/observe/observer.h"
+#include "service/security/held_connections.h"
 #include "service/security/token_bucket.h"
 
 namespace footnote::service {
@@ -20,6 +24,12 @@ struct ListenerBounds {
   // New connections from one address (of IPv6 one /64 network). Those beyond
   // are closed before anything is read or sent.
   Rate address_connections = {.per_second = 20, .burst = 500};
+  // Connections of one address at a time.
+  int address_open_connections = 1000;
+  // Calls from one address that were cut off before they began. Beyond, the
+  // connections that do it are closed, and the address begins none for a while.
+  Rate address_resets = {.per_second = 100, .burst = 1000};
+  absl::Duration barred = absl::Seconds(10);
   // Descriptors of the whole process: connections that would come after are
   // closed, so that files can still be opened. 0: seven eighths of what the
   // system allows.
@@ -36,9 +46,11 @@ class Listener {
   using Take = absl::AnyInvocable<void(int listener, int connection)>;
 
   // Listens on every address that the host has; not taken before Begin.
-  // UNAVAILABLE: the port is in use, or the address not this machine's.
+  // `observer` is told of what is closed at once, may be null, and must outlive
+  // it. UNAVAILABLE: the port is in use, or the address not this machine's.
   static absl::StatusOr<std::unique_ptr<Listener>> Open(
-      const ListenAddress& address, const ListenerBounds& bounds);
+      const ListenAddress& address, const ListenerBounds& bounds,
+      Observer* observer = nullptr);
 
   // Stops.
   ~Listener();
@@ -48,20 +60,37 @@ class Listener {
 
   // Calls `take` from a thread of its own from now on. Once.
   void Begin(Take take);
+  // A call from `peer`, as gRPC names it, was cut off before it began. Where
+  // that goes on without end it costs the server its time, and the caller
+  // nothing (CVE-2023-44487). Thread-safe.
+  void CallCutOff(absl::string_view peer);
   // Takes no more and gives the port back; returns when `take` is over.
   void Stop();
 
  private:
-  Listener(const ListenAddress& address, const ListenerBounds& bounds);
+  // What an address, or more that share a hash, has used up lately.
+  struct Address {
+    TokenBucket connections;
+    TokenBucket resets;
+    std::atomic<int64_t> barred_until = 0;  // nanoseconds, of a steady clock
+  };
+
+  Listener(const ListenAddress& address, const ListenerBounds& bounds,
+           Observer* observer);
 
   absl::Status Bind();
   void Run();
   // Takes what waits on one descriptor; false where the process has none left.
   bool AcceptFrom(int listener);
+  Address& AddressOf(const sockaddr_storage& peer);
+  // Why a connection that was just accepted is closed at once; null: it is not.
+  const char* WhyNot(int connection, const sockaddr_storage& peer);
 
   ListenAddress address_;
   ListenerBounds bounds_;
-  std::vector<TokenBucket> by_address_;  // by the hash of the address
+  Observer* const observer_;
+  HeldConnections held_;
+  std::vector<Address> addresses_;  // by hash
   std::vector<int> listeners_;
   int stop_ = -1;  // an eventfd
   Take take_;

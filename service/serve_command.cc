@@ -139,9 +139,9 @@ void Reload(const Running& running) {
 
 // Lets API keys and certificates follow their files.
 void Refresh(const Running& running) {
-  for (const std::string& line : running.guard->Refresh(running.clock.Now())) {
-    running.log->Write(LogLevel::kWarning, "keys_and_certificates",
-                       {{"message", line}});
+  for (const GuardNews& news : running.guard->Refresh(running.clock.Now())) {
+    running.log->Write(news.bad ? LogLevel::kWarning : LogLevel::kInfo,
+                       "keys_and_certificates", {{"message", news.text}});
   }
 }
 
@@ -322,7 +322,14 @@ int Serve(const ServeOptions& options) {
   const SystemClock clock;
   const auto guard = Guard::Open(options.guard, clock.Now());
   if (!guard.ok()) return Complain(guard.status(), kUsage);
-  RateLimits rates(options.rates, &clock);
+  Rates allowed = options.rates;
+  if (options.tenant_sessions > 0) {
+    const auto most = static_cast<double>(options.tenant_sessions);
+    allowed.tenant_starts =
+        Rate{.per_second = most / absl::ToDoubleSeconds(options.session_ttl),
+             .burst = most};
+  }
+  RateLimits rates(allowed, &clock);
   const Gate gate((*guard)->keys(), &rates, &clock);
   const auto spec = StoreSpecOf(options);
   if (!spec.ok()) return Complain(spec.status(), kUsage);

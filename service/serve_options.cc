@@ -114,6 +114,12 @@ void AddSessionOptions(CLI::App* command, ServeOptions* options) {
       ->capture_default_str()
       ->check(CLI::Range(int64_t{1}, kMostSessions));
   command
+      ->add_option("--tenant-sessions", options->tenant_sessions,
+                   "Most sessions that one tenant begins at once, and again "
+                   "over each --session-ttl; 0: as many as its keys may")
+      ->capture_default_str()
+      ->check(CLI::Range(int64_t{0}, kMostSessions));
+  command
       ->add_option("--max-turns", limits.max_turns, "Most turns of a session")
       ->capture_default_str()
       ->check(CLI::Range(1, kMostTurns));
@@ -150,6 +156,9 @@ void AddWatchOptions(CLI::App* command, ServeOptions* options) {
                    "Address as HOST:PORT of a page for Prometheus, such as "
                    "127.0.0.1:9464; by default there is none")
       ->check(Checked(ParseListenAddress));
+  command->add_flag("--open-metrics", options->open_metrics,
+                    "Show that page, which has neither TLS nor keys, where "
+                    "other machines reach it");
 }
 
 void AddGuardOptions(CLI::App* command, ServeOptions* options) {
@@ -188,10 +197,22 @@ void AddGuardOptions(CLI::App* command, ServeOptions* options) {
   };
   add_rate("--key-calls", &rates.key_calls, "Calls of one API key");
   add_rate("--key-starts", &rates.key_starts, "Sessions begun by one API key");
+  add_rate("--address-calls", &rates.address_calls,
+           "Calls with widget keys from one address");
+  add_rate("--address-starts", &rates.address_starts,
+           "Sessions begun with a widget key from one address");
   add_rate("--session-turns", &rates.session_turns, "Turns of one session");
   add_rate("--address-connections",
            &options->bounds.listener.address_connections,
            "New connections from one address");
+  add_rate("--address-resets", &options->bounds.listener.address_resets,
+           "Calls cut off before they began, from one address");
+  command
+      ->add_option("--address-open-connections",
+                   options->bounds.listener.address_open_connections,
+                   "Most connections of one address at a time")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1'000'000));
 }
 
 absl::StatusOr<ListenAddress> GuardedAddress(absl::string_view flag,
@@ -229,12 +250,13 @@ absl::StatusOr<ListenAddress> HttpAddressOf(const ServeOptions& options) {
 absl::StatusOr<ListenAddress> MetricsAddressOf(const ServeOptions& options) {
   absl::StatusOr<ListenAddress> address = ParseListenAddress(options.metrics);
   if (!address.ok()) return address;
-  if (!address->loopback() && !options.insecure) {
+  if (!address->loopback() && !options.open_metrics) {
     return absl::InvalidArgumentError(absl::StrCat(
         "--metrics ", options.metrics,
         ": other machines could reach it, and the page has neither TLS nor "
-        "keys; listen on 127.0.0.1, or add --insecure if what lies between is "
-        "trusted"));
+        "keys; listen on 127.0.0.1, or add --open-metrics if whoever reaches "
+        "it "
+        "may see them"));
   }
   return address;
 }

@@ -2,6 +2,7 @@
 #ifndef FOOTNOTE_SERVICE_SERVE_OPTIONS_H_
 #define FOOTNOTE_SERVICE_SERVE_OPTIONS_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,8 @@ struct ServeOptions {
   std::string audit_log;
   std::string metrics;
   bool insecure = false;
+  bool open_metrics = false;
+  int64_t tenant_sessions = 0;
   GuardFiles guard;
   Rates rates;
   ConnectionBounds bounds;

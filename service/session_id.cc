@@ -7,11 +7,14 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
 
 namespace footnote::service {
 namespace {
 
 constexpr int kBytes = 16;
+constexpr size_t kDigits = 2 * kBytes;
+constexpr size_t kWidgetDigits = 8;
 constexpr int kHashBytes = 8;
 
 std::string Hex(const unsigned char* bytes, size_t size) {
@@ -30,8 +33,16 @@ absl::StatusOr<std::string> NewSessionId() {
   return Hex(bytes, kBytes);
 }
 
+std::string WidgetSessionId(absl::string_view fresh, absl::string_view key_id) {
+  return absl::StrCat(fresh, key_id);
+}
+
+bool IsOfWidget(absl::string_view id, absl::string_view key_id) {
+  return id.size() == kDigits + kWidgetDigits && id.substr(kDigits) == key_id;
+}
+
 bool IsSessionId(absl::string_view text) {
-  return text.size() == 2 * kBytes &&
+  return (text.size() == kDigits || text.size() == kDigits + kWidgetDigits) &&
          std::all_of(text.begin(), text.end(), [](char c) {
            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
          });

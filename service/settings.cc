@@ -16,7 +16,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "knowledge/edit_distance.h"
-#include "service/security/small_file.h"
+#include "service/small_file.h"
 
 namespace footnote::service {
 namespace {

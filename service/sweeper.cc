@@ -50,17 +50,19 @@ void Sweeper::Sweep() {
 
 void Sweeper::StoreState::Take(const absl::Status& status) {
   const std::lock_guard<std::mutex> lock(mutex);
-  const std::string now(status.message());
-  if (over || now == trouble) return;
-  if (status.ok()) {
-    log->Write(LogLevel::kInfo, "store_well_again", {{"trouble", trouble}});
+  if (over) return;
+  const Trouble::News news = trouble.Take(status);
+  if (news == Trouble::News::kNone) return;
+  const bool well = news == Trouble::News::kOver;
+  if (well) {
+    log->Write(LogLevel::kInfo, "store_well_again",
+               {{"trouble", trouble.before()}});
   } else {
-    log->Write(
-        LogLevel::kError, "store_trouble",
-        {{"code", absl::StatusCodeToString(status.code())}, {"message", now}});
+    log->Write(LogLevel::kError, "store_trouble",
+               {{"code", absl::StatusCodeToString(status.code())},
+                {"message", std::string(status.message())}});
   }
-  if (now.empty() != trouble.empty()) changed(now.empty());
-  trouble = now;
+  if (well || trouble.before().empty()) changed(well);
 }
 
 }  // namespace footnote::service

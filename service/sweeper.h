@@ -13,6 +13,7 @@
 #include "service/observe/log.h"
 #include "service/store/session_store.h"
 #include "service/sweep_time.h"
+#include "service/trouble.h"
 
 namespace footnote::service {
 
@@ -43,7 +44,7 @@ class Sweeper {
     bool over = false;
     Log* log = nullptr;
     StoreChanged changed;
-    std::string trouble;
+    Trouble trouble;
   };
 
   SessionStore* const store_;

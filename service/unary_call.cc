@@ -5,8 +5,23 @@
 #include "absl/time/clock.h"
 #include "grpcpp/support/proto_buffer_reader.h"
 #include "service/request_checks.h"
+#include "service/security/peer_address.h"
 
 namespace footnote::service {
+namespace {
+
+// Of several of a name the first counts, as elsewhere; empty where there is
+// none.
+absl::string_view FindMetadata(const grpc::CallbackServerContext& context,
+                               grpc::string_ref name) {
+  const auto& metadata = context.client_metadata();
+  const auto it = metadata.lower_bound(name);
+  if (it == metadata.end() || it->first != name) return {};
+  return {it->second.data(), it->second.size()};
+}
+
+}  // namespace
+
 absl::Status Decode(grpc::ByteBuffer* bytes,
                     google::protobuf::MessageLite* message) {
   // No bytes at all are a message too, but no message is none: else a call that
@@ -45,16 +60,15 @@ grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message) {
   return Encode(message.SerializeAsString());
 }
 
-absl::StatusOr<Caller> Admit(const Gate& gate, Scope scope,
+absl::StatusOr<Caller> Admit(const RpcDoor& door, unsigned scopes,
                              grpc::CallbackServerContext* context) {
-  const auto& metadata = context->client_metadata();
-  // Of several the first counts, as elsewhere.
-  const auto it = metadata.lower_bound("authorization");
-  const bool found = it != metadata.end() && it->first == "authorization";
-  absl::StatusOr<Caller> caller =
-      gate.Admit(found ? absl::string_view(it->second.data(), it->second.size())
-                       : absl::string_view(),
-                 scope);
+  if (door.listener != nullptr && context->IsCancelled()) {
+    door.listener->CallCutOff(context->peer());
+  }
+  absl::StatusOr<Caller> caller = door.gate->Admit(
+      FindMetadata(*context, "authorization"), scopes,
+      FindMetadata(*context, "origin"),
+      [context] { return NetworkOf(ParsePeer(context->peer())); });
   if (caller.ok()) {
     caller->gone = [context] { return context->IsCancelled(); };
   }

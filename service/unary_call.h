@@ -16,6 +16,8 @@
 #include "grpcpp/alarm.h"
 #include "grpcpp/grpcpp.h"
 #include "service/conversation.h"
+#include "service/listener.h"
+#include "service/observe/observer.h"
 #include "service/observe/watched_call.h"
 #include "service/security/gate.h"
 #include "service/status.h"
@@ -31,8 +33,17 @@ absl::Status Decode(grpc::ByteBuffer* bytes,
 grpc::ByteBuffer Encode(const std::string& bytes);
 grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message);
 
+// What every call over gRPC passes. All must outlive the calls.
+struct RpcDoor {
+  const Gate* gate = nullptr;
+  // Told of the calls; may be null.
+  Observer* observer = nullptr;
+  // Told of calls that were cut off before they began; may be null.
+  Listener* listener = nullptr;
+};
+
 // Asks the gate about a call: who calls; valid until the call is done.
-absl::StatusOr<Caller> Admit(const Gate& gate, Scope scope,
+absl::StatusOr<Caller> Admit(const RpcDoor& door, unsigned scopes,
                              grpc::CallbackServerContext* context);
 
 // Calls `then` after the pause; at once, before it returns, where nobody waits
@@ -53,17 +64,19 @@ class UnaryCall {
   // which must see to it that Respond is called once, now or later. `context`
   // and `response` belong to gRPC and live until then.
   template <typename Serve>
-  static grpc::ServerUnaryReactor* Begin(const Gate& gate, Scope scope,
+  static grpc::ServerUnaryReactor* Begin(const RpcDoor& door,
+                                         const char* method, unsigned scopes,
                                          grpc::CallbackServerContext* context,
                                          const grpc::ByteBuffer* bytes,
                                          grpc::ByteBuffer* response,
-                                         WatchedCall watched,
                                          const Serve& serve) {
     grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-    auto* call = new UnaryCall(context, reactor, response, std::move(watched));
-    absl::StatusOr<Caller> caller = Admit(gate, scope, context);
+    auto* call = new UnaryCall(context, reactor, response,
+                               WatchedCall(door.observer, method));
+    absl::StatusOr<Caller> caller = Admit(door, scopes, context);
     if (!caller.ok()) {
-      AfterRefusalPause(gate, *context, &call->refusal_pause_,
+      call->watched_.SetWho(WhoIs(caller.status()));
+      AfterRefusalPause(*door.gate, *context, &call->refusal_pause_,
                         [call, status = caller.status()] {
                           call->Respond(absl::StatusOr<std::string>(status));
                         });

@@ -2,9 +2,15 @@
 
 #include <openssl/sha.h>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 
 namespace footnote::service {
+namespace {
+
+constexpr size_t kHashBytes = 8;
+
+}  // namespace
 
 std::string UserDigest(absl::string_view tenant, absl::string_view user_key) {
   if (user_key.empty()) return "";
@@ -15,6 +21,10 @@ std::string UserDigest(absl::string_view tenant, absl::string_view user_key) {
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
          reinterpret_cast<unsigned char*>(digest.data()));
   return digest;
+}
+
+std::string UserHash(absl::string_view digest) {
+  return absl::BytesToHexString(digest.substr(0, kHashBytes));
 }
 
 }  // namespace footnote::service

@@ -14,6 +14,9 @@ namespace footnote::service {
 // that it is there. Empty where `user_key` is: nobody's sessions.
 std::string UserDigest(absl::string_view tenant, absl::string_view user_key);
 
+// A user as operators may see it: the first 16 hexadecimal digits of a digest.
+std::string UserHash(absl::string_view digest);
+
 }  // namespace footnote::service
 
 #endif  // FOOTNOTE_SERVICE_USER_DIGEST_H_

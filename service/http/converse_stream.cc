@@ -8,6 +8,7 @@
 #include "absl/types/optional.h"
 #include "service/caller_errors.h"
 #include "service/converse_steps.h"
+#include "service/http/admit.h"
 #include "service/http/connect_errors.h"
 #include "service/http/connect_request.h"
 #include "service/http/envelope.h"
@@ -49,7 +50,7 @@ class Stream : public std::enable_shared_from_this<Stream> {
  private:
   absl::StatusOr<Caller> Admit() {
     absl::StatusOr<Caller> caller =
-        parts_.gate->Admit(request_.Find("Authorization"), kConverse);
+        service::Admit(*parts_.gate, request_, kToConverse);
     if (caller.ok()) {
       caller->gone = [this] { return absl::Now() >= deadline_ || gone_(); };
     }
@@ -58,7 +59,9 @@ class Stream : public std::enable_shared_from_this<Stream> {
 
   // The stream itself is refused, before any of its requests.
   void Refuse(const absl::Status& status) {
-    WatchedCall(parts_.observer, "Converse").End(status);
+    WatchedCall watched(parts_.observer, "Converse");
+    watched.SetWho(WhoIs(status));
+    watched.End(status);
     End(status);
   }
 
@@ -82,6 +85,7 @@ class Stream : public std::enable_shared_from_this<Stream> {
     watched_.emplace(parts_.observer, "Converse");
     absl::StatusOr<Caller> caller = Admit();
     if (!caller.ok()) {
+      watched_->SetWho(WhoIs(caller.status()));
       // Nobody gets to guess at keys without a pause.
       response_.refused = true;
       return Answer(caller.status());
@@ -99,9 +103,9 @@ class Stream : public std::enable_shared_from_this<Stream> {
   absl::Status Decode(const Envelope& envelope) {
     message_.Clear();
     const bool packed = (envelope.flags & kEnvelopePacked) != 0;
-    const absl::StatusOr<std::string> bytes = Unpack(
-        packed ? request_.Find("Connect-Content-Encoding") : "identity",
-        envelope.message);
+    const absl::StatusOr<std::string> bytes =
+        Unpack(packed ? request_.Find("Connect-Content-Encoding") : "identity",
+               envelope.message);
     if (!bytes.ok()) return bytes.status();
     return ParseMessage(wire_.codec, *bytes, &message_);
   }
@@ -123,8 +127,9 @@ class Stream : public std::enable_shared_from_this<Stream> {
   void End(const absl::Status& status) {
     AppendEnvelope(
         kConnectEnd,
-        status.ok() ? "{}"
-                    : absl::StrCat("{\"error\":", ConnectErrorJson(status), "}"),
+        status.ok()
+            ? "{}"
+            : absl::StrCat("{\"error\":", ConnectErrorJson(status), "}"),
         &response_.body);
     RunningCalls* const calls = running_ ? parts_.calls : nullptr;
     done_(std::move(response_));

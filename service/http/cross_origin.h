@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "service/http/http_message.h"
+#include "service/security/gate.h"
 
 namespace footnote::service {
 
@@ -20,9 +21,13 @@ class CrossOrigin {
   // INVALID_ARGUMENT names what is no origin.
   static absl::StatusOr<CrossOrigin> Parse(absl::string_view origins);
 
+  // Lets pages call for which there is a widget key. The gate must outlive it.
+  void AlsoAsk(const Gate* gate) { gate_ = gate; }
+
   // As a browser writes it: "https://a.example".
   bool OriginAllowed(absl::string_view origin) const {
-    return origins_.contains(origin);
+    return origins_.contains(origin) ||
+           (gate_ != nullptr && gate_->OriginAllowed(origin));
   }
 
   // Whether a browser asks what it may send; Answer it by Preflight.
@@ -34,6 +39,7 @@ class CrossOrigin {
 
  private:
   absl::flat_hash_set<std::string> origins_;
+  const Gate* gate_ = nullptr;
 };
 
 }  // namespace footnote::service

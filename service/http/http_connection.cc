@@ -12,18 +12,20 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <cstring>
 #include <utility>
 
 #include "absl/functional/any_invocable.h"
 #include "absl/time/clock.h"
 #include "service/http/connect_errors.h"
+#include "service/security/peer_address.h"
 
 namespace footnote::service {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 using asio::use_awaitable;
+using asio::ip::tcp;
 using boost::beast::tcp_stream;
 using boost::system::error_code;
 using TlsStream = asio::ssl::stream<tcp_stream&>;
@@ -65,6 +67,16 @@ class Answer {
   absl::AnyInvocable<void()> resume_;
 };
 
+// Empty where the peer has gone already.
+std::string NetworkOfPeer(const tcp::socket& socket) {
+  error_code error;
+  const tcp::endpoint peer = socket.remote_endpoint(error);
+  if (error) return "";
+  sockaddr_storage address = {};
+  std::memcpy(&address, peer.data(), peer.size());
+  return NetworkOf(address);
+}
+
 absl::StatusCode CodeOf(int status) {
   if (status == 413 || status == 431) {
     return absl::StatusCode::kResourceExhausted;
@@ -79,7 +91,8 @@ HttpConnection::HttpConnection(tcp::socket socket,
                                std::shared_ptr<asio::ssl::context> tls,
                                HttpFront* front, WaitingRefusals* waiting,
                                const HttpBounds* bounds)
-    : stream_(std::move(socket)),
+    : network_(NetworkOfPeer(socket)),
+      stream_(std::move(socket)),
       tls_(std::move(tls)),
       front_(front),
       waiting_(waiting),
@@ -111,14 +124,15 @@ asio::awaitable<void> HttpConnection::Serve(Stream& stream) {
     if (!co_await Read(stream)) co_return;
     if (reader_.state() == RequestReader::State::kBad) {
       const RequestReader::Fault& fault = reader_.fault();
-      const HttpResponse response = HttpErrorResponse(
-          fault.status, CodeOf(fault.status), fault.message);
+      const HttpResponse response =
+          HttpErrorResponse(fault.status, CodeOf(fault.status), fault.message);
       const std::string wire =
           ToWire(response, /*with_body=*/true, /*keep_alive=*/false);
       if (!co_await Write(stream, wire)) co_return;
       break;
     }
-    const HttpRequest request = reader_.Take();
+    HttpRequest request = reader_.Take();
+    request.network = network_;
     const HttpResponse response = co_await Ask(request);
     if (response.refused) co_await PauseAfterRefusal();
     more = request.keep_alive && !ending_;
@@ -151,8 +165,7 @@ asio::awaitable<bool> HttpConnection::Read(Stream& stream) {
   for (;;) {
     const State state = reader_.state();
     if (state == State::kDone || state == State::kBad) break;
-    if (reader_.TakeExpectsContinue() &&
-        !co_await Write(stream, kContinue)) {
+    if (reader_.TakeExpectsContinue() && !co_await Write(stream, kContinue)) {
       co_return false;
     }
     // The whole of the head has one deadline, and so has the body.
@@ -227,8 +240,7 @@ asio::awaitable<void> HttpConnection::PauseAfterRefusal() {
 
 bool HttpConnection::PeerGone() {
   // Whoever closes its side has gone: browsers do that when a page is left.
-  pollfd polled = {.fd = stream_.socket().native_handle(),
-                   .events = POLLRDHUP};
+  pollfd polled = {.fd = stream_.socket().native_handle(), .events = POLLRDHUP};
   return poll(&polled, 1, 0) > 0 &&
          (polled.revents & (POLLRDHUP | POLLERR | POLLHUP)) != 0;
 }

@@ -4,9 +4,10 @@
 
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
 #include <memory>
+#include <string>
 
 #include "service/http/http_bounds.h"
 #include "service/http/http_front.h"
@@ -52,6 +53,7 @@ class HttpConnection {
   void SetReadDeadline();
   bool PeerGone();
 
+  const std::string network_;
   boost::beast::tcp_stream stream_;
   const std::shared_ptr<boost::asio::ssl::context> tls_;
   HttpFront* const front_;

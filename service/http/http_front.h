@@ -37,7 +37,7 @@ class HttpFront {
   HttpResponse AnswerHealth() const;
 
   HttpRpc rpc_;
-  const CrossOrigin cross_origin_;
+  CrossOrigin cross_origin_;
   const StaticFiles files_;
   std::atomic<bool> serving_ = true;
   std::atomic<bool> ending_ = false;

@@ -24,6 +24,8 @@ struct HttpRequest {
   std::string query;   // what follows the question mark
   std::vector<HttpField> fields;
   std::string body;
+  // Where it comes from, see NetworkOf; not a part of what was sent.
+  std::string network;
   // Whether the caller means to send more on the connection.
   bool keep_alive = true;
 };

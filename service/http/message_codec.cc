@@ -16,8 +16,10 @@ namespace util = google::protobuf::util;
 
 // Never destroyed: calls may run until the process ends.
 util::TypeResolver* Types() {
-  static util::TypeResolver* const types = util::NewTypeResolverForDescriptorPool(
-      "type.googleapis.com", google::protobuf::DescriptorPool::generated_pool());
+  static util::TypeResolver* const types =
+      util::NewTypeResolverForDescriptorPool(
+          "type.googleapis.com",
+          google::protobuf::DescriptorPool::generated_pool());
   return types;
 }
 

@@ -29,13 +29,13 @@ const MethodDescriptor* MethodOf(const char* service, const char* method) {
 
 template <typename Request, typename Response>
 RpcMethod DialogueMethod(
-    const char* name, Scope scope, Conversation* conversation,
+    const char* name, unsigned scopes, Conversation* conversation,
     void (Conversation::*method)(const Request&, Caller,
                                  Callback<absl::StatusOr<Response>>)) {
   return {
       .descriptor = MethodOf("DialogueService", name),
       .request = &Request::default_instance(),
-      .scope = scope,
+      .scopes = scopes,
       .call = [conversation, method](
                   const Message& request, Caller caller,
                   Callback<absl::StatusOr<std::string>> done) {
@@ -50,11 +50,11 @@ RpcMethod DialogueMethod(
 
 template <typename Request, typename Response>
 RpcMethod KnowledgeMethod(
-    const char* name, const KnowledgeCalls* knowledge,
+    const char* name, unsigned scopes, const KnowledgeCalls* knowledge,
     absl::StatusOr<Response> (KnowledgeCalls::*method)(const Request&) const) {
   return {.descriptor = MethodOf("KnowledgeService", name),
           .request = &Request::default_instance(),
-          .scope = kRead,
+          .scopes = scopes,
           .call = [knowledge, method](
                       const Message& request, const Caller& /*caller*/,
                       Callback<absl::StatusOr<std::string>> done) {
@@ -74,30 +74,34 @@ bool RpcMethod::read_only() const {
 
 RpcMethods::RpcMethods(Conversation* conversation,
                        const KnowledgeCalls* knowledge) {
-  Add(DialogueMethod("StartSession", kConverse, conversation,
+  Add(DialogueMethod("StartSession", kToConverse, conversation,
                      &Conversation::StartSession));
-  Add(DialogueMethod("SendTurn", kConverse, conversation,
+  Add(DialogueMethod("SendTurn", kToConverse, conversation,
                      &Conversation::SendTurn));
-  Add(DialogueMethod("GetSession", kConverse, conversation,
+  Add(DialogueMethod("GetSession", kToConverse, conversation,
                      &Conversation::GetSession));
-  Add(DialogueMethod("DeleteSession", kConverse, conversation,
+  Add(DialogueMethod("DeleteSession", kToConverse, conversation,
                      &Conversation::DeleteSession));
   Add(DialogueMethod("DeleteUser", kAdmin, conversation,
                      &Conversation::DeleteUser));
   Add({.descriptor = MethodOf("DialogueService", "Converse"),
        .request = &v1::ConverseRequest::default_instance(),
-       .scope = kConverse});
-  Add(KnowledgeMethod("ListTopics", knowledge, &KnowledgeCalls::ListTopics));
-  Add(KnowledgeMethod("GetTopic", knowledge, &KnowledgeCalls::GetTopic));
-  Add(KnowledgeMethod("Interpret", knowledge, &KnowledgeCalls::Interpret));
-  Add(KnowledgeMethod("Ask", knowledge, &KnowledgeCalls::Ask));
+       .scopes = kToConverse});
+  Add(KnowledgeMethod("ListTopics", kToFindTopics, knowledge,
+                      &KnowledgeCalls::ListTopics));
+  Add(KnowledgeMethod("GetTopic", kToFindTopics, knowledge,
+                      &KnowledgeCalls::GetTopic));
+  Add(KnowledgeMethod("Interpret", kRead, knowledge,
+                      &KnowledgeCalls::Interpret));
+  Add(KnowledgeMethod("Ask", kRead, knowledge, &KnowledgeCalls::Ask));
   Add(KnowledgeMethod<v1::AssessRequest, v1::AssessResponse>(
-      "Assess", knowledge, &KnowledgeCalls::Assess));
+      "Assess", kRead, knowledge, &KnowledgeCalls::Assess));
 }
 
 void RpcMethods::Add(RpcMethod method) {
-  std::string path = absl::StrCat("/", method.descriptor->service()->full_name(),
-                                  "/", method.descriptor->name());
+  std::string path =
+      absl::StrCat("/", method.descriptor->service()->full_name(), "/",
+                   method.descriptor->name());
   by_path_.emplace(std::move(path), std::move(method));
 }
 

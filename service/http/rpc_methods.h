@@ -30,7 +30,8 @@ struct RpcMethod {
   const google::protobuf::MethodDescriptor* descriptor = nullptr;
   // An empty request.
   const google::protobuf::Message* request = nullptr;
-  Scope scope = kRead;
+  // Of which a key must have one.
+  unsigned scopes = kRead;
   Call call;  // null for a stream
 };
 

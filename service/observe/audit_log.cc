@@ -25,11 +25,24 @@ absl::StatusOr<int> OpenToAppend(const std::string& file) {
 }
 
 Log::Fields FieldsOf(const AuditEntry& entry) {
-  return {{"tenant", entry.who.tenant},
-          {"key", entry.who.key},
-          {"action", std::string(entry.action)},
-          {"session", entry.session},
-          {"outcome", absl::StatusCodeToString(entry.outcome.code())}};
+  Log::Fields fields = {{"tenant", entry.who.tenant},
+                        {"key", entry.who.key},
+                        {"action", std::string(entry.action)}};
+  if (entry.user.empty()) {
+    fields["session"] = entry.session;
+  } else {
+    fields["user"] = entry.user;
+  }
+  fields["outcome"] = absl::StatusCodeToString(entry.outcome.code());
+  return fields;
+}
+
+// What a method does to what is kept of users; empty where it does nothing.
+absl::string_view ActionOf(absl::string_view method) {
+  if (method == "GetSession") return "session.read";
+  if (method == "DeleteSession") return "session.delete";
+  if (method == "DeleteUser") return "user.delete";
+  return "";
 }
 
 }  // namespace
@@ -67,6 +80,13 @@ void AuditLog::Audit(const AuditEntry& entry) {
   line.update(fields);
   Append(line.dump(-1, ' ', false, Log::Fields::error_handler_t::replace) +
          "\n");
+}
+
+void AuditLog::CallEnded(const CallReport& call) {
+  if (!absl::IsPermissionDenied(call.status)) return;
+  const absl::string_view action = ActionOf(call.method);
+  if (action.empty()) return;
+  Audit({.who = call.who, .action = action, .outcome = call.status});
 }
 
 void AuditLog::Append(const std::string& line) {

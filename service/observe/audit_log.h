@@ -3,7 +3,10 @@
 //   {"time":"2026-12-01T05:10:30.123Z","tenant":"clinic","key":"a1b2",
 //    "action":"session.delete","session":"3f1c9a0b5d2e7f84","outcome":"OK"}
 //
-// with an empty tenant and key where there are none.
+// with an empty tenant and key where there are none, and "user" in place of
+// "session" where a user is deleted. A key that may not do it leaves a line
+// too, with the outcome PERMISSION_DENIED and neither: what it asked for was
+// not read.
 //
 // Actions: session.read, session.delete, user.delete.
 // Turns are no access: whoever speaks in a session is its user.
@@ -38,6 +41,8 @@ class AuditLog final : public Observer {
   ~AuditLog() override;
 
   void Audit(const AuditEntry& entry) override;
+  // What the gate refused.
+  void CallEnded(const CallReport& call) override;
 
   // Opens the file anew, for logrotate has moved it. Where that fails it goes
   // on with the one that it has.

@@ -40,6 +40,14 @@ bool LineBudget::Take(absl::Time now, int64_t* withheld) {
   return true;
 }
 
+void CallLog::ConnectionDropped(absl::string_view reason) {
+  int64_t withheld = 0;
+  if (!drops_.Take(clock_->Now(), &withheld)) return;
+  Log::Fields fields = {{"reason", std::string(reason)}};
+  if (withheld > 0) fields["withheld"] = withheld;
+  log_->Write(LogLevel::kWarning, "connection_dropped", fields);
+}
+
 void CallLog::CallEnded(const CallReport& call) {
   const LogLevel level = LevelOf(call.status.code());
   if (!log_->Writes(level)) return;

@@ -1,5 +1,5 @@
 // Calls in the log: each at debug, and those that failed by the server's own
-// fault at warning or error.
+// fault at warning or error. So are connections that were closed at once.
 #ifndef FOOTNOTE_SERVICE_OBSERVE_CALL_LOG_H_
 #define FOOTNOTE_SERVICE_OBSERVE_CALL_LOG_H_
 
@@ -42,11 +42,14 @@ class CallLog final : public Observer {
   CallLog(Log* log, const Clock* clock) : log_(log), clock_(clock) {}
 
   void CallEnded(const CallReport& call) override;
+  // One line in ten seconds.
+  void ConnectionDropped(absl::string_view reason) override;
 
  private:
   Log* const log_;
   const Clock* const clock_;
   LineBudget failures_{10, absl::Seconds(10)};
+  LineBudget drops_{1, absl::Seconds(10)};
 };
 
 }  // namespace footnote::service

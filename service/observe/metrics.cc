@@ -111,6 +111,9 @@ double SecondsOf(absl::Duration duration) {
 
 Metrics::Metrics(const std::string& version, const std::string& store)
     : registry_(std::make_shared<Registry>()),
+      connections_dropped_(
+          Counters(registry_.get(), "footnote_connections_dropped_total",
+                   "Connections closed, by what was exceeded", {"reason"})),
       calls_(Counters(registry_.get(), "footnote_calls_total",
                       "Calls answered, by method and status code",
                       {"method", "code"})),
@@ -183,6 +186,10 @@ Metrics::Metrics(const std::string& version, const std::string& store)
     store_seconds_.At({operation, "ok"});
     store_seconds_.At({operation, "failed"});
   }
+  for (const char* reason :
+       {"descriptors", "address_rate", "address_open", "address_resets"}) {
+    connections_dropped_.At({reason});
+  }
   for (const char* reason : {"limit", "unavailable", "fault"}) {
     rejections_.At({"SendTurn", reason});
   }
@@ -212,6 +219,10 @@ void Metrics::TopicsLoaded(const std::vector<std::string>& ids) {
 
 void Metrics::TopicsReloaded(bool ok) {
   reloads_.At({ok ? "ok" : "failed"}).Increment();
+}
+
+void Metrics::ConnectionDropped(absl::string_view reason) {
+  connections_dropped_.At({reason}).Increment();
 }
 
 void Metrics::CallBegan() { calls_in_flight_.Increment(); }

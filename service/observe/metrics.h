@@ -27,6 +27,7 @@ class Metrics final : public Observer {
   Metrics(const std::string& version, const std::string& store);
   ~Metrics() override;
 
+  void ConnectionDropped(absl::string_view reason) override;
   void CallBegan() override;
   void CallEnded(const CallReport& call) override;
   void SessionBegan(absl::string_view topic) override;
@@ -56,6 +57,7 @@ class Metrics final : public Observer {
   void CountTaken(const TurnReport& turn);
 
   const std::shared_ptr<prometheus::Registry> registry_;
+  Members<prometheus::Counter> connections_dropped_;
   Members<prometheus::Counter> calls_;
   Members<prometheus::Histogram> call_seconds_;
   prometheus::Gauge& calls_in_flight_;

@@ -55,6 +55,7 @@ struct AuditEntry {
   Who who;
   absl::string_view action;  // "session.read"; see audit_log.h
   std::string session;       // SessionHash; empty where it is not one
+  std::string user;          // UserHash; empty where it is about none
   absl::Status outcome;
 };
 
@@ -63,6 +64,12 @@ struct AuditEntry {
 class Observer {
  public:
   virtual ~Observer() = default;
+
+  // A connection was closed: a new one at once for "descriptors" (the process
+  // has no more of them to spare), "address_rate" or "address_open" (its
+  // address begins them too fast, or has too many); any for "address_resets"
+  // (its address cuts off too many calls).
+  virtual void ConnectionDropped(absl::string_view /*reason*/) {}
 
   virtual void CallBegan() {}
   virtual void CallEnded(const CallReport& /*call*/) {}

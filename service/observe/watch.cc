@@ -29,6 +29,11 @@ absl::StatusOr<std::unique_ptr<Watch>> Watch::Start(const WatchOptions& options,
   return watch;
 }
 
+void Watch::ConnectionDropped(absl::string_view reason) {
+  if (metrics_ != nullptr) metrics_->ConnectionDropped(reason);
+  call_log_.ConnectionDropped(reason);
+}
+
 void Watch::CallBegan() {
   if (metrics_ != nullptr) metrics_->CallBegan();
 }
@@ -36,6 +41,7 @@ void Watch::CallBegan() {
 void Watch::CallEnded(const CallReport& call) {
   if (metrics_ != nullptr) metrics_->CallEnded(call);
   call_log_.CallEnded(call);
+  audit_log_->CallEnded(call);
 }
 
 void Watch::SessionBegan(absl::string_view topic) {

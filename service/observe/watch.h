@@ -37,6 +37,7 @@ class Watch final : public Observer {
   static absl::StatusOr<std::unique_ptr<Watch>> Start(
       const WatchOptions& options, Log* log, const Clock* clock);
 
+  void ConnectionDropped(absl::string_view reason) override;
   void CallBegan() override;
   void CallEnded(const CallReport& call) override;
   void SessionBegan(absl::string_view topic) override;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -15,6 +16,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "service/security/web_origin.h"
 
 namespace footnote::service {
 namespace {
@@ -24,6 +26,7 @@ constexpr size_t kSecretBytes = 32;
 constexpr size_t kIdBytes = 4;
 constexpr size_t kMaxTenant = 64;
 constexpr size_t kMaxNote = 200;
+constexpr size_t kMaxOrigins = 16;
 
 constexpr absl::string_view kHeading =
     "# API keys of Footnote, without their secrets. Written by footnote keys;\n"
@@ -33,8 +36,10 @@ struct NamedScope {
   const char* name;
   Scope scope;
 };
-constexpr NamedScope kScopes[] = {
-    {"converse", kConverse}, {"read", kRead}, {"admin", kAdmin}};
+constexpr NamedScope kScopes[] = {{"converse", kConverse},
+                                  {"read", kRead},
+                                  {"admin", kAdmin},
+                                  {"widget", kWidget}};
 
 bool IsHex(absl::string_view text, size_t bytes) {
   return text.size() == 2 * bytes &&
@@ -94,13 +99,15 @@ absl::Status SetField(absl::string_view name, absl::string_view value,
     } else {
       key->expires = *time;
     }
+  } else if (name == "origins") {
+    key->origins = absl::StrSplit(value, ',');
   } else if (name == "note") {
     key->note = std::string(value);
     return CheckNote(value);
   } else {
     return absl::InvalidArgumentError(
-        "a field is not one of id, tenant, scopes, sha256, created, expires "
-        "and note");
+        "a field is not one of id, tenant, scopes, sha256, created, expires, "
+        "origins and note");
   }
   return absl::OkStatus();
 }
@@ -130,7 +137,24 @@ absl::StatusOr<ApiKey> ParseLine(absl::string_view line) {
       return absl::InvalidArgumentError(absl::StrCat(name, " is missing"));
     }
   }
+  const absl::Status status = CheckUse(key);
+  if (!status.ok()) return status;
   return key;
+}
+
+std::string LineOf(const ApiKey& key) {
+  std::string line = absl::StrCat("id=", key.id, " tenant=", key.tenant,
+                                  " scopes=", ScopesAsText(key.scopes),
+                                  " sha256=", absl::BytesToHexString(key.hash),
+                                  " created=", TimeAsText(key.created));
+  if (key.expires.has_value()) {
+    absl::StrAppend(&line, " expires=", TimeAsText(*key.expires));
+  }
+  if (!key.origins.empty()) {
+    absl::StrAppend(&line, " origins=", absl::StrJoin(key.origins, ","));
+  }
+  if (!key.note.empty()) absl::StrAppend(&line, " note=", key.note);
+  return line + "\n";
 }
 
 }  // namespace
@@ -143,7 +167,7 @@ absl::StatusOr<unsigned> ParseScopes(absl::string_view text) {
                      [name](const NamedScope& s) { return s.name == name; });
     if (it == std::end(kScopes)) {
       return absl::InvalidArgumentError(
-          "scopes: there are converse, read and admin; write such as "
+          "scopes: there are converse, read, admin and widget; write such as "
           "converse,read");
     }
     scopes |= it->scope;
@@ -169,6 +193,29 @@ absl::Status CheckTenant(absl::string_view tenant) {
   return absl::InvalidArgumentError(
       "tenant: write 1 to 64 letters, digits, dots, hyphens and underscores, "
       "such as clinic-north");
+}
+
+absl::Status CheckUse(const ApiKey& key) {
+  if (!key.widget()) {
+    if (key.origins.empty()) return absl::OkStatus();
+    return absl::InvalidArgumentError(
+        "origins: only a widget key has them; leave them out, or make it one");
+  }
+  if (key.scopes != kWidget) {
+    return absl::InvalidArgumentError(
+        "scopes: a widget key is public and for nothing else; make another key "
+        "for the rest");
+  }
+  if (key.origins.empty() || key.origins.size() > kMaxOrigins) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("origins: a widget key is for 1 to ", kMaxOrigins,
+                     " of them; name those of the pages that show it"));
+  }
+  for (const std::string& origin : key.origins) {
+    const absl::Status status = CheckOrigin(origin);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status CheckNote(absl::string_view note) {
@@ -207,19 +254,30 @@ absl::StatusOr<std::vector<ApiKey>> ParseKeys(absl::string_view text) {
 }
 
 std::string KeysAsText(const std::vector<ApiKey>& keys) {
-  std::string text(kHeading);
-  for (const ApiKey& key : keys) {
-    absl::StrAppend(&text, "id=", key.id, " tenant=", key.tenant,
-                    " scopes=", ScopesAsText(key.scopes),
-                    " sha256=", absl::BytesToHexString(key.hash),
-                    " created=", TimeAsText(key.created));
-    if (key.expires.has_value()) {
-      absl::StrAppend(&text, " expires=", TimeAsText(*key.expires));
+  return WithKeys(kHeading, keys);
+}
+
+std::string WithKeys(absl::string_view text, const std::vector<ApiKey>& keys) {
+  std::map<std::string, const ApiKey*> left;
+  for (const ApiKey& key : keys) left[key.id] = &key;
+  std::string with;
+  for (absl::string_view line :
+       absl::StrSplit(absl::StripSuffix(text, "\n"), '\n')) {
+    line = absl::StripSuffix(line, "\r");
+    if (line.empty() || line[0] == '#') {
+      if (!text.empty()) absl::StrAppend(&with, line, "\n");
+      continue;
     }
-    if (!key.note.empty()) absl::StrAppend(&text, " note=", key.note);
-    text += '\n';
+    const absl::StatusOr<ApiKey> before = ParseLine(line);
+    const auto it = before.ok() ? left.find(before->id) : left.end();
+    if (it == left.end()) continue;
+    with += LineOf(*it->second);
+    left.erase(it);
   }
-  return text;
+  for (const ApiKey& key : keys) {
+    if (left.count(key.id) > 0) with += LineOf(key);
+  }
+  return with;
 }
 
 absl::StatusOr<std::string> NewSecret() {

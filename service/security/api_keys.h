@@ -17,7 +17,13 @@ enum Scope : unsigned {
   kConverse = 1,  // hold, see and delete conversations
   kRead = 2,      // ask the knowledge base
   kAdmin = 4,     // delete what belongs to a user of the tenant
+  // Public: shown in a page, for sessions that it began itself. Alone.
+  kWidget = 8,
 };
+
+// What the calls that a widget makes too ask for: one of these.
+inline constexpr unsigned kToConverse = kConverse | kWidget;
+inline constexpr unsigned kToFindTopics = kRead | kWidget;
 
 // A key without its secret, which nobody keeps.
 struct ApiKey {
@@ -30,7 +36,11 @@ struct ApiKey {
   std::string hash;
   absl::Time created;
   absl::optional<absl::Time> expires;
+  // Of the pages that a widget key is for, as CheckOrigin has them.
+  std::vector<std::string> origins;
   std::string note;
+
+  bool widget() const { return (scopes & kWidget) != 0; }
 };
 
 // "converse,read" -> bits. INVALID_ARGUMENT names the scopes that there are.
@@ -40,6 +50,10 @@ std::string ScopesAsText(unsigned scopes);
 // 1 to 64 letters, digits, '.', '-' and '_'. INVALID_ARGUMENT.
 absl::Status CheckTenant(absl::string_view tenant);
 
+// A widget key is for nothing else and has origins, 16 at most; no other key
+// has any. INVALID_ARGUMENT.
+absl::Status CheckUse(const ApiKey& key);
+
 // One line, printable. INVALID_ARGUMENT.
 absl::Status CheckNote(absl::string_view note);
 
@@ -47,6 +61,10 @@ absl::Status CheckNote(absl::string_view note);
 // the line's text.
 absl::StatusOr<std::vector<ApiKey>> ParseKeys(absl::string_view text);
 std::string KeysAsText(const std::vector<ApiKey>& keys);
+
+// The text of a file with these keys in place of those in it: comments stay
+// where they are, and new keys come last. `text` is one that ParseKeys takes.
+std::string WithKeys(absl::string_view text, const std::vector<ApiKey>& keys);
 
 // A new secret as callers present it: "fn_" and 64 hexadecimal digits.
 // INTERNAL: the machine gives no random bytes.

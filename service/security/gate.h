@@ -4,6 +4,7 @@
 #define FOOTNOTE_SERVICE_SECURITY_GATE_H_
 
 #include <atomic>
+#include <functional>
 #include <string>
 
 #include "absl/functional/any_invocable.h"
@@ -25,7 +26,20 @@ struct Caller {
   absl::AnyInvocable<bool()> gone;
   // Null where there are no keys.
   LoadedKeyPtr key;
+  // Where the call of a widget comes from; empty for other callers.
+  std::string network;
+
+  // Whether it calls from a page that anybody can open: it knows of no session
+  // but those that its key began.
+  bool widget() const { return key != nullptr && key->key.widget(); }
 };
+
+// The key that was good enough to be known, and still was refused.
+struct RefusedKey {
+  std::string tenant;  // both empty where there was none
+  std::string id;
+};
+RefusedKey RefusedKeyOf(const absl::Status& refusal);
 
 // So long the answer waits where the gate lets somebody not in, or where a key
 // has made too many calls: as a connection has only so many calls at a time,
@@ -55,11 +69,23 @@ class Gate {
   Gate(const KeyRing* keys, RateLimits* limits, const Clock* clock)
       : keys_(keys), limits_(limits), clock_(clock) {}
 
-  // `credential` as HTTP has it: "Bearer fn_...", empty where there was none.
-  // UNAUTHENTICATED: no key, or none that is good. PERMISSION_DENIED: the key
-  // lacks the scope. RESOURCE_EXHAUSTED: too many calls with the key. Messages
-  // never repeat what was sent. Costs the same for good keys and bad.
-  absl::StatusOr<Caller> Admit(absl::string_view credential, Scope scope) const;
+  // `credential` as HTTP has it: "Bearer fn_...", empty where there was none;
+  // `scopes` of which the key must have one; `origin` as the header of that
+  // name has it, empty where there was none; `network`, asked for widgets only,
+  // says where the call comes from, see NetworkOf. UNAUTHENTICATED: no key, or
+  // none that is good. PERMISSION_DENIED: the key lacks the scopes, or is a
+  // widget's and not for pages of this origin. RESOURCE_EXHAUSTED: too many
+  // calls with the key, or with widget keys from the network. Messages never
+  // repeat what was sent; see RefusedKeyOf. Costs the same for good keys and
+  // bad.
+  absl::StatusOr<Caller> Admit(
+      absl::string_view credential, unsigned scopes,
+      absl::string_view origin = {},
+      const std::function<std::string()>& network = {}) const;
+
+  // Whether some widget key is for pages of this origin, so that browsers may
+  // be told that they may call (CORS).
+  bool OriginAllowed(absl::string_view origin) const;
 
   bool asks_for_keys() const { return keys_ != nullptr; }
 

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -20,6 +21,35 @@ bool Same(const TlsMaterial& a, const TlsMaterial& b) {
          a.private_key == b.private_key && a.client_ca == b.client_ca;
 }
 
+void Tell(const absl::Status& status, Trouble* trouble,
+          std::vector<GuardNews>* news) {
+  switch (trouble->Take(status)) {
+    case Trouble::News::kNone:
+      return;
+    case Trouble::News::kTrouble:
+      return news->push_back(
+          {.bad = true, .text = std::string(status.message())});
+    case Trouble::News::kOver:
+      return news->push_back({.text = "well again: " + trouble->before()});
+  }
+}
+
+std::set<std::string> IdsOf(const std::vector<ApiKey>& keys) {
+  std::set<std::string> ids;
+  for (const ApiKey& key : keys) ids.insert(key.id);
+  return ids;
+}
+
+// Those of `ids` that are not among `others`, behind `what`; empty where there
+// are none.
+std::string Named(const char* what, const std::set<std::string>& ids,
+                  const std::set<std::string>& others) {
+  std::vector<std::string> named;
+  std::set_difference(ids.begin(), ids.end(), others.begin(), others.end(),
+                      std::back_inserter(named));
+  return named.empty() ? "" : absl::StrCat(what, absl::StrJoin(named, ", "));
+}
+
 }  // namespace
 
 std::shared_ptr<const TlsMaterial> LiveTls::Current() const {
@@ -31,14 +61,6 @@ void LiveTls::Replace(TlsMaterial material) {
   auto fresh = std::make_shared<const TlsMaterial>(std::move(material));
   const std::lock_guard<std::mutex> lock(mutex_);
   material_ = std::move(fresh);
-}
-
-void Guard::Trouble::Tell(const absl::Status& status,
-                          std::vector<std::string>* lines) {
-  const std::string text(status.message());
-  if (text == told) return;
-  lines->push_back(text.empty() ? "well again: " + told : text);
-  told = text;
 }
 
 absl::StatusOr<std::unique_ptr<Guard>> Guard::Open(const GuardFiles& files,
@@ -63,6 +85,7 @@ absl::StatusOr<std::unique_ptr<Guard>> Guard::Open(const GuardFiles& files,
     }
     if (!keys.ok()) return keys.status();
     guard->keys_text_ = KeysAsText(*keys);
+    guard->key_ids_ = IdsOf(*keys);
     guard->ring_ = std::make_unique<KeyRing>(*keys);
   }
   if (!files.tls.certificate.empty()) {
@@ -73,7 +96,7 @@ absl::StatusOr<std::unique_ptr<Guard>> Guard::Open(const GuardFiles& files,
   return guard;
 }
 
-absl::Status Guard::RefreshKeys(std::vector<std::string>* lines) {
+absl::Status Guard::RefreshKeys(std::vector<GuardNews>* news) {
   const absl::StatusOr<std::vector<ApiKey>> keys = ReadKeys(files_.keys);
   if (!keys.ok()) {
     return absl::Status(keys.status().code(),
@@ -84,13 +107,15 @@ absl::Status Guard::RefreshKeys(std::vector<std::string>* lines) {
   if (text == keys_text_) return absl::OkStatus();
   ring_->Replace(*keys);
   keys_text_ = text;
-  lines->push_back(
-      absl::StrCat(files_.keys, ": took up ", keys->size(), " API keys"));
+  const std::set<std::string> before = std::exchange(key_ids_, IdsOf(*keys));
+  news->push_back(
+      {.text = absl::StrCat(files_.keys, ": took up ", keys->size(),
+                            " API keys", Named("; new: ", key_ids_, before),
+                            Named("; gone: ", before, key_ids_))});
   return absl::OkStatus();
 }
 
-absl::Status Guard::RefreshTls(absl::Time now,
-                               std::vector<std::string>* lines) {
+absl::Status Guard::RefreshTls(absl::Time now, std::vector<GuardNews>* news) {
   absl::StatusOr<TlsMaterial> fresh = ReadTlsMaterial(files_.tls, now);
   if (!fresh.ok()) {
     return absl::Status(
@@ -100,33 +125,32 @@ absl::Status Guard::RefreshTls(absl::Time now,
   }
   if (fresh->warnings != warned_) {
     for (const std::string& warning : fresh->warnings) {
-      lines->push_back(absl::StrCat("warning: ", warning));
+      news->push_back({.bad = true, .text = warning});
     }
     warned_ = fresh->warnings;
   }
   if (Same(*fresh, *tls_->Current())) return absl::OkStatus();
   tls_->Replace(*std::move(fresh));
-  lines->push_back(
-      absl::StrCat(files_.tls.certificate, ": took up the new certificate"));
+  news->push_back({.text = absl::StrCat(files_.tls.certificate,
+                                        ": took up the new certificate")});
   return absl::OkStatus();
 }
 
-std::vector<std::string> Guard::Refresh(absl::Time now) {
-  std::vector<std::string> lines;
-  if (ring_ != nullptr) key_trouble_.Tell(RefreshKeys(&lines), &lines);
-  if (tls_ == nullptr) return lines;
-  tls_trouble_.Tell(RefreshTls(now, &lines), &lines);
+std::vector<GuardNews> Guard::Refresh(absl::Time now) {
+  std::vector<GuardNews> news;
+  if (ring_ != nullptr) Tell(RefreshKeys(&news), &key_trouble_, &news);
+  if (tls_ == nullptr) return news;
+  Tell(RefreshTls(now, &news), &tls_trouble_, &news);
   const absl::Time expires = tls_->Current()->expires;
-  expiry_.Tell(expires - now > kExpiresSoon
-                   ? absl::OkStatus()
-                   : absl::FailedPreconditionError(absl::StrCat(
-                         "warning: ", files_.tls.certificate,
-                         ": the certificate in use ends at ",
-                         absl::FormatTime("%Y-%m-%d %H:%M UTC", expires,
-                                          absl::UTCTimeZone()),
-                         "; put a new one in its place")),
-               &lines);
-  return lines;
+  Tell(expires - now > kExpiresSoon
+           ? absl::OkStatus()
+           : absl::FailedPreconditionError(absl::StrCat(
+                 files_.tls.certificate, ": the certificate in use ends at ",
+                 absl::FormatTime("%Y-%m-%d %H:%M UTC", expires,
+                                  absl::UTCTimeZone()),
+                 "; put a new one in its place")),
+       &expiry_, &news);
+  return news;
 }
 
 absl::Status CheckExposure(absl::string_view flag, const std::string& listen,

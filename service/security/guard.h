@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "absl/time/time.h"
 #include "service/security/key_ring.h"
 #include "service/security/tls_material.h"
+#include "service/trouble.h"
 
 namespace footnote::service {
 
@@ -38,6 +40,12 @@ class LiveTls {
   std::shared_ptr<const TlsMaterial> material_;
 };
 
+// A line for the operator.
+struct GuardNews {
+  bool bad = false;  // something is to be mended
+  std::string text;
+};
+
 // Refresh from one thread; what keys() and tls() give, from any.
 class Guard {
  public:
@@ -47,10 +55,10 @@ class Guard {
                                                      absl::Time now);
 
   // Reads the files again, as often as wished: they are small. A file that is
-  // bad, or half written, leaves what was loaded before. Gives the lines that
-  // the operator has not been told yet: what was taken up, what is wrong, what
-  // is well again.
-  std::vector<std::string> Refresh(absl::Time now);
+  // bad, or half written, leaves what was loaded before. Gives what the
+  // operator has not been told yet: what was taken up, what is wrong, what is
+  // well again.
+  std::vector<GuardNews> Refresh(absl::Time now);
 
   // Null where they are not used.
   const KeyRing* keys() const { return ring_.get(); }
@@ -59,19 +67,14 @@ class Guard {
   bool mutual() const { return !files_.tls.client_ca.empty(); }
 
  private:
-  // A trouble that the operator is told of once, and of its end.
-  struct Trouble {
-    void Tell(const absl::Status& status, std::vector<std::string>* lines);
-    std::string told;
-  };
-
   explicit Guard(const GuardFiles& files) : files_(files) {}
 
-  absl::Status RefreshKeys(std::vector<std::string>* lines);
-  absl::Status RefreshTls(absl::Time now, std::vector<std::string>* lines);
+  absl::Status RefreshKeys(std::vector<GuardNews>* news);
+  absl::Status RefreshTls(absl::Time now, std::vector<GuardNews>* news);
 
   const GuardFiles files_;
-  std::string keys_text_;  // of what the ring holds
+  std::string keys_text_;          // of what the ring holds
+  std::set<std::string> key_ids_;  // the same
   std::unique_ptr<KeyRing> ring_;
   std::unique_ptr<LiveTls> tls_;
   std::vector<std::string> warned_;

@@ -12,7 +12,7 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "service/security/small_file.h"
+#include "service/small_file.h"
 
 namespace footnote::service {
 namespace {
@@ -142,7 +142,8 @@ absl::Status ChangeKeys(
   if (!keys.ok()) return keys.status();
   const absl::Status status = change(&*keys);
   if (!status.ok()) return status;
-  return Replace(path, KeysAsText(*keys));
+  return Replace(path, file->text.empty() ? KeysAsText(*keys)
+                                          : WithKeys(file->text, *keys));
 }
 
 }  // namespace footnote::service

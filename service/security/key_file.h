@@ -19,7 +19,8 @@ absl::StatusOr<std::vector<ApiKey>> ReadKeys(const std::string& path);
 // Changes the keys of a file, which may be empty and need not exist yet. Those
 // who read it see the old keys or the new, also after a crash; one who changes
 // it at the same time waits, by a lock on FILE.lock. A new file is for its
-// owner only; another keeps its owner, its group and, up to 0640, its mode.
+// owner only; another keeps its owner, its group and, up to 0640, its mode,
+// and its comments.
 // Nothing is written where `change` fails, or where these cannot be kept.
 absl::Status ChangeKeys(
     const std::string& path,

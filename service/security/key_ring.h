@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "service/security/api_keys.h"
 #include "service/security/token_bucket.h"
 
@@ -24,6 +25,8 @@ struct LoadedKey {
   ApiKey key;
   // Outlives a reload, so that reloading gives nobody more.
   std::shared_ptr<KeyUse> use;
+  // Of all keys of the tenant together. Outlives a reload too.
+  std::shared_ptr<TokenBucket> tenant_starts;
 };
 using LoadedKeyPtr = std::shared_ptr<const LoadedKey>;
 
@@ -37,18 +40,28 @@ class KeyRing {
   // caller chooses nothing, and hashes compared in constant time.
   LoadedKeyPtr Find(absl::string_view secret) const;
 
-  size_t size() const { return Loaded()->size(); }
+  // Until when a widget key is there for pages of this origin; in the past
+  // where none is.
+  absl::Time OriginUntil(absl::string_view origin) const;
+
+  size_t size() const { return Current()->by_hash.size(); }
 
   // From now on only these are taken.
   void Replace(const std::vector<ApiKey>& keys);
 
  private:
-  using ByHash = absl::flat_hash_map<std::string, LoadedKeyPtr>;
+  struct Keys {
+    absl::flat_hash_map<std::string, LoadedKeyPtr> by_hash;
+    // By tenant.
+    absl::flat_hash_map<std::string, std::shared_ptr<TokenBucket>> starts;
+    // Of the widget keys, until when the last of them is good.
+    absl::flat_hash_map<std::string, absl::Time> origins;
+  };
 
-  std::shared_ptr<const ByHash> Loaded() const;
+  std::shared_ptr<const Keys> Current() const;
 
   mutable std::mutex mutex_;  // of the pointer
-  std::shared_ptr<const ByHash> by_hash_ = std::make_shared<ByHash>();
+  std::shared_ptr<const Keys> keys_ = std::make_shared<Keys>();
 };
 
 }  // namespace footnote::service

@@ -11,13 +11,20 @@ namespace footnote::service {
 namespace {
 
 constexpr size_t kSessionBuckets = 1 << 16;
+constexpr size_t kNetworkBuckets = 1 << 14;
 
 constexpr char kRetryAfter[] = "footnote/retry-after";
 
-// "200 a second", "600 a minute".
-std::string RateAsText(const Rate& rate, absl::string_view unit) {
-  const double factor = unit == "minute" ? 60 : 1;
-  return absl::StrCat(rate.per_second * factor, " a ", unit);
+// "turns of this session: at most 5 a second are taken", where none is left.
+absl::Status Take(const Rate& rate, absl::string_view unit,
+                  absl::string_view what, absl::Time now, TokenBucket* bucket) {
+  const absl::Duration wait = bucket->Take(rate, now);
+  if (wait == absl::ZeroDuration()) return absl::OkStatus();
+  const double factor = unit == "hour" ? 3600 : unit == "minute" ? 60 : 1;
+  return TryAgainAfter(
+      absl::StrCat(what, ": at most ", rate.per_second * factor, " a ", unit,
+                   " are taken"),
+      wait);
 }
 
 }  // namespace
@@ -43,40 +50,56 @@ absl::optional<absl::Duration> RetryAfter(const absl::Status& status) {
 }
 
 RateLimits::RateLimits(const Rates& rates, const Clock* clock)
-    : rates_(rates), clock_(clock), sessions_(kSessionBuckets) {}
+    : rates_(rates),
+      clock_(clock),
+      sessions_(kSessionBuckets),
+      networks_(kNetworkBuckets) {}
 
-absl::Status RateLimits::TakeCall(const LoadedKeyPtr& key) {
-  if (key == nullptr) return absl::OkStatus();
-  const absl::Duration wait =
-      key->use->calls.Take(rates_.key_calls, clock_->Now());
-  if (wait == absl::ZeroDuration()) return absl::OkStatus();
-  return TryAgainAfter(
-      absl::StrCat("calls with this API key: at most ",
-                   RateAsText(rates_.key_calls, "second"), " are taken"),
-      wait);
+KeyUse& RateLimits::UseOf(const std::string& network) {
+  return networks_[absl::HashOf(network) % networks_.size()];
 }
 
-absl::Status RateLimits::TakeStart(const LoadedKeyPtr& key) {
+absl::Status RateLimits::TakeCall(const LoadedKeyPtr& key,
+                                  const std::string& network) {
   if (key == nullptr) return absl::OkStatus();
-  const absl::Duration wait =
-      key->use->starts.Take(rates_.key_starts, clock_->Now());
-  if (wait == absl::ZeroDuration()) return absl::OkStatus();
-  return TryAgainAfter(
-      absl::StrCat("sessions begun with this API key: at most ",
-                   RateAsText(rates_.key_starts, "minute"), " are taken"),
-      wait);
+  const absl::Time now = clock_->Now();
+  absl::Status status;
+  // First: one address alone must not use up what all have together.
+  if (key->key.widget()) {
+    status = Take(rates_.address_calls, "second", "calls from this address",
+                  now, &UseOf(network).calls);
+  }
+  if (!status.ok()) return status;
+  return Take(rates_.key_calls, "second", "calls with this API key", now,
+              &key->use->calls);
+}
+
+absl::Status RateLimits::TakeStart(const LoadedKeyPtr& key,
+                                   const std::string& network) {
+  if (key == nullptr) return absl::OkStatus();
+  const absl::Time now = clock_->Now();
+  absl::Status status;
+  if (key->key.widget()) {
+    status =
+        Take(rates_.address_starts, "minute",
+             "sessions begun from this address", now, &UseOf(network).starts);
+  }
+  if (status.ok() && rates_.tenant_starts.has_value()) {
+    status =
+        Take(*rates_.tenant_starts, "hour", "sessions begun by this tenant",
+             now, key->tenant_starts.get());
+  }
+  if (!status.ok()) return status;
+  return Take(rates_.key_starts, "minute", "sessions begun with this API key",
+              now, &key->use->starts);
 }
 
 absl::Status RateLimits::TakeTurn(const std::string& tenant,
                                   const std::string& session) {
   TokenBucket& bucket =
       sessions_[absl::HashOf(tenant, session) % sessions_.size()];
-  const absl::Duration wait = bucket.Take(rates_.session_turns, clock_->Now());
-  if (wait == absl::ZeroDuration()) return absl::OkStatus();
-  return TryAgainAfter(
-      absl::StrCat("turns of this session: at most ",
-                   RateAsText(rates_.session_turns, "second"), " are taken"),
-      wait);
+  return Take(rates_.session_turns, "second", "turns of this session",
+              clock_->Now(), &bucket);
 }
 
 }  // namespace footnote::service

@@ -20,6 +20,13 @@ struct Rates {
   Rate key_calls = {.per_second = 200, .burst = 400};
   // Sessions begun with one key.
   Rate key_starts = {.per_second = 10, .burst = 100};
+  // Calls, and sessions begun, from one address with widget keys, which all who
+  // open the page share: a house full of people may sit behind one.
+  Rate address_calls = {.per_second = 20, .burst = 200};
+  Rate address_starts = {.per_second = 1, .burst = 60};
+  // Sessions begun by one tenant, with all of its keys; none: as many as they
+  // allow.
+  absl::optional<Rate> tenant_starts;
   // Turns of one session, those that are sent again among them: far more than
   // a person types.
   Rate session_turns = {.per_second = 5, .burst = 100};
@@ -31,16 +38,21 @@ class RateLimits {
  public:
   RateLimits(const Rates& rates, const Clock* clock);
 
-  absl::Status TakeCall(const LoadedKeyPtr& key);
-  absl::Status TakeStart(const LoadedKeyPtr& key);
+  // `network` counts for widget keys only.
+  absl::Status TakeCall(const LoadedKeyPtr& key, const std::string& network);
+  absl::Status TakeStart(const LoadedKeyPtr& key, const std::string& network);
   absl::Status TakeTurn(const std::string& tenant, const std::string& session);
 
  private:
+  // What a network has used up with widget keys.
+  KeyUse& UseOf(const std::string& network);
+
   const Rates rates_;
   const Clock* const clock_;
   // Each session uses the one that its hash names: as many as ever, whatever
   // names callers make up. Two that share one wait a little sooner.
   std::vector<TokenBucket> sessions_;
+  std::vector<KeyUse> networks_;  // the same
 };
 
 // RESOURCE_EXHAUSTED that says when to try again.

@@ -17,22 +17,16 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "service/security/small_file.h"
+#include "service/freed_by.h"
+#include "service/small_file.h"
 
 namespace footnote::service {
 namespace {
 
-template <auto free>
-struct Free {
-  template <typename T>
-  void operator()(T* t) const {
-    free(t);
-  }
-};
-using Bio = std::unique_ptr<BIO, Free<BIO_free>>;
-using Certificate = std::unique_ptr<X509, Free<X509_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using Context = std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>>;
+using Bio = std::unique_ptr<BIO, FreedBy<BIO_free>>;
+using Certificate = std::unique_ptr<X509, FreedBy<X509_free>>;
+using Key = std::unique_ptr<EVP_PKEY, FreedBy<EVP_PKEY_free>>;
+using Context = std::unique_ptr<SSL_CTX, FreedBy<SSL_CTX_free>>;
 
 absl::Status Bad(const std::string& path, absl::string_view what) {
   return absl::InvalidArgumentError(absl::StrCat(path, ": ", what));
@@ -95,6 +89,22 @@ absl::StatusOr<absl::Time> EndOf(const std::string& path,
     end = std::min(end, until);
   }
   return end;
+}
+
+// When the first of those that are valid now ends; an error where none is.
+// Bundles hold authorities that have ended, which OpenSSL takes no notice of.
+absl::StatusOr<absl::Time> EndOfValid(
+    const std::string& path, const std::vector<Certificate>& authorities,
+    absl::Time now) {
+  absl::Time end = absl::InfinitePast();
+  for (const Certificate& authority : authorities) {
+    const absl::Time from = TimeOf(X509_get0_notBefore(authority.get()));
+    const absl::Time until = TimeOf(X509_get0_notAfter(authority.get()));
+    if (from > now || until <= now) continue;
+    end = end == absl::InfinitePast() ? until : std::min(end, until);
+  }
+  if (end != absl::InfinitePast()) return end;
+  return EndOf(path, authorities, now);
 }
 
 // Nobody is at a terminal to be asked for a passphrase.
@@ -193,7 +203,7 @@ absl::StatusOr<TlsMaterial> ReadTlsMaterial(const TlsFiles& files,
   material.client_ca = std::move(file->text);
   const auto roots = Certificates(files.client_ca, material.client_ca);
   if (!roots.ok()) return roots.status();
-  const auto roots_end = EndOf(files.client_ca, *roots, now);
+  const auto roots_end = EndOfValid(files.client_ca, *roots, now);
   if (!roots_end.ok()) return roots_end.status();
   material.expires = std::min(material.expires, *roots_end);
   return material;

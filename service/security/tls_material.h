@@ -30,8 +30,9 @@ struct TlsMaterial {
 
 // Checks that the key belongs to the certificate, that both can be used without
 // a passphrase, that OpenSSL finds them strong enough, and that every
-// certificate is valid at `now`. Errors say which
-// file, what is wrong with it and how to mend it; none has anything of the key.
+// certificate, of the clients' authorities at least one, is valid at `now`.
+// Errors say which file, what is wrong with it and how to mend it; none has
+// anything of the key.
 absl::StatusOr<TlsMaterial> ReadTlsMaterial(const TlsFiles& files,
                                             absl::Time now);
 

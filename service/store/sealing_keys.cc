@@ -3,16 +3,13 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <sstream>
 
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
+#include "service/small_file.h"
 
 namespace footnote::service {
 namespace {
@@ -92,29 +89,19 @@ absl::Status SealingKeys::AddLine(absl::string_view line) {
 }
 
 absl::StatusOr<SealingKeys> SealingKeys::Read(const std::string& path) {
-  struct stat about = {};
-  std::ifstream file(path, std::ios::binary);
-  if (stat(path.c_str(), &about) != 0 || !file.is_open()) {
+  const absl::StatusOr<SmallFile> file = ReadSmallFile(path);
+  if (!file.ok()) {
     return absl::InvalidArgumentError(
-        absl::StrCat("encryption keys ", path, ": ", std::strerror(errno),
-                     "; name a file that this user may read"));
+        absl::StrCat("encryption keys ", std::string(file.status().message())));
   }
-  if ((about.st_mode & S_IRWXO) != 0) {
+  if ((file->permissions & S_IRWXO) != 0) {
     return absl::InvalidArgumentError(
         absl::StrCat("encryption keys ", path,
                      ": every user of the machine may read or write it; "
                      "protect it with: chmod o= ",
                      path));
   }
-  std::ostringstream text;
-  text << file.rdbuf();
-  // Of an empty file too, which Parse explains.
-  if (text.fail() && about.st_size > 0) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("encryption keys ", path,
-                     ": it cannot be read, or is no file; name another"));
-  }
-  return Parse(text.str(), path);
+  return Parse(file->text, path);
 }
 
 const SealingKeys::Key* SealingKeys::Find(absl::string_view id) const {

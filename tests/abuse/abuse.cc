@@ -1,11 +1,9 @@
 #include "tests/abuse/abuse.h"
 
 #include <atomic>
-#include <chrono>
 #include <condition_variable>
 #include <list>
 #include <mutex>
-#include <thread>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -14,139 +12,12 @@
 #include "grpcpp/grpcpp.h"
 #include "service/client_channel.h"
 #include "service/security/api_keys.h"
-#include "tests/service/raw_connection.h"
+#include "tests/abuse/raw_abuse.h"
 
 namespace footnote::service {
 namespace {
 
 constexpr absl::Duration kPatience = absl::Seconds(30);
-
-class IdleConnections final : public Abuse {
- public:
-  IdleConnections(const std::string& server, int count, int round) {
-    // So many come from one address at once.
-    constexpr int kOfOneAddress = 400;
-    for (int i = 0; i < count; ++i) {
-      auto connection = std::make_unique<RawConnection>(
-          server, absl::StrCat("127.1.", round, ".", 1 + i / kOfOneAddress));
-      connection->Send(Http2Begin());
-      connections_.push_back(std::move(connection));
-    }
-    for (const auto& connection : connections_) {
-      // The server's settings.
-      if (connection->Await("\x04", kPatience)) ++open_;
-    }
-  }
-
-  std::string Told() const override {
-    return absl::StrCat(open_, " of ", connections_.size(),
-                        " connections open");
-  }
-  bool all() const { return open_ == static_cast<int>(connections_.size()); }
-
- private:
-  std::vector<std::unique_ptr<RawConnection>> connections_;
-  int open_ = 0;
-};
-
-// Does something again and again in a thread of its own.
-class Repeated : public Abuse {
- public:
-  ~Repeated() override { Stop(); }
-  std::string Told() const override {
-    return absl::StrCat(done_.load(), " ", what_);
-  }
-
- protected:
-  Repeated(const char* what, absl::Duration every)
-      : what_(what), every_(every) {}
-
-  virtual void Do() = 0;
-
-  void Begin() {
-    thread_ = std::thread([this] {
-      absl::Time next = absl::Now();
-      std::unique_lock<std::mutex> lock(mutex_);
-      while (!stop_) {
-        lock.unlock();
-        Do();
-        ++done_;
-        next += every_;
-        lock.lock();
-        stopped_.wait_until(lock, absl::ToChronoTime(next),
-                            [this] { return stop_; });
-      }
-    });
-  }
-  // Before what Do uses goes.
-  void Stop() {
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      stop_ = true;
-    }
-    stopped_.notify_all();
-    if (thread_.joinable()) thread_.join();
-  }
-
- private:
-  const char* const what_;
-  const absl::Duration every_;
-  std::atomic<int64_t> done_ = 0;
-  std::mutex mutex_;
-  std::condition_variable stopped_;
-  bool stop_ = false;
-  std::thread thread_;
-};
-
-class SlowClients final : public Repeated {
- public:
-  explicit SlowClients(const std::string& server)
-      : Repeated("bytes from each slow client", absl::Seconds(1)) {
-    constexpr int kClients = 100;
-    for (int i = 0; i < kClients; ++i) {
-      auto client = std::make_unique<RawConnection>(server, "127.0.2.1");
-      client->Send(absl::StrCat(
-          Http2Begin(), Http2Call(1, "/footnote.v1.DialogueService/SendTurn")));
-      clients_.push_back(std::move(client));
-    }
-    Begin();
-  }
-  ~SlowClients() override { Stop(); }
-
- private:
-  void Do() override {
-    const char byte = body_[at_++ % body_.size()];
-    for (const auto& client : clients_) {
-      client->Send(absl::string_view(&byte, 1));
-    }
-  }
-
-  const std::string body_ =
-      Http2Frame(kHttp2Data, 0, 1, std::string(1000, '\0'));
-  size_t at_ = 0;
-  std::vector<std::unique_ptr<RawConnection>> clients_;
-};
-
-class NewConnections final : public Repeated {
- public:
-  explicit NewConnections(const std::string& server)
-      : Repeated("connections", absl::Milliseconds(1)), server_(server) {
-    Begin();
-  }
-  ~NewConnections() override { Stop(); }
-
- private:
-  void Do() override {
-    constexpr size_t kHeld = 1000;
-    auto connection = std::make_unique<RawConnection>(server_, "127.0.3.1");
-    connection->Send(Http2Begin());
-    held_.push_back(std::move(connection));
-    if (held_.size() > kHeld) held_.pop_front();
-  }
-
-  const std::string server_;
-  std::list<std::unique_ptr<RawConnection>> held_;
-};
 
 class BadKeys final : public Abuse {
  public:
@@ -218,15 +89,9 @@ class BadKeys final : public Abuse {
 }  // namespace
 
 std::unique_ptr<Abuse> MakeAbuse(absl::string_view way,
-                                 const std::string& server, int idle,
-                                 int round) {
-  if (way == "slow") return std::make_unique<SlowClients>(server);
-  if (way == "connections") return std::make_unique<NewConnections>(server);
-  if (way == "keys") return std::make_unique<BadKeys>(server);
-  if (way != "idle") return nullptr;
-  auto connections = std::make_unique<IdleConnections>(server, idle, round);
-  if (!connections->all()) return nullptr;
-  return connections;
+                                 const AbuseTarget& target) {
+  if (way == "keys") return std::make_unique<BadKeys>(target.server);
+  return MakeRawAbuse(way, target);
 }
 
 }  // namespace footnote::service

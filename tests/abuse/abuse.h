@@ -17,15 +17,25 @@ class Abuse {
   virtual std::string Told() const = 0;
 };
 
-// "idle": `idle` connections that say nothing. "slow": 100 clients that send a
-// byte a second within a call. "connections": a thousand new ones a second from
-// one address. "keys": 256 calls at a time with keys that are none, each sent
-// again as soon as it is refused. `round` tells one abuse from those before it,
-// so that idle connections come from addresses that have begun none yet. Null:
-// no such way, or it cannot be gone.
+struct AbuseTarget {
+  std::string server;
+  std::string key;  // a good one
+  int idle = 0;     // connections
+  // Tells one abuse from those before it, so that idle connections come from
+  // addresses that have begun none yet.
+  int round = 0;
+};
+
+// "idle": connections that say nothing. "send-slow": 100 clients that send a
+// byte a second within a call. "read-slow", "read-never": 100 clients that make
+// 200 calls each and read a byte of the replies a second, or none.
+// "connections": a thousand new ones a second from one address. "keys": 256
+// calls at a time with keys that are none, each sent again as soon as it is
+// refused. "resets", "resets-stream", "resets-health", "resets-nothing": calls
+// begun and reset at once, of SendTurn, of Converse, of the health service, and
+// of no method at all. Null: no such way, or it cannot be gone.
 std::unique_ptr<Abuse> MakeAbuse(absl::string_view way,
-                                 const std::string& server, int idle,
-                                 int round);
+                                 const AbuseTarget& target);
 
 }  // namespace footnote::service
 

@@ -1,6 +1,6 @@
 // Treats a server badly, and measures how much slower it is for others.
 //
-//   abuse_test [--way idle|slow|connections|keys|tls]... [--idle N]
+//   abuse_test [--way WAY|tls]... [--idle N]
 //              [--seconds S] [--rounds N] [--limit X] [--footnote PROGRAM]
 //              [options of serve...]
 //
@@ -32,8 +32,10 @@ namespace footnote::service {
 namespace {
 
 struct Options {
-  std::vector<std::string> ways = {"idle", "slow", "connections", "keys",
-                                   "tls"};
+  std::vector<std::string> ways = {
+      "idle",          "send-slow",      "read-slow", "read-never",
+      "connections",   "keys",           "resets",    "resets-stream",
+      "resets-health", "resets-nothing", "tls"};
   int idle = 5000;
   double seconds = 2;
   int rounds = 7;
@@ -59,7 +61,7 @@ class Files {
         ChangeKeys(keys(), [this](std::vector<ApiKey>* keys) {
           keys->push_back({.id = NewKeyId().value(),
                            .tenant = "polite",
-                           .scopes = kConverse,
+                           .scopes = kConverse | kRead,
                            .hash = *HashOf(key_)});
           return absl::OkStatus();
         });
@@ -97,8 +99,10 @@ bool MeasureAbuse(const std::string& way, const Options& options,
   std::string told;
   for (int i = 0; i < options.rounds; ++i) {
     quiet.push_back(polite.Talk(length));
-    std::unique_ptr<Abuse> abuse =
-        MakeAbuse(way, server.address(), options.idle, i);
+    std::unique_ptr<Abuse> abuse = MakeAbuse(way, {.server = server.address(),
+                                                   .key = files.key(),
+                                                   .idle = options.idle,
+                                                   .round = i});
     if (abuse == nullptr) {
       std::cerr << way << ": it could not be done\n";
       return false;
@@ -175,7 +179,7 @@ int main(int argc, char** argv) {
   footnote::service::Options options;
   CLI::App program("Treats a server badly and measures who suffers");
   program.add_option("--way", options.ways,
-                     "idle, slow, connections, keys or tls; all by default");
+                     "tls, or one of those of MakeAbuse; all by default");
   program.add_option("--idle", options.idle, "Idle connections")
       ->capture_default_str();
   program.add_option("--seconds", options.seconds, "Of a round")

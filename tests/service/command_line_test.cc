@@ -112,7 +112,9 @@ TEST_F(CommandLineTest, RefusesToRunAsItWasToldTo) {
       {{"serve", "--log-level", "loud"}, "debug, info, warning or error"},
       {{"serve", "--log-format", "xml"}, "json or text"},
       {{"serve", "--metrics", "9464"}, "HOST:PORT"},
-      {{"serve", "--metrics", "0.0.0.0:0"}, "--insecure"},
+      {{"serve", "--metrics", "0.0.0.0:0"}, "--open-metrics"},
+      // One consent is not the other's.
+      {{"serve", "--metrics", "0.0.0.0:0", "--insecure"}, "--open-metrics"},
       {{"serve", "--store=memory", "--audit-log", "no/such/folder/audit"},
        "no/such/folder/audit"},
       {{"serve", "--max-turns", "0"}, "--max-turns"},

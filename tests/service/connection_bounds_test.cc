@@ -158,6 +158,71 @@ TEST_F(ConnectionBoundsTest, ClosesNewConnectionsOfAnAddressThatFloods) {
   EXPECT_TRUE(StartWith({}).ok());
 }
 
+TEST_F(ConnectionBoundsTest, HoldsSoManyConnectionsOfOneAddress) {
+  bounds_.listener.address_open_connections = 3;
+  Restart(&memory_);
+  const auto opens = [this](const std::string& from) {
+    auto connection = std::make_unique<RawConnection>(address(), from);
+    connection->Send(Http2Begin());
+    return connection->Await("\x04", kPatience) ? std::move(connection)
+                                                : nullptr;
+  };
+  std::vector<std::unique_ptr<RawConnection>> held;
+  for (int i = 0; i < 3; ++i) {
+    held.push_back(opens("127.0.0.4"));
+    EXPECT_NE(held.back(), nullptr) << i;
+  }
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(opens("127.0.0.4"), nullptr);
+  EXPECT_NE(opens("127.0.0.5"), nullptr);
+  // Whoever gives one back gets another, however often.
+  for (int i = 0; i < 5; ++i) {
+    held.pop_back();
+    std::unique_ptr<RawConnection> next;
+    const absl::Time deadline = absl::Now() + kPatience;
+    while (next == nullptr && absl::Now() < deadline) next = opens("127.0.0.4");
+    ASSERT_NE(next, nullptr) << i;
+    EXPECT_EQ(opens("127.0.0.4"), nullptr);
+    held.push_back(std::move(next));
+  }
+}
+
+// CVE-2023-44487.
+TEST_F(ConnectionBoundsTest, ClosesWhoBeginsCallsAndCutsThemOffAtOnce) {
+  bounds_.listener.address_resets = {.per_second = 1, .burst = 50};
+  Restart(&memory_);
+  RawConnection other(address(), "127.0.0.7");
+  other.Send(Http2Begin());
+  for (const char* method : {kTurnMethod, kConverseMethod}) {
+    const std::string from = method == kTurnMethod ? "127.0.0.5" : "127.0.0.6";
+    RawConnection flood(address(), from);
+    flood.Send(Http2Begin());
+    bool closed = false;
+    for (int stream = 1; !closed && stream < 20000; stream += 2) {
+      flood.Send(absl::StrCat(Http2Call(stream, method),
+                              Http2EmptyRequest(stream), Http2Reset(stream)));
+      closed = !flood.Discard(1 << 16);
+    }
+    EXPECT_TRUE(closed || flood.AwaitClose(kPatience)) << method;
+    // It does not get in by another one, and nobody else is kept out.
+    RawConnection next(address(), from);
+    EXPECT_TRUE(next.AwaitClose(kPatience));
+  }
+  EXPECT_TRUE(other.Await("\x04", kPatience));
+  EXPECT_TRUE(StartWith({}).ok());
+}
+
+TEST_F(ConnectionBoundsTest, TakesCallsThatAreCutOffNowAndThen) {
+  RawConnection hasty(address(), "127.0.0.5");
+  hasty.Send(Http2Begin());
+  for (int stream = 1; stream < 200; stream += 2) {
+    hasty.Send(absl::StrCat(Http2Call(stream, kTurnMethod),
+                            Http2EmptyRequest(stream), Http2Reset(stream)));
+  }
+  // The answer to a ping comes behind all that.
+  hasty.Send(Http2Frame(kHttp2Ping, 0, 0, "fin ping"));
+  EXPECT_TRUE(hasty.Await("fin ping", kPatience));
+}
+
 TEST_F(ConnectionBoundsTest, KeepsDescriptorsForItsFiles) {
   // As many as are open now, and a few for connections.
   const int next = dup(0);

@@ -13,7 +13,11 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "absl/time/clock.h"
+#include "footnote/v1/dialogue_service.grpc.pb.h"
+#include "grpcpp/grpcpp.h"
+#include "service/client_channel.h"
 #include "service/command_line.h"
+#include "service/user_digest.h"
 #include "tests/service/child_process.h"
 #include "tests/service/raw_connection.h"
 #include "tests/service/security/test_certificates.h"
@@ -104,12 +108,59 @@ TEST_F(GuardedServerTest, GivesListsAndRevokesKeys) {
   EXPECT_THAT(again.err, HasSubstr("footnote keys list"));
 }
 
+TEST_F(GuardedServerTest, GivesKeysToBeShownInAPage) {
+  const Finished added =
+      Footnote({"keys", "add", "--keys", keys_, "--tenant", "north", "--widget",
+                "--origin", "https://portal.example", "--origin",
+                "http://localhost:8080"});
+  EXPECT_THAT(added.out, testing::MatchesRegex("fn_[0-9a-f]+\n"));
+  EXPECT_THAT(added.err, HasSubstr("it is public"));
+  EXPECT_THAT(Footnote({"keys", "list", "--keys", keys_}).out,
+              AllOf(HasSubstr(" widget "),
+                    HasSubstr("https://portal.example http://localhost:8080")));
+}
+
+TEST_F(GuardedServerTest, WritesWhoDeletesAUserAndWhoMayNot) {
+  const std::string talks = Give();
+  const std::string rules = Give({"--scopes", "admin"});
+  const std::string audit = made_.Path("audit");
+  ChildServer server(FOOTNOTE_BINARY, {"--keys", keys_, "--audit-log", audit});
+  const auto stub = v1::DialogueService::NewStub(
+      MakeChannel({.server = server.address()}).value());
+  const auto delete_user = [&stub](const std::string& key) {
+    grpc::ClientContext context;
+    ShowKey({.key = key}, &context);
+    v1::DeleteUserRequest request;
+    request.set_user_key("a user of the portal");
+    v1::DeleteUserResponse response;
+    return stub->DeleteUser(&context, request, &response).error_code();
+  };
+  EXPECT_EQ(delete_user(rules), grpc::StatusCode::OK);
+  EXPECT_EQ(delete_user(talks), grpc::StatusCode::PERMISSION_DENIED);
+  const std::string text = made_.Read(audit);
+  EXPECT_THAT(text, Not(HasSubstr("portal")));
+  const std::vector<nlohmann::json> lines = LinesOf(text);
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_EQ(lines[0]["user"],
+            UserHash(UserDigest("north", "a user of the portal")));
+  EXPECT_EQ(lines[0]["outcome"], "OK");
+  EXPECT_EQ(lines[1]["action"], "user.delete");
+  EXPECT_EQ(lines[1]["key"], IdOfFirst());
+  EXPECT_EQ(lines[1]["tenant"], "north");
+  EXPECT_EQ(lines[1]["outcome"], "PERMISSION_DENIED");
+}
+
 TEST_F(GuardedServerTest, RefusesKeysThatAreNoneBeforeItWritesAny) {
   for (const std::vector<std::string>& wrong :
        {std::vector<std::string>{"--tenant", "two words"},
         {"--tenant", "a", "--scopes", "fly"},
         {"--tenant", "a", "--expires", "soon"},
         {"--tenant", "a", "--expires", "2001-01-01"},
+        {"--tenant", "a", "--widget"},
+        {"--tenant", "a", "--origin", "https://portal.example"},
+        {"--tenant", "a", "--widget", "--origin", "portal.example"},
+        {"--tenant", "a", "--scopes", "converse,widget", "--origin",
+         "https://portal.example"},
         {"--tenant", "a", "--note", "two\nlines"}}) {
     std::vector<std::string> command = {"keys", "add", "--keys", keys_};
     command.insert(command.end(), wrong.begin(), wrong.end());

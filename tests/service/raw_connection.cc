@@ -7,7 +7,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -15,12 +17,16 @@
 
 namespace footnote::service {
 
-RawConnection::RawConnection(const std::string& server,
-                             const std::string& from) {
+RawConnection::RawConnection(const std::string& server, const std::string& from,
+                             int receive_buffer) {
   const size_t colon = server.rfind(':');
   int port = 0;
   if (!absl::SimpleAtoi(server.substr(colon + 1), &port)) return;
   fd_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (receive_buffer > 0) {
+    setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &receive_buffer,
+               sizeof(receive_buffer));
+  }
   sockaddr_in address = {.sin_family = AF_INET};
   inet_pton(AF_INET, from.c_str(), &address.sin_addr);
   if (bind(fd_, reinterpret_cast<sockaddr*>(&address), sizeof(address)) != 0) {
@@ -56,6 +62,18 @@ bool RawConnection::Receive(absl::Time deadline) {
   }
   received_.append(buffer, static_cast<size_t>(size));
   return true;
+}
+
+bool RawConnection::Discard(size_t most) {
+  char buffer[1 << 16];
+  while (most > 0 && !closed_) {
+    const ssize_t size =
+        recv(fd_, buffer, std::min(most, sizeof(buffer)), MSG_DONTWAIT);
+    if (size < 0 && (errno == EAGAIN || errno == EINTR)) break;
+    if (size <= 0) closed_ = true;
+    if (size > 0) most -= static_cast<size_t>(size);
+  }
+  return !closed_;
 }
 
 bool RawConnection::AwaitClose(absl::Duration patience) {
@@ -116,12 +134,15 @@ std::string Http2Begin() {
                       Http2Frame(kHttp2Settings, 0, 0, ""));
 }
 
-std::string Http2Call(int stream, absl::string_view method) {
+std::string Http2Call(int stream, absl::string_view method,
+                      absl::string_view key) {
   std::string block;
-  const std::pair<absl::string_view, absl::string_view> headers[] = {
+  const std::string authorization = absl::StrCat("Bearer ", key);
+  std::vector<std::pair<absl::string_view, absl::string_view>> headers = {
       {":method", "POST"}, {":scheme", "http"},
       {":path", method},   {":authority", "localhost"},
       {"te", "trailers"},  {"content-type", "application/grpc"}};
+  if (!key.empty()) headers.emplace_back("authorization", authorization);
   for (const auto& [name, value] : headers) {
     // A literal that is not indexed (RFC 7541, 6.2.2).
     block += '\0';
@@ -132,6 +153,17 @@ std::string Http2Call(int stream, absl::string_view method) {
   constexpr char kHeaders = 1;
   constexpr char kEndOfHeaders = 4;
   return Http2Frame(kHeaders, kEndOfHeaders, stream, block);
+}
+
+std::string Http2EmptyRequest(int stream) {
+  constexpr char kEndOfStream = 1;
+  return Http2Frame(kHttp2Data, kEndOfStream, stream, std::string(5, '\0'));
+}
+
+std::string Http2Reset(int stream) {
+  constexpr char kReset = 3;
+  constexpr char kCancel = 8;
+  return Http2Frame(kReset, 0, stream, std::string(3, '\0') + kCancel);
 }
 
 }  // namespace footnote::service

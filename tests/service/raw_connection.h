@@ -12,8 +12,10 @@ namespace footnote::service {
 class RawConnection {
  public:
   // From a loopback address, such as 127.0.0.2, to "127.0.0.1:PORT".
+  // `receive_buffer` bytes wait to be read here, about; 0: as many as usual.
   explicit RawConnection(const std::string& server,
-                         const std::string& from = "127.0.0.1");
+                         const std::string& from = "127.0.0.1",
+                         int receive_buffer = 0);
   ~RawConnection();
 
   RawConnection(const RawConnection&) = delete;
@@ -32,6 +34,9 @@ class RawConnection {
   // Whether anything more came within `patience`.
   bool AwaitMore(absl::Duration patience);
   const std::string& received() const { return received_; }
+  // Reads what is there, `most` bytes of it, and forgets it; false where the
+  // server has closed.
+  bool Discard(size_t most);
 
  private:
   // False at the end of the connection, or at `deadline`.
@@ -47,8 +52,13 @@ class RawConnection {
 std::string Http2Begin();
 std::string Http2Frame(char type, char flags, int stream,
                        absl::string_view payload);
-// Headers of a gRPC call that go on without an end.
-std::string Http2Call(int stream, absl::string_view method);
+// Headers of a gRPC call, with the key where there is one; a request may
+// follow.
+std::string Http2Call(int stream, absl::string_view method,
+                      absl::string_view key = {});
+// A request without any field, which is the last.
+std::string Http2EmptyRequest(int stream);
+std::string Http2Reset(int stream);
 
 inline constexpr char kHttp2Settings = 4;
 inline constexpr char kHttp2Ping = 6;

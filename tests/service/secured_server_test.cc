@@ -12,6 +12,7 @@
 #include "grpcpp/grpcpp.h"
 #include "service/unary_call.h"
 #include "tests/service/child_process.h"
+#include "tests/service/keyed_server.h"
 #include "tests/service/raw_connection.h"
 #include "tests/service/security/test_certificates.h"
 #include "tests/service/server_fixture.h"
@@ -27,63 +28,8 @@ constexpr absl::Duration kPatience = absl::Seconds(15);
 // Nearly kRefusalPause: alarms are not exact.
 constexpr absl::Duration kWaited = absl::Milliseconds(400);
 
-class KeyedServerTest : public ServerFixture {
+class RefusedCallTest : public KeyedServerTest {
  protected:
-  KeyedServerTest() {
-    north_ = Give("north", kConverse | kRead);
-    south_ = Give("south", kConverse | kRead);
-    keys_ = std::make_unique<KeyRing>(given_);
-    Restart(&memory_);
-  }
-
-  std::string Give(const std::string& tenant, unsigned scopes) {
-    const std::string secret = NewSecret().value();
-    given_.push_back({.id = NewKeyId().value(),
-                      .tenant = tenant,
-                      .scopes = scopes,
-                      .hash = *HashOf(secret)});
-    return secret;
-  }
-
-  static std::unique_ptr<grpc::ClientContext> With(const std::string& secret) {
-    auto context = std::make_unique<grpc::ClientContext>();
-    if (!secret.empty()) {
-      context->AddMetadata("authorization", "Bearer " + secret);
-    }
-    return context;
-  }
-
-  grpc::Status StartWith(const std::string& secret, std::string* id,
-                         grpc::ClientContext* context = nullptr) {
-    const auto own = With(secret);
-    v1::StartSessionResponse response;
-    const grpc::Status status = dialogue_->StartSession(
-        context == nullptr ? own.get() : context, {}, &response);
-    *id = response.session_id();
-    return status;
-  }
-
-  grpc::Status Say(const std::string& secret, const std::string& session,
-                   const std::string& turn_id) {
-    v1::SendTurnResponse response;
-    return dialogue_->SendTurn(With(secret).get(), Turn(session, turn_id, "hm"),
-                               &response);
-  }
-
-  grpc::Status Get(const std::string& secret, const std::string& session) {
-    v1::GetSessionRequest request;
-    request.set_session_id(session);
-    v1::GetSessionResponse response;
-    return dialogue_->GetSession(With(secret).get(), request, &response);
-  }
-
-  grpc::Status Delete(const std::string& secret, const std::string& session) {
-    v1::DeleteSessionRequest request;
-    request.set_session_id(session);
-    v1::DeleteSessionResponse response;
-    return dialogue_->DeleteSession(With(secret).get(), request, &response);
-  }
-
   absl::Duration TimeOfARefusedCall() {
     const absl::Time begun = absl::Now();
     std::string id;
@@ -99,10 +45,6 @@ class KeyedServerTest : public ServerFixture {
     EXPECT_EQ(stream->Finish().error_code(), StatusCode::UNAUTHENTICATED);
     return absl::Now() - begun;
   }
-
-  std::vector<ApiKey> given_;
-  std::string north_;
-  std::string south_;
 };
 
 TEST_F(KeyedServerTest, AsksForAKeyInEveryMethod) {
@@ -203,13 +145,13 @@ TEST_F(KeyedServerTest, RefusesARevokedKeyAmidAStream) {
   EXPECT_TRUE(stream->Finish().ok());
 }
 
-TEST_F(KeyedServerTest, KeepsWhomItRefusesWaiting) {
+TEST_F(RefusedCallTest, KeepsWhomItRefusesWaiting) {
   EXPECT_GE(TimeOfARefusedCall(), kWaited);
   EXPECT_GE(TimeOfARefusedStream(), kWaited);
 }
 
 // Streams that are reset at once would pile up without bound.
-TEST_F(KeyedServerTest, AnswersAtOnceWhereTooManyWaitToBeRefused) {
+TEST_F(RefusedCallTest, AnswersAtOnceWhereTooManyWaitToBeRefused) {
   for (int i = 0; i < WaitingRefusals::kMost; ++i) {
     ASSERT_TRUE(gate_->waiting()->Begin());
   }

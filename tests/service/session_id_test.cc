@@ -29,6 +29,18 @@ TEST(SessionIdTest, KnowsItsFormFromAnyOther) {
   EXPECT_FALSE(IsSessionId(std::string(32, '\0')));
 }
 
+TEST(SessionIdTest, SaysWhichWidgetBeganIt) {
+  const std::string fresh = "0123456789abcdef0123456789abcdef";
+  const std::string id = WidgetSessionId(fresh, "5f0c19e2");
+  EXPECT_TRUE(IsSessionId(id));
+  EXPECT_TRUE(IsOfWidget(id, "5f0c19e2"));
+  EXPECT_FALSE(IsOfWidget(id, "5f0c19e3"));
+  EXPECT_FALSE(IsOfWidget(fresh, "89abcdef"));
+  EXPECT_FALSE(IsOfWidget("", ""));
+  EXPECT_FALSE(IsSessionId(id.substr(1)));
+  EXPECT_FALSE(IsSessionId(id + "0"));
+}
+
 TEST(SessionIdTest, IsShownToOperatorsAsAHashThatTheyCanReckonToo) {
   // printf %s 0123456789abcdef0123456789abcdef | sha256sum | cut -c1-16
   EXPECT_EQ(SessionHash("0123456789abcdef0123456789abcdef"),

@@ -124,5 +124,40 @@ TEST_F(AuditLogTest, WritesWholeLinesFromManyThreads) {
   EXPECT_EQ(LinesOf(ReadAll(file_)).size(), 800);
 }
 
+TEST_F(AuditLogTest, NamesADeletedUserByHash) {
+  AuditEntry entry = Entry("");
+  entry.action = "user.delete";
+  entry.user = "fedcba9876543210";
+  Open(file_)->Audit(entry);
+  const nlohmann::json line = nlohmann::json::parse(ReadAll(file_));
+  EXPECT_EQ(line["user"], "fedcba9876543210");
+  EXPECT_FALSE(line.contains("session"));
+}
+
+TEST_F(AuditLogTest, WritesWhoWasNotLet) {
+  const auto log = Open(file_);
+  for (const char* method : {"GetSession", "DeleteSession", "DeleteUser"}) {
+    log->CallEnded({.method = method,
+                    .status = absl::PermissionDeniedError("not for this"),
+                    .who = {.tenant = "clinic", .key = "a1b2"}});
+  }
+  // Those that were let in are told of by what they did, and these do nothing
+  // to what is kept of users, or are not known.
+  log->CallEnded({.method = "GetSession", .status = absl::OkStatus()});
+  log->CallEnded(
+      {.method = "Ask", .status = absl::PermissionDeniedError("not for this")});
+  log->CallEnded(
+      {.method = "GetSession", .status = absl::UnauthenticatedError("who?")});
+  const std::vector<nlohmann::json> lines = LinesOf(ReadAll(file_));
+  ASSERT_EQ(lines.size(), 3u);
+  EXPECT_EQ(lines[0]["action"], "session.read");
+  EXPECT_EQ(lines[1]["action"], "session.delete");
+  EXPECT_EQ(lines[2]["action"], "user.delete");
+  for (const nlohmann::json& line : lines) {
+    EXPECT_EQ(line["key"], "a1b2");
+    EXPECT_EQ(line["outcome"], "PERMISSION_DENIED");
+  }
+}
+
 }  // namespace
 }  // namespace footnote::service

@@ -85,5 +85,17 @@ TEST(LineBudgetTest, GoesOnWhereTheClockWasPutBack) {
   EXPECT_EQ(withheld, 1);
 }
 
+TEST_F(CallLogTest, WritesOneLineOfAFloodOfConnections) {
+  for (int i = 0; i < 1000; ++i) calls_.ConnectionDropped("address_rate");
+  ASSERT_EQ(Lines().size(), 1u);
+  EXPECT_EQ(Lines().back()["event"], "connection_dropped");
+  EXPECT_EQ(Lines().back()["level"], "warning");
+  EXPECT_EQ(Lines().back()["reason"], "address_rate");
+  clock_.Advance(absl::Seconds(10));
+  calls_.ConnectionDropped("address_open");
+  ASSERT_EQ(Lines().size(), 2u);
+  EXPECT_EQ(Lines().back()["withheld"], 999);
+}
+
 }  // namespace
 }  // namespace footnote::service

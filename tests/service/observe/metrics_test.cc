@@ -50,6 +50,20 @@ TEST_F(MetricsTest, ShowsWhatHasNotHappenedAsZero) {
   EXPECT_EQ(Sample("footnote_audit_entries_lost_total"), 0);
 }
 
+TEST_F(MetricsTest, CountsConnectionsClosedAtOnceByWhy) {
+  const std::string rate =
+      "footnote_connections_dropped_total{reason=\"address_rate\"}";
+  EXPECT_EQ(Sample(rate), 0);
+  metrics_.ConnectionDropped("address_rate");
+  metrics_.ConnectionDropped("address_open");
+  metrics_.ConnectionDropped("address_rate");
+  EXPECT_EQ(Sample(rate), 2);
+  EXPECT_EQ(
+      Sample("footnote_connections_dropped_total{reason=\"address_open\"}"), 1);
+  EXPECT_EQ(
+      Sample("footnote_connections_dropped_total{reason=\"descriptors\"}"), 0);
+}
+
 TEST_F(MetricsTest, CountsCallsAndTheReasonsOfTheirErrors) {
   metrics_.CallBegan();
   metrics_.CallBegan();

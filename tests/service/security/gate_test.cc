@@ -26,6 +26,13 @@ class GateTest : public testing::Test {
     return "Bearer " + secret;
   }
 
+  std::string GiveWidget(const std::vector<std::string>& origins) {
+    const std::string secret = Give("north", kWidget);
+    keys_.back().origins = origins;
+    ring_.Replace(keys_);
+    return secret;
+  }
+
   FakeClock clock_{absl::FromUnixSeconds(1780000000)};
   std::vector<ApiKey> keys_;
   KeyRing ring_{{}};
@@ -107,6 +114,83 @@ TEST_F(GateTest, RefusesWhatAKeyIsNotFor) {
   }
 }
 
+TEST_F(GateTest, LetsAWidgetInFromPagesOfItsOriginsOnly) {
+  const std::string key =
+      GiveWidget({"https://portal.example", "http://localhost:8080"});
+  for (const char* good : {"https://portal.example", "http://localhost:8080"}) {
+    const auto caller = gate_.Admit(key, kToConverse, good);
+    ASSERT_TRUE(caller.ok()) << caller.status();
+    EXPECT_TRUE(caller->widget());
+    EXPECT_EQ(caller->tenant, "north");
+  }
+  for (const char* bad :
+       {"https://portal.example:8443", "http://portal.example",
+        "https://portal.example.evil.example", "https://evil.example", "null",
+        "https://portal.exampl", "https://PORTAL.example",
+        "http://localhost"}) {
+    clock_.Advance(absl::Seconds(1));
+    const absl::Status status = gate_.Admit(key, kToConverse, bad).status();
+    EXPECT_TRUE(absl::IsPermissionDenied(status)) << bad;
+    EXPECT_THAT(std::string(status.message()), Not(HasSubstr("evil")));
+  }
+  // No browser leaves it out where a page of another origin calls.
+  const absl::Status none = gate_.Admit(key, kToConverse, "").status();
+  EXPECT_TRUE(absl::IsPermissionDenied(none));
+  EXPECT_THAT(std::string(none.message()), HasSubstr("pages in a browser"));
+  // To other keys it makes no difference.
+  const std::string bot = Give("north", kConverse);
+  EXPECT_FALSE(gate_.Admit(bot, kToConverse, "https://evil.example")->widget());
+}
+
+TEST_F(GateTest, LetsAWidgetDoNothingThatWidgetsAreNotFor) {
+  const std::string origin = "https://portal.example";
+  const std::string key = GiveWidget({origin});
+  EXPECT_TRUE(gate_.Admit(key, kToConverse, origin).ok());
+  EXPECT_TRUE(gate_.Admit(key, kToFindTopics, origin).ok());
+  for (const Scope scope : {kConverse, kRead, kAdmin}) {
+    EXPECT_TRUE(
+        absl::IsPermissionDenied(gate_.Admit(key, scope, origin).status()));
+  }
+}
+
+TEST_F(GateTest, KnowsTheOriginsOfTheWidgetsThatThereAre) {
+  const std::string origin = "https://portal.example";
+  EXPECT_FALSE(gate_.OriginAllowed(origin));
+  GiveWidget({"https://other.example", origin});
+  EXPECT_TRUE(gate_.OriginAllowed(origin));
+  EXPECT_FALSE(gate_.OriginAllowed("https://evil.example"));
+  EXPECT_FALSE(gate_.OriginAllowed(""));
+  // As long as one of its keys is good.
+  keys_.back().expires = clock_.Now() + absl::Seconds(10);
+  GiveWidget({origin});
+  keys_.back().expires = clock_.Now() + absl::Seconds(5);
+  ring_.Replace(keys_);
+  clock_.Advance(absl::Seconds(9));
+  EXPECT_TRUE(gate_.OriginAllowed(origin));
+  clock_.Advance(absl::Seconds(1));
+  EXPECT_FALSE(gate_.OriginAllowed(origin));
+  ring_.Replace({});
+  EXPECT_FALSE(gate_.OriginAllowed("https://other.example"));
+  EXPECT_FALSE(Gate(nullptr, &limits_, &clock_).OriginAllowed(origin));
+}
+
+TEST_F(GateTest, NamesTheKeyThatItRefuses) {
+  const std::string key = Give("north", kConverse);
+  const std::string id = keys_.back().id;
+  const auto refused = [&](const absl::Status& status) {
+    const RefusedKey named = RefusedKeyOf(status);
+    return named.tenant + "/" + named.id;
+  };
+  EXPECT_EQ(refused(gate_.Admit(key, kAdmin).status()), "north/" + id);
+  // Also where it asks again and again, which ends as other calls do.
+  absl::Status last;
+  for (int i = 0; i < 5; ++i) last = gate_.Admit(key, kAdmin).status();
+  EXPECT_TRUE(absl::IsResourceExhausted(last));
+  EXPECT_EQ(refused(last), "north/" + id);
+  EXPECT_EQ(refused(gate_.Admit("", kAdmin).status()), "/");
+  EXPECT_EQ(refused(absl::OkStatus()), "/");
+}
+
 TEST_F(GateTest, RefusesARevokedKeyAtOnce) {
   const std::string key = Give("north", kConverse);
   ASSERT_TRUE(gate_.Admit(key, kConverse).ok());
@@ -151,13 +235,104 @@ TEST(RateLimitsTest, HoldsSessionsOfTheSameNameApart) {
   EXPECT_TRUE(limits.TakeTurn("south", "1").ok());
   EXPECT_TRUE(limits.TakeTurn("north", "2").ok());
   // Without a key there is nobody to hold to a number of sessions.
-  for (int i = 0; i < 9; ++i) EXPECT_TRUE(limits.TakeStart(nullptr).ok());
+  for (int i = 0; i < 9; ++i) EXPECT_TRUE(limits.TakeStart(nullptr, "").ok());
   const auto key = std::make_shared<const LoadedKey>(
       LoadedKey{.use = std::make_shared<KeyUse>()});
-  EXPECT_TRUE(limits.TakeStart(key).ok());
-  EXPECT_TRUE(limits.TakeStart(key).ok());
-  EXPECT_EQ(RetryAfter(limits.TakeStart(key)), absl::Seconds(1));
+  EXPECT_TRUE(limits.TakeStart(key, "").ok());
+  EXPECT_TRUE(limits.TakeStart(key, "").ok());
+  EXPECT_EQ(RetryAfter(limits.TakeStart(key, "")), absl::Seconds(1));
   EXPECT_FALSE(RetryAfter(absl::ResourceExhaustedError("full")).has_value());
+}
+
+TEST(RateLimitsTest, LeavesOthersTheirShareOfWhatAWidgetKeyMayBegin) {
+  FakeClock clock(absl::FromUnixSeconds(1780000000));
+  RateLimits limits({.key_starts = {.per_second = 1, .burst = 5},
+                     .address_starts = {.per_second = 0.5, .burst = 2}},
+                    &clock);
+  const auto widget = std::make_shared<const LoadedKey>(
+      LoadedKey{.key = {.scopes = kWidget}, .use = std::make_shared<KeyUse>()});
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_TRUE(limits.TakeStart(widget, "greedy").ok());
+  }
+  for (int i = 0; i < 9; ++i) {
+    const absl::Status status = limits.TakeStart(widget, "greedy");
+    EXPECT_EQ(RetryAfter(status), absl::Seconds(2));
+    EXPECT_THAT(std::string(status.message()), HasSubstr("this address"));
+  }
+  for (const char* other : {"1", "2", "3"}) {
+    EXPECT_TRUE(limits.TakeStart(widget, other).ok());
+  }
+  // What all have together ends as well.
+  EXPECT_THAT(std::string(limits.TakeStart(widget, "4").message()),
+              HasSubstr("this API key"));
+  // A bot calls for everybody from one address.
+  const auto bot = std::make_shared<const LoadedKey>(LoadedKey{
+      .key = {.scopes = kConverse}, .use = std::make_shared<KeyUse>()});
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_TRUE(limits.TakeStart(bot, "greedy").ok());
+  }
+}
+
+TEST_F(GateTest, LeavesOthersTheirShareOfTheCallsOfAWidgetKey) {
+  RateLimits limits({.key_calls = {.per_second = 1, .burst = 4},
+                     .address_calls = {.per_second = 0.5, .burst = 2}},
+                    &clock_);
+  const Gate gate(&ring_, &limits, &clock_);
+  const std::string key = GiveWidget({"https://portal.example"});
+  const auto call = [&](const std::string& network) {
+    return gate
+        .Admit(key, kToConverse, "https://portal.example",
+               [&network] { return network; })
+        .status();
+  };
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(call("greedy").ok());
+  for (int i = 0; i < 9; ++i) {
+    EXPECT_EQ(RetryAfter(call("greedy")), absl::Seconds(2));
+  }
+  for (int i = 0; i < 2; ++i) EXPECT_TRUE(call("other").ok());
+  // What all have together ends as well.
+  EXPECT_THAT(std::string(call("third").message()), HasSubstr("this API key"));
+  // A bot calls for everybody from one address, and is not asked for it.
+  const std::string bot = Give("north", kConverse);
+  const auto network = [] {
+    ADD_FAILURE() << "asked";
+    return std::string();
+  };
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_TRUE(gate.Admit(bot, kToConverse, "", network).ok());
+  }
+}
+
+TEST(RateLimitsTest, HoldsAllKeysOfATenantToItsShare) {
+  FakeClock clock(absl::FromUnixSeconds(1780000000));
+  const Rates rates = {.tenant_starts = Rate{.per_second = 0.5, .burst = 3}};
+  RateLimits limits(rates, &clock);
+  std::vector<ApiKey> keys;
+  std::vector<std::string> secrets;
+  for (const char* tenant : {"north", "north", "south"}) {
+    secrets.push_back(NewSecret().value());
+    keys.push_back({.id = NewKeyId().value(),
+                    .tenant = tenant,
+                    .scopes = kConverse,
+                    .hash = *HashOf(secrets.back())});
+  }
+  KeyRing ring(keys);
+  const auto start = [&](int key) {
+    return limits.TakeStart(ring.Find(secrets[key]), "");
+  };
+  for (const int key : {0, 1, 0}) EXPECT_TRUE(start(key).ok());
+  // Whichever key it takes, and also when keys are reloaded.
+  EXPECT_EQ(RetryAfter(start(1)), absl::Seconds(2));
+  ring.Replace(keys);
+  EXPECT_THAT(std::string(start(0).message()), HasSubstr("this tenant"));
+  EXPECT_TRUE(start(2).ok());
+  clock.Advance(absl::Seconds(2));
+  EXPECT_TRUE(start(1).ok());
+  // Without such a bound there is none.
+  RateLimits unbound({}, &clock);
+  for (int i = 0; i < 50; ++i) {
+    EXPECT_TRUE(unbound.TakeStart(ring.Find(secrets[i % 2]), "").ok());
+  }
 }
 
 }  // namespace

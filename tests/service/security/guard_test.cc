@@ -15,6 +15,7 @@ namespace {
 
 using testing::AllOf;
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
@@ -34,8 +35,23 @@ class GuardTest : public testing::Test {
     return secret;
   }
 
+  std::string IdOf(const std::string& secret) const {
+    const std::vector<ApiKey> keys = ReadKeys(files_.keys).value();
+    for (const ApiKey& key : keys) {
+      if (key.hash == *HashOf(secret)) return key.id;
+    }
+    return "none";
+  }
+
   std::string Served(const Guard& guard) const {
     return guard.tls()->Current()->certificate_chain;
+  }
+
+  // What is told, without whether it is bad.
+  static std::vector<std::string> Texts(const std::vector<GuardNews>& news) {
+    std::vector<std::string> texts;
+    for (const GuardNews& line : news) texts.push_back(line.text);
+    return texts;
   }
 
   const TestCertificates made_;
@@ -48,16 +64,20 @@ TEST_F(GuardTest, TakesUpKeysThatAreAddedAndDropsThoseRevoked) {
   const std::string first = Give();
   const auto guard = Guard::Open(files_, now_).value();
   EXPECT_NE(guard->keys()->Find(first), nullptr);
-  EXPECT_THAT(guard->Refresh(now_), IsEmpty());
+  EXPECT_THAT(Texts(guard->Refresh(now_)), IsEmpty());
   const std::string second = Give();
   EXPECT_EQ(guard->keys()->Find(second), nullptr);
-  EXPECT_THAT(guard->Refresh(now_), ElementsAre(HasSubstr("2 API keys")));
+  EXPECT_THAT(
+      Texts(guard->Refresh(now_)),
+      ElementsAre(EndsWith(absl::StrCat("2 API keys; new: ", IdOf(second)))));
   EXPECT_NE(guard->keys()->Find(second), nullptr);
+  const std::string id = IdOf(first);
   ASSERT_TRUE(ChangeKeys(files_.keys, [](std::vector<ApiKey>* keys) {
                 keys->erase(keys->begin());
                 return absl::OkStatus();
               }).ok());
-  guard->Refresh(now_);
+  EXPECT_THAT(Texts(guard->Refresh(now_)),
+              ElementsAre(EndsWith("1 API keys; gone: " + id)));
   EXPECT_EQ(guard->keys()->Find(first), nullptr);
   EXPECT_NE(guard->keys()->Find(second), nullptr);
 }
@@ -67,16 +87,37 @@ TEST_F(GuardTest, KeepsTheKeysWhereTheirFileIsBadAndSaysSoOnce) {
   const std::string good = made_.Read(files_.keys);
   const auto guard = Guard::Open(files_, now_).value();
   made_.Write("keys", good + "half a li");
-  EXPECT_THAT(guard->Refresh(now_),
+  EXPECT_THAT(Texts(guard->Refresh(now_)),
               ElementsAre(AllOf(HasSubstr(files_.keys + ":4: "),
                                 HasSubstr("loaded before go on"))));
-  EXPECT_THAT(guard->Refresh(now_), IsEmpty());
+  EXPECT_THAT(Texts(guard->Refresh(now_)), IsEmpty());
   EXPECT_NE(guard->keys()->Find(secret), nullptr);
   std::filesystem::remove(files_.keys);
-  EXPECT_THAT(guard->Refresh(now_), ElementsAre(HasSubstr("No such file")));
+  EXPECT_THAT(Texts(guard->Refresh(now_)),
+              ElementsAre(HasSubstr("No such file")));
   EXPECT_NE(guard->keys()->Find(secret), nullptr);
   made_.Write("keys", good);
-  EXPECT_THAT(guard->Refresh(now_), ElementsAre(StartsWith("well again: ")));
+  EXPECT_THAT(Texts(guard->Refresh(now_)),
+              ElementsAre(StartsWith("well again: ")));
+}
+
+TEST_F(GuardTest, SaysWhatIsToBeMendedApartFromWhatIsWell) {
+  Give();
+  const auto guard = Guard::Open(files_, now_).value();
+  const std::string good = made_.Read(files_.keys);
+  const auto bad = [&guard, this] {
+    std::vector<bool> told;
+    for (const GuardNews& news : guard->Refresh(now_)) {
+      told.push_back(news.bad);
+    }
+    return told;
+  };
+  made_.Write("keys", "half a li");
+  EXPECT_THAT(bad(), ElementsAre(true));
+  made_.Write("keys", good);
+  EXPECT_THAT(bad(), ElementsAre(false));  // well again
+  Give();
+  EXPECT_THAT(bad(), ElementsAre(false));  // took up
 }
 
 // A key that lost its end would not end, and an empty file would let nobody in.
@@ -106,7 +147,7 @@ TEST_F(GuardTest, KeepsTheKeysWhereTheirFileIsCutAnywhereButBetweenLines) {
   // A server does not begin with half a file either.
   EXPECT_FALSE(Guard::Open(files_, now_).ok());
   made_.Write("keys", "# nobody\n");
-  EXPECT_THAT(guard->Refresh(now_),
+  EXPECT_THAT(Texts(guard->Refresh(now_)),
               testing::Contains(HasSubstr("took up 0 API keys")));
 }
 
@@ -117,12 +158,12 @@ TEST_F(GuardTest, TakesUpANewCertificateOnceBothFilesAreThere) {
   const std::string before = Served(*guard);
   const TlsFiles next = made_.Issue("next");
   std::filesystem::rename(next.certificate, files_.tls.certificate);
-  EXPECT_THAT(guard->Refresh(absl::Now()),
+  EXPECT_THAT(Texts(guard->Refresh(absl::Now())),
               ElementsAre(AllOf(HasSubstr("does not belong"),
                                 HasSubstr("loaded before goes on"))));
   EXPECT_EQ(Served(*guard), before);
   std::filesystem::rename(next.key, files_.tls.key);
-  EXPECT_THAT(guard->Refresh(absl::Now()),
+  EXPECT_THAT(Texts(guard->Refresh(absl::Now())),
               ElementsAre(HasSubstr("took up the new certificate"),
                           StartsWith("well again: ")));
   EXPECT_EQ(Served(*guard), made_.Read(files_.tls.certificate));
@@ -152,10 +193,10 @@ TEST_F(GuardTest, KeepsTheCertificateWhereAFileIsTornOrGone) {
 TEST_F(GuardTest, WarnsOnceOfACertificateThatEndsSoon) {
   Give();
   const auto guard = Guard::Open(files_, now_).value();
-  EXPECT_THAT(guard->Refresh(now_), IsEmpty());
+  EXPECT_THAT(Texts(guard->Refresh(now_)), IsEmpty());
   const absl::Time late = now_ + absl::Hours(24 * 10);
-  EXPECT_THAT(guard->Refresh(late), ElementsAre(HasSubstr("ends at")));
-  EXPECT_THAT(guard->Refresh(late), IsEmpty());
+  EXPECT_THAT(Texts(guard->Refresh(late)), ElementsAre(HasSubstr("ends at")));
+  EXPECT_THAT(Texts(guard->Refresh(late)), IsEmpty());
 }
 
 TEST_F(GuardTest, SaysWhichFlagsGoTogether) {

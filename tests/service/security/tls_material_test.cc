@@ -80,6 +80,29 @@ TEST_F(TlsMaterialTest, RefusesWhatIsNotValidNow) {
       AllOf(HasSubstr(good_.certificate), HasSubstr("not valid before")));
 }
 
+// Bundles of authorities outlive some of those in them.
+TEST_F(TlsMaterialTest, TakesABundleOfWhichOneAuthorityHasExpired) {
+  const std::string old = made_.Path("old.pem");
+  ASSERT_EQ(RunProgram({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                        "ec_paramgen_curve:prime256v1", "-nodes", "-keyout",
+                        made_.Path("old.key"), "-out", old, "-days", "1",
+                        "-subj", "/CN=Old Authority"})
+                .exit_status,
+            0);
+  const std::string bundle =
+      made_.Write("bundle.pem", made_.Read(old) + made_.Read(made_.ca()));
+  const absl::Time later = absl::Now() + absl::Hours(48);
+  TlsFiles files = good_;
+  files.client_ca = bundle;
+  const auto material = ReadTlsMaterial(files, later);
+  ASSERT_TRUE(material.ok()) << material.status();
+  // The old one's end is over, and none to come.
+  EXPECT_GT(material->expires, later);
+  files.client_ca = old;
+  EXPECT_THAT(ErrorOf(files, later),
+              AllOf(HasSubstr(old), HasSubstr("has expired at")));
+}
+
 // It would be loaded, and every handshake would fail.
 TEST_F(TlsMaterialTest, RefusesWhatIsTooWeakForAHandshake) {
   for (const char* bits : {"512", "1024"}) {

@@ -1,6 +1,6 @@
 // Files that an operator keeps secrets in: small, and not for everybody.
-#ifndef FOOTNOTE_SERVICE_SECURITY_SMALL_FILE_H_
-#define FOOTNOTE_SERVICE_SECURITY_SMALL_FILE_H_
+#ifndef FOOTNOTE_SERVICE_SMALL_FILE_H_
+#define FOOTNOTE_SERVICE_SMALL_FILE_H_
 
 #include <sys/types.h>
 
@@ -24,4 +24,4 @@ absl::Status FileError(const std::string& path, const char* what, int error);
 
 }  // namespace footnote::service
 
-#endif  // FOOTNOTE_SERVICE_SECURITY_SMALL_FILE_H_
+#endif  // FOOTNOTE_SERVICE_SMALL_FILE_H_

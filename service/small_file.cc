@@ -1,4 +1,4 @@
-#include "service/security/small_file.h"
+#include "service/small_file.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
