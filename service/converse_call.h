@@ -6,7 +6,6 @@
 #include <memory>
 #include <mutex>
 #include <set>
-#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -15,15 +14,13 @@
 #include "grpcpp/alarm.h"
 #include "grpcpp/grpcpp.h"
 #include "service/conversation.h"
+#include "service/converse_steps.h"
 #include "service/observe/watched_call.h"
 #include "service/unary_call.h"
 
 namespace footnote::service {
 
 class ConverseCall;
-
-// What calls are told that come, or wait, while the server ends.
-absl::Status ShuttingDown();
 
 // The streams that are open. Thread-safe; must outlive them.
 class OpenStreams {
@@ -65,13 +62,11 @@ class ConverseCall final
  private:
   ConverseCall(Conversation* conversation, const RpcDoor& door,
                OpenStreams* streams, grpc::CallbackServerContext* context)
-      : conversation_(conversation),
+      : steps_(conversation),
         door_(door),
         streams_(streams),
         context_(context) {}
 
-  void Start(Caller caller);
-  void Take(Caller caller);
   // What the gate says to a request: a refused one is answered after a pause.
   void Refuse(const absl::Status& status);
   void Answer(const v1::ConverseResponse& response);
@@ -82,12 +77,10 @@ class ConverseCall final
   // Ends the stream once.
   void Close(const grpc::Status& status);
 
-  Conversation* const conversation_;
+  ConverseSteps steps_;
   const RpcDoor door_;
   OpenStreams* const streams_;
   grpc::CallbackServerContext* const context_;
-  // The session begun last on this stream.
-  std::string session_id_;
   v1::ConverseRequest request_;
   // The request that is being answered.
   absl::optional<WatchedCall> watched_;
