@@ -346,7 +346,7 @@ void CheckMetrics(const ServeOptions& options, const Clock&,
   if (!address->loopback()) {
     return Warn(findings, kWhat,
                 absl::StrCat(options.metrics,
-                             ": --insecure lets other machines read them; "
+                             ": --open-metrics lets other machines read them; "
                              "listen on 127.0.0.1, unless what lies between "
                              "is trusted"));
   }

@@ -1,12 +1,9 @@
 #include "service/http/cross_origin.h"
 
-#include <algorithm>
-
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "absl/strings/strip.h"
+#include "service/security/web_origin.h"
 
 namespace footnote::service {
 namespace {
@@ -22,19 +19,6 @@ constexpr char kResponseFields[] =
 // Chromium takes no more than two hours.
 constexpr char kMaxAgeSeconds[] = "7200";
 
-bool IsHostChar(char c) {
-  return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-' ||
-         c == '.' || c == ':' || c == '[' || c == ']';
-}
-
-bool IsOrigin(absl::string_view text) {
-  if (!absl::ConsumePrefix(&text, "https://") &&
-      !absl::ConsumePrefix(&text, "http://")) {
-    return false;
-  }
-  return !text.empty() && std::all_of(text.begin(), text.end(), IsHostChar);
-}
-
 }  // namespace
 
 absl::StatusOr<CrossOrigin> CrossOrigin::Parse(absl::string_view origins) {
@@ -42,7 +26,7 @@ absl::StatusOr<CrossOrigin> CrossOrigin::Parse(absl::string_view origins) {
   for (absl::string_view part :
        absl::StrSplit(origins, ',', absl::SkipWhitespace())) {
     const absl::string_view origin = absl::StripAsciiWhitespace(part);
-    if (!IsOrigin(origin)) {
+    if (!CheckOrigin(origin).ok()) {
       return absl::InvalidArgumentError(absl::StrCat(
           "--http-origins: \"", origin,
           "\" is not an origin as browsers write it; write such as "

@@ -160,6 +160,7 @@ TEST_F(ConnectionBoundsTest, ClosesNewConnectionsOfAnAddressThatFloods) {
 
 TEST_F(ConnectionBoundsTest, HoldsSoManyConnectionsOfOneAddress) {
   bounds_.listener.address_open_connections = 3;
+  bounds_.listener.address_connections = {.per_second = 1e6, .burst = 1e6};
   Restart(&memory_);
   const auto opens = [this](const std::string& from) {
     auto connection = std::make_unique<RawConnection>(address(), from);
