@@ -36,16 +36,6 @@ constexpr size_t kMostUnheard = 1 << 20;
 constexpr absl::Duration kGoodbye = absl::Seconds(1);
 constexpr char kContinue[] = "HTTP/1.1 100 Continue\r\n\r\n";
 
-// Empty where the caller is gone already.
-std::string NetworkOfPeer(tcp_stream* stream) {
-  error_code error;
-  const tcp::endpoint peer = stream->socket().remote_endpoint(error);
-  sockaddr_storage address = {};
-  if (error || peer.size() > sizeof(address)) return "";
-  std::memcpy(&address, peer.data(), peer.size());
-  return NetworkOf(address);
-}
-
 // An answer that may come from any thread, before or after somebody waits for
 // it.
 class Answer {

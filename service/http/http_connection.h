@@ -55,7 +55,6 @@ class HttpConnection {
 
   const std::string network_;
   boost::beast::tcp_stream stream_;
-  const std::string network_;  // of the caller, see NetworkOf
   const std::shared_ptr<boost::asio::ssl::context> tls_;
   HttpFront* const front_;
   WaitingRefusals* const waiting_;

@@ -32,7 +32,7 @@ HttpResponse NotFound() {
 
 HttpFront::HttpFront(Conversation* conversation,
                      const KnowledgeCalls* knowledge, const Gate* gate,
-                     Observer* observer, const CrossOrigin& cross_origin)
+                     Observer* observer, CrossOrigin cross_origin)
     : rpc_(conversation, knowledge, gate, observer),
       cross_origin_(std::move(cross_origin)),
       files_(AllFiles()) {

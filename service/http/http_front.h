@@ -18,8 +18,7 @@ class HttpFront {
   // All must outlive it; `observer` may be null. Pages of the gate's widget
   // keys may call too.
   HttpFront(Conversation* conversation, const KnowledgeCalls* knowledge,
-            const Gate* gate, Observer* observer,
-            const CrossOrigin& cross_origin);
+            const Gate* gate, Observer* observer, CrossOrigin cross_origin);
 
   // Calls `done` once, on any thread, perhaps before it returns; until then
   // the request and `gone` must live.

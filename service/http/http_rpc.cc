@@ -86,7 +86,6 @@ class HttpRpc::Unary {
     if (!caller.ok()) {
       call->watched_.SetWho(WhoIs(caller.status()));
       call->refused_ = true;
-      call->watched_.SetWho(WhoIs(caller.status()));
       return call->Finish(caller.status());
     }
     call->watched_.SetWho(WhoIs(*caller));
