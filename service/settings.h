@@ -28,7 +28,7 @@ struct Settings {
   std::string file;                    // empty: none was named
   std::vector<std::string> from_file;  // the options whose values it gave
   // Lines of the file that cannot be used, as "FILE:LINE: what; how to mend".
-  // None repeats a value, which may be a secret. No command may go on with one.
+  // None repeats what may be a secret. No command may go on with one.
   std::vector<std::string> problems;
   // Variables of the environment that look like slips.
   std::vector<std::string> warnings;

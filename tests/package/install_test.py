@@ -21,6 +21,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -203,12 +204,9 @@ class Unit:
             server = subprocess.Popen(
                 ["setpriv", f"--reuid={owner}", f"--regid={group}",
                  "--clear-groups", "--no-new-privs", "--bounding-set=-all",
-                 "--inh-caps=-all",
-                 "prlimit", f"--nofile={self.one('LimitNOFILE')}",
-                 *self.one("ExecStart").split()],
+                 "--inh-caps=-all", *self.one("ExecStart").split()],
                 env=environment, stdout=subprocess.DEVNULL, stderr=err,
-                preexec_fn=lambda: (os.chroot(self.root.path), os.chdir("/"),
-                                    os.umask(int(self.one("UMask"), 8))))
+                preexec_fn=self.enter)
             try:
                 self.expect(notified, "READY=1", server, log)
                 yield server
@@ -219,6 +217,15 @@ class Unit:
             finally:
                 server.kill()
                 server.wait()
+
+    def enter(self):
+        # As far as this machine allows it; systemd may always.
+        descriptors = min(int(self.one("LimitNOFILE")),
+                          resource.getrlimit(resource.RLIMIT_NOFILE)[1])
+        resource.setrlimit(resource.RLIMIT_NOFILE, (descriptors, descriptors))
+        os.umask(int(self.one("UMask"), 8))
+        os.chroot(self.root.path)
+        os.chdir("/")
 
     @staticmethod
     def expect(notified, what, server, log):
