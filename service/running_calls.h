@@ -1,4 +1,5 @@
-// The calls that a door has running, so that it can end without cutting one off.
+// The calls that a door has running, so that it can end without cutting one
+// off.
 #ifndef FOOTNOTE_SERVICE_RUNNING_CALLS_H_
 #define FOOTNOTE_SERVICE_RUNNING_CALLS_H_
 

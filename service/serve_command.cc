@@ -151,14 +151,13 @@ void Refresh(const Running& running) {
 // store is well, and reloads what may have changed when told to.
 void AwaitStop(const sigset_t& signals, const Running& running) {
   constexpr timespec kBetweenSweeps = {.tv_sec = 5, .tv_nsec = 0};
-  Sweeper sweeper(
-      running.store, &running.clock, running.log,
-      [server = running.server, http = running.http,
-       metrics = running.watch->metrics()](bool well) {
-        server->SetDialogueServing(well);
-        if (http != nullptr) http->SetDialogueServing(well);
-        if (metrics != nullptr) metrics->SetStoreUp(well);
-      });
+  Sweeper sweeper(running.store, &running.clock, running.log,
+                  [server = running.server, http = running.http,
+                   metrics = running.watch->metrics()](bool well) {
+                    server->SetDialogueServing(well);
+                    if (http != nullptr) http->SetDialogueServing(well);
+                    if (metrics != nullptr) metrics->SetStoreUp(well);
+                  });
   Refresh(running);
   for (;;) {
     const int signal = sigtimedwait(&signals, nullptr, &kBetweenSweeps);
@@ -363,8 +362,8 @@ int Serve(const ServeOptions& options) {
                                          .bounds = options.bounds},
                                         &conversation, &calls, watch->get());
   if (!server.ok()) return Complain(server.status(), kUsage);
-  const auto http = StartHttp(options, gate, **guard, &conversation, &calls,
-                              watch->get());
+  const auto http =
+      StartHttp(options, gate, **guard, &conversation, &calls, watch->get());
   if (!http.ok()) return Complain(http.status(), kUsage);
   const Running running = {.options = options,
                            .clock = clock,

@@ -162,8 +162,8 @@ absl::StatusOr<ListenAddress> GuardedAddress(absl::string_view flag,
                                              const ServeOptions& options) {
   absl::StatusOr<ListenAddress> address = ParseListenAddress(text);
   if (!address.ok()) return address;
-  const absl::Status exposed = CheckExposure(
-      flag, text, address->loopback(), options.guard, options.insecure);
+  const absl::Status exposed = CheckExposure(flag, text, address->loopback(),
+                                             options.guard, options.insecure);
   if (!exposed.ok()) return exposed;
   return address;
 }

@@ -53,8 +53,9 @@ absl::StatusOr<absl::Duration> ParseLength(
     absl::string_view flag, const std::string& text,
     absl::Duration least = absl::Nanoseconds(1));
 
-// Where it listens, for gRPC and for browsers, and where its metrics are. INVALID_ARGUMENT where that is
-// no address, or others would reach it unprotected.
+// Where it listens, for gRPC and for browsers, and where its metrics are.
+// INVALID_ARGUMENT where that is no address, or others would reach it
+// unprotected.
 absl::StatusOr<ListenAddress> ListenAddressOf(const ServeOptions& options);
 absl::StatusOr<ListenAddress> HttpAddressOf(const ServeOptions& options);
 absl::StatusOr<ListenAddress> MetricsAddressOf(const ServeOptions& options);

@@ -99,9 +99,9 @@ class Stream : public std::enable_shared_from_this<Stream> {
   absl::Status Decode(const Envelope& envelope) {
     message_.Clear();
     const bool packed = (envelope.flags & kEnvelopePacked) != 0;
-    const absl::StatusOr<std::string> bytes = Unpack(
-        packed ? request_.Find("Connect-Content-Encoding") : "identity",
-        envelope.message);
+    const absl::StatusOr<std::string> bytes =
+        Unpack(packed ? request_.Find("Connect-Content-Encoding") : "identity",
+               envelope.message);
     if (!bytes.ok()) return bytes.status();
     return ParseMessage(wire_.codec, *bytes, &message_);
   }
@@ -123,8 +123,9 @@ class Stream : public std::enable_shared_from_this<Stream> {
   void End(const absl::Status& status) {
     AppendEnvelope(
         kConnectEnd,
-        status.ok() ? "{}"
-                    : absl::StrCat("{\"error\":", ConnectErrorJson(status), "}"),
+        status.ok()
+            ? "{}"
+            : absl::StrCat("{\"error\":", ConnectErrorJson(status), "}"),
         &response_.body);
     RunningCalls* const calls = running_ ? parts_.calls : nullptr;
     done_(std::move(response_));

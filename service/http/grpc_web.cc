@@ -104,8 +104,9 @@ HttpResponse GrpcWebResponse(const RpcWire& wire,
   if (message.ok()) {
     AppendEnvelope(0, *message, &response.body);
   } else {
-    absl::StrAppend(&end, "grpc-message: ",
-                    PercentEncode(MessageForCallers(status)), "\r\n");
+    absl::StrAppend(&end,
+                    "grpc-message: ", PercentEncode(MessageForCallers(status)),
+                    "\r\n");
     const absl::optional<int64_t> wait = RetryAfterSeconds(status);
     if (wait.has_value()) absl::StrAppend(&end, "retry-after: ", *wait, "\r\n");
   }

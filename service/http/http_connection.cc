@@ -22,8 +22,8 @@ namespace footnote::service {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 using asio::use_awaitable;
+using asio::ip::tcp;
 using boost::beast::tcp_stream;
 using boost::system::error_code;
 using TlsStream = asio::ssl::stream<tcp_stream&>;
@@ -111,8 +111,8 @@ asio::awaitable<void> HttpConnection::Serve(Stream& stream) {
     if (!co_await Read(stream)) co_return;
     if (reader_.state() == RequestReader::State::kBad) {
       const RequestReader::Fault& fault = reader_.fault();
-      const HttpResponse response = HttpErrorResponse(
-          fault.status, CodeOf(fault.status), fault.message);
+      const HttpResponse response =
+          HttpErrorResponse(fault.status, CodeOf(fault.status), fault.message);
       const std::string wire =
           ToWire(response, /*with_body=*/true, /*keep_alive=*/false);
       if (!co_await Write(stream, wire)) co_return;
@@ -121,7 +121,7 @@ asio::awaitable<void> HttpConnection::Serve(Stream& stream) {
     const HttpRequest request = reader_.Take();
     const HttpResponse response = co_await Ask(request);
     if (response.refused) co_await PauseAfterRefusal();
-    more = request.keep_alive && !ending_;
+    more = request.keep_alive && !ending_ && !front_->draining();
     const std::string wire = ToWire(response, request.method != "HEAD", more);
     if (!co_await Write(stream, wire)) co_return;
   }
@@ -151,8 +151,7 @@ asio::awaitable<bool> HttpConnection::Read(Stream& stream) {
   for (;;) {
     const State state = reader_.state();
     if (state == State::kDone || state == State::kBad) break;
-    if (reader_.TakeExpectsContinue() &&
-        !co_await Write(stream, kContinue)) {
+    if (reader_.TakeExpectsContinue() && !co_await Write(stream, kContinue)) {
       co_return false;
     }
     // The whole of the head has one deadline, and so has the body.
@@ -227,8 +226,7 @@ asio::awaitable<void> HttpConnection::PauseAfterRefusal() {
 
 bool HttpConnection::PeerGone() {
   // Whoever closes its side has gone: browsers do that when a page is left.
-  pollfd polled = {.fd = stream_.socket().native_handle(),
-                   .events = POLLRDHUP};
+  pollfd polled = {.fd = stream_.socket().native_handle(), .events = POLLRDHUP};
   return poll(&polled, 1, 0) > 0 &&
          (polled.revents & (POLLRDHUP | POLLERR | POLLHUP)) != 0;
 }

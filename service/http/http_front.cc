@@ -49,23 +49,22 @@ void HttpFront::Answer(const HttpRequest& request, const CallerGone& gone,
     AddCommonFields(&response);
     return done(std::move(response));
   }
-  rpc_.Answer(request, gone,
-              [this, &request, done = std::move(done)](
-                  HttpResponse response) mutable {
-                AddCommonFields(&response);
-                response.Add("Cache-Control", "no-store");
-                cross_origin_.Mark(request, &response);
-                done(std::move(response));
-              });
+  rpc_.Answer(
+      request, gone,
+      [this, &request, done = std::move(done)](HttpResponse response) mutable {
+        AddCommonFields(&response);
+        response.Add("Cache-Control", "no-store");
+        cross_origin_.Mark(request, &response);
+        done(std::move(response));
+      });
 }
 
 HttpResponse HttpFront::AnswerPage(const HttpRequest& request) const {
   const bool health = request.path == "/healthz";
   if (!health && !files_.Has(request.path)) return NotFound();
   if (request.method != "GET" && request.method != "HEAD") {
-    HttpResponse response =
-        HttpErrorResponse(405, absl::StatusCode::kUnimplemented,
-                          "this is read by GET or HEAD");
+    HttpResponse response = HttpErrorResponse(
+        405, absl::StatusCode::kUnimplemented, "this is read by GET or HEAD");
     response.Add("Allow", "GET, HEAD");
     return response;
   }
@@ -77,13 +76,14 @@ HttpResponse HttpFront::AnswerHealth() const {
   HttpResponse response = {.status = serving ? 200 : 503};
   response.Add("Content-Type", "application/json");
   response.Add("Cache-Control", "no-store");
-  response.body =
-      absl::StrCat("{\"status\":\"", serving ? "SERVING" : "NOT_SERVING", "\"}");
+  response.body = absl::StrCat("{\"status\":\"",
+                               serving ? "SERVING" : "NOT_SERVING", "\"}");
   return response;
 }
 
 void HttpFront::Drain(absl::Time deadline) {
   AnnounceEnd();
+  draining_ = true;
   rpc_.Drain(deadline);
 }
 

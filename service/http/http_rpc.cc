@@ -38,9 +38,10 @@ HttpResponse NotByThisVerb(const RpcMethod& method) {
 
 HttpResponse NotOfThisType(const RpcMethod& method) {
   const char* const types =
-      method.call ? "application/json, application/proto, application/grpc-web, "
-                    "application/grpc-web-text"
-                  : "application/connect+json, application/connect+proto";
+      method.call
+          ? "application/json, application/proto, application/grpc-web, "
+            "application/grpc-web-text"
+          : "application/connect+json, application/connect+proto";
   HttpResponse response = HttpErrorResponse(
       415, absl::StatusCode::kUnimplemented,
       "the Content-Type is not one of this call's; see Accept-Post");
@@ -79,8 +80,8 @@ class HttpRpc::Unary {
         watched_(observer, method.descriptor->name()) {}
 
   static void Begin(std::unique_ptr<Unary> call, const Gate& gate) {
-    absl::StatusOr<Caller> caller = gate.Admit(
-        call->request_.Find("Authorization"), call->method_.scope);
+    absl::StatusOr<Caller> caller =
+        gate.Admit(call->request_.Find("Authorization"), call->method_.scope);
     if (!caller.ok()) {
       call->refused_ = true;
       return call->Finish(caller.status());

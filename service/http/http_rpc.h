@@ -24,7 +24,7 @@ class HttpRpc {
  public:
   // All must outlive it; `observer` may be null.
   HttpRpc(Conversation* conversation, const KnowledgeCalls* knowledge,
-             const Gate* gate, Observer* observer)
+          const Gate* gate, Observer* observer)
       : methods_(conversation, knowledge),
         stream_parts_({.conversation = conversation,
                        .gate = gate,

@@ -41,14 +41,13 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(
       std::clamp(std::thread::hardware_concurrency(), 1U, kMostWorkers);
   for (unsigned i = 0; i < workers; ++i) {
     server->workers_.push_back(std::make_unique<HttpWorker>(
-        &server->front_, server->waiting_, server->tls_.get(),
-        &server->bounds_, &server->open_));
+        &server->front_, server->waiting_, server->tls_.get(), &server->bounds_,
+        &server->open_));
   }
-  server->listener_->Begin(
-      [&workers = server->workers_, next = size_t{0}](
-          int /*listener*/, int connection) mutable {
-        workers[next++ % workers.size()]->Take(connection);
-      });
+  server->listener_->Begin([&workers = server->workers_, next = size_t{0}](
+                               int /*listener*/, int connection) mutable {
+    workers[next++ % workers.size()]->Take(connection);
+  });
   return server;
 }
 

@@ -101,8 +101,8 @@ class Writer {
         absl::StrCat("/", method.service()->full_name(), "/", method.name());
     Json& item = paths_[path];
     item["post"] = Operation(method, "");
-    item["post"]["requestBody"] = {
-        {"required", true}, {"content", Content(*method.input_type())}};
+    item["post"]["requestBody"] = {{"required", true},
+                                   {"content", Content(*method.input_type())}};
     if (method.options().idempotency_level() !=
         MethodOptions::NO_SIDE_EFFECTS) {
       return;
@@ -181,8 +181,8 @@ class Writer {
       names.push_back(type.value(i)->name());
       const std::string comment = CommentOf(*type.value(i));
       if (comment.empty()) continue;
-      absl::StrAppend(&description, "\n- `", type.value(i)->name(), "`: ",
-                      absl::StrReplaceAll(comment, {{"\n", " "}}));
+      absl::StrAppend(&description, "\n- `", type.value(i)->name(),
+                      "`: ", absl::StrReplaceAll(comment, {{"\n", " "}}));
     }
     schemas_[type.name()] = {{"type", "string"},
                              {"description", std::move(description)},
@@ -236,9 +236,8 @@ class Writer {
 
   static Json ErrorSchema() {
     Json codes = Json::array();
-    for (int code = 1; code <= static_cast<int>(
-                                   absl::StatusCode::kUnauthenticated);
-         ++code) {
+    for (int code = 1;
+         code <= static_cast<int>(absl::StatusCode::kUnauthenticated); ++code) {
       codes.push_back(ConnectCode(static_cast<absl::StatusCode>(code)));
     }
     return {{"type", "object"},
@@ -301,10 +300,10 @@ absl::StatusOr<std::string> OpenApiOf(absl::string_view descriptor_set,
 }
 
 std::string BuiltinOpenApi() {
-  const absl::StatusOr<std::string> made = OpenApiOf(
-      {footnote_api_begin,
-       static_cast<size_t>(footnote_api_end - footnote_api_begin)},
-      FOOTNOTE_VERSION);
+  const absl::StatusOr<std::string> made =
+      OpenApiOf({footnote_api_begin,
+                 static_cast<size_t>(footnote_api_end - footnote_api_begin)},
+                FOOTNOTE_VERSION);
   // A build that made it ill is found by its tests.
   return made.ok() ? *made : "{}";
 }

@@ -35,6 +35,11 @@ bool IsVisible(absl::string_view text) {
                      [](char c) { return c > ' ' && c < 0x7f; });
 }
 
+bool IsNumber(absl::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
+}
+
 // The target without scheme and host, where a caller took us for a proxy.
 absl::string_view OriginForm(absl::string_view target) {
   if (!absl::ConsumePrefix(&target, "http://") &&
@@ -80,8 +85,9 @@ void RequestReader::BeginRequest() {
   const size_t most = static_cast<size_t>(bounds_.head_bytes);
   const size_t end = bytes_.find(kHeadEnd);
   if (std::min(end, bytes_.size()) > most) {
-    return Refuse(431, "the head of the request is too long; send fewer or "
-                       "shorter fields");
+    return Refuse(431,
+                  "the head of the request is too long; send fewer or "
+                  "shorter fields");
   }
   if (end == std::string::npos) return;
   const size_t head_size = end + sizeof(kHeadEnd) - 1;
@@ -96,8 +102,9 @@ void RequestReader::BeginRequest() {
   boost::beast::error_code error;
   beast.put(boost::asio::buffer(head.data(), head.size()), error);
   if (error == http::error::bad_version) {
-    return Refuse(505, "the version is not one that is spoken here; send "
-                       "HTTP/1.1");
+    return Refuse(505,
+                  "the version is not one that is spoken here; send "
+                  "HTTP/1.1");
   }
   if (error == http::error::body_limit) {
     return Refuse(413, "the body is too long; send a shorter text");
@@ -122,7 +129,8 @@ bool RequestReader::CheckHead() {
     return false;
   };
   if (message.version() != 11 && message.version() != 10) {
-    return bad(505, "the version is not one that is spoken here; send HTTP/1.1");
+    return bad(505,
+               "the version is not one that is spoken here; send HTTP/1.1");
   }
   const size_t hosts = message.count(http::field::host);
   if (hosts > 1 || (hosts == 0 && message.version() == 11)) {
@@ -131,24 +139,31 @@ bool RequestReader::CheckHead() {
   const size_t lengths = message.count(http::field::content_length);
   const size_t codings = message.count(http::field::transfer_encoding);
   if (lengths + codings > 1) {
-    return bad(400, "the length of the body is said more than once; say it once");
+    return bad(400,
+               "the length of the body is said more than once; say it once");
+  }
+  // Beast takes a list of equal ones.
+  if (lengths > 0 && !IsNumber(View(message[http::field::content_length]))) {
+    return bad(400, "the Content-Length is not a number");
   }
   if (codings > 0) {
     if (message.version() == 10) {
       return bad(400, "HTTP/1.0 has no Transfer-Encoding; send Content-Length");
     }
-    if (!absl::EqualsIgnoreCase(
-            View(message[http::field::transfer_encoding]), "chunked")) {
-      return bad(501, "the Transfer-Encoding is not known; send chunked, or "
-                      "Content-Length");
+    if (!absl::EqualsIgnoreCase(View(message[http::field::transfer_encoding]),
+                                "chunked")) {
+      return bad(501,
+                 "the Transfer-Encoding is not known; send chunked, or "
+                 "Content-Length");
     }
   }
   if (message.method() == http::verb::post && lengths + codings == 0) {
     return bad(411, "the body has no length; send Content-Length");
   }
   if (!IsVisible(View(message.target()))) {
-    return bad(400, "the target of the request is not well-formed; write other "
-                    "characters as %XX");
+    return bad(400,
+               "the target of the request is not well-formed; write other "
+               "characters as %XX");
   }
   const absl::string_view expect = View(message[http::field::expect]);
   expects_continue_ = absl::EqualsIgnoreCase(expect, "100-continue");

@@ -56,7 +56,7 @@ class RequestReader {
   const HttpBounds bounds_;
   State state_ = State::kIdle;
   Fault fault_;
-  std::string bytes_;  // not yet read
+  std::string bytes_;      // not yet read
   size_t body_bytes_ = 0;  // as sent
   bool expects_continue_ = false;
   std::unique_ptr<Parser> parser_;

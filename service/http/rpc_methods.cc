@@ -96,8 +96,9 @@ RpcMethods::RpcMethods(Conversation* conversation,
 }
 
 void RpcMethods::Add(RpcMethod method) {
-  std::string path = absl::StrCat("/", method.descriptor->service()->full_name(),
-                                  "/", method.descriptor->name());
+  std::string path =
+      absl::StrCat("/", method.descriptor->service()->full_name(), "/",
+                   method.descriptor->name());
   by_path_.emplace(std::move(path), std::move(method));
 }
 

@@ -49,11 +49,10 @@ std::string TagOf(absl::string_view bytes) {
   unsigned char digest[SHA256_DIGEST_LENGTH];
   SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
          digest);
-  return absl::StrCat(
-      "\"",
-      absl::BytesToHexString(absl::string_view(
-          reinterpret_cast<const char*>(digest), kTagBytes)),
-      "\"");
+  return absl::StrCat("\"",
+                      absl::BytesToHexString(absl::string_view(
+                          reinterpret_cast<const char*>(digest), kTagBytes)),
+                      "\"");
 }
 
 // If-None-Match compares weakly, since a proxy that packs weakens the tag.

@@ -45,8 +45,8 @@ std::shared_ptr<ssl::context> Make(const TlsMaterial& material, bool mutual) {
   context->add_certificate_authority(boost::asio::buffer(material.client_ca),
                                      error);
   if (error) return nullptr;
-  context->set_verify_mode(
-      ssl::verify_peer | ssl::verify_fail_if_no_peer_cert, error);
+  context->set_verify_mode(ssl::verify_peer | ssl::verify_fail_if_no_peer_cert,
+                           error);
   return error ? nullptr : context;
 }
 

@@ -49,6 +49,33 @@ class IdleConnections final : public Abuse {
   int open_ = 0;
 };
 
+// Connections that were answered once and are kept.
+class IdleBrowsers final : public Abuse {
+ public:
+  IdleBrowsers(const std::string& server, int count, int round) {
+    constexpr int kOfOneAddress = 400;
+    for (int i = 0; i < count; ++i) {
+      auto connection = std::make_unique<RawConnection>(
+          server, absl::StrCat("127.1.", round, ".", 1 + i / kOfOneAddress));
+      connection->Send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+      connections_.push_back(std::move(connection));
+    }
+    for (const auto& connection : connections_) {
+      if (connection->Await("SERVING", kPatience)) ++open_;
+    }
+  }
+
+  std::string Told() const override {
+    return absl::StrCat(open_, " of ", connections_.size(),
+                        " connections kept");
+  }
+  bool all() const { return open_ == static_cast<int>(connections_.size()); }
+
+ private:
+  std::vector<std::unique_ptr<RawConnection>> connections_;
+  int open_ = 0;
+};
+
 // Does something again and again in a thread of its own.
 class Repeated : public Abuse {
  public:
@@ -124,6 +151,41 @@ class SlowClients final : public Repeated {
   const std::string body_ =
       Http2Frame(kHttp2Data, 0, 1, std::string(1000, '\0'));
   size_t at_ = 0;
+  std::vector<std::unique_ptr<RawConnection>> clients_;
+};
+
+// Half of them never end their head, half never their body; who is closed comes
+// again.
+class SlowBrowsers final : public Repeated {
+ public:
+  explicit SlowBrowsers(const std::string& server)
+      : Repeated("bytes from each slow client", absl::Seconds(1)),
+        server_(server),
+        clients_(kClients) {
+    for (size_t i = 0; i < clients_.size(); ++i) Connect(i);
+    Begin();
+  }
+  ~SlowBrowsers() override { Stop(); }
+
+ private:
+  static constexpr int kClients = 100;
+
+  void Connect(size_t i) {
+    clients_[i] = std::make_unique<RawConnection>(server_, "127.0.2.1");
+    clients_[i]->Send(
+        "POST /footnote.v1.DialogueService/SendTurn HTTP/1.1\r\n"
+        "Host: x\r\nContent-Type: application/json\r\n");
+    if (i % 2 == 0) clients_[i]->Send("Content-Length: 1000\r\n\r\n");
+  }
+
+  void Do() override {
+    for (size_t i = 0; i < clients_.size(); ++i) {
+      if (clients_[i]->AwaitClose(absl::Microseconds(1))) Connect(i);
+      clients_[i]->Send("x");
+    }
+  }
+
+  const std::string server_;
   std::vector<std::unique_ptr<RawConnection>> clients_;
 };
 
@@ -221,6 +283,12 @@ std::unique_ptr<Abuse> MakeAbuse(absl::string_view way,
                                  const std::string& server, int idle,
                                  int round) {
   if (way == "slow") return std::make_unique<SlowClients>(server);
+  if (way == "http-slow") return std::make_unique<SlowBrowsers>(server);
+  if (way == "http-idle") {
+    auto browsers = std::make_unique<IdleBrowsers>(server, idle, round);
+    if (!browsers->all()) return nullptr;
+    return browsers;
+  }
   if (way == "connections") return std::make_unique<NewConnections>(server);
   if (way == "keys") return std::make_unique<BadKeys>(server);
   if (way != "idle") return nullptr;

@@ -20,9 +20,11 @@ class Abuse {
 // "idle": `idle` connections that say nothing. "slow": 100 clients that send a
 // byte a second within a call. "connections": a thousand new ones a second from
 // one address. "keys": 256 calls at a time with keys that are none, each sent
-// again as soon as it is refused. `round` tells one abuse from those before it,
-// so that idle connections come from addresses that have begun none yet. Null:
-// no such way, or it cannot be gone.
+// again as soon as it is refused. "http-idle" and "http-slow": the first two at
+// the door for browsers, where `server` is its address; the slow send a head,
+// or a body. `round` tells one abuse from those before it, so that idle
+// connections come from addresses that have begun none yet. Null: no such way,
+// or it cannot be gone.
 std::unique_ptr<Abuse> MakeAbuse(absl::string_view way,
                                  const std::string& server, int idle,
                                  int round);

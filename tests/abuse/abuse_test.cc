@@ -1,6 +1,7 @@
 // Treats a server badly, and measures how much slower it is for others.
 //
-//   abuse_test [--way idle|slow|connections|keys|tls]... [--idle N]
+//   abuse_test [--way idle|slow|connections|keys|tls|http-idle|http-slow]...
+//              [--idle N]
 //              [--seconds S] [--rounds N] [--limit X] [--footnote PROGRAM]
 //              [options of serve...]
 //
@@ -18,12 +19,14 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "service/listener.h"
 #include "service/security/api_keys.h"
 #include "service/security/key_file.h"
+#include "tests/abuse/polite_browsers.h"
 #include "tests/abuse/polite_clients.h"
 #include "tests/service/child_process.h"
 #include "tests/service/security/test_certificates.h"
@@ -32,8 +35,8 @@ namespace footnote::service {
 namespace {
 
 struct Options {
-  std::vector<std::string> ways = {"idle", "slow", "connections", "keys",
-                                   "tls"};
+  std::vector<std::string> ways = {"idle", "slow",      "connections", "keys",
+                                   "tls",  "http-idle", "http-slow"};
   int idle = 5000;
   double seconds = 2;
   int rounds = 7;
@@ -84,11 +87,10 @@ std::vector<std::string> ServeOptions(const Options& options,
   return serve;
 }
 
+// `polite` talk to the door at `address`, which is abused.
+template <typename Polite>
 bool MeasureAbuse(const std::string& way, const Options& options,
-                  const Files& files) {
-  ChildServer server(options.footnote, ServeOptions(options, files));
-  PoliteClients polite({.server = server.address(), .key = files.key()},
-                       kClients);
+                  const std::string& address, Polite& polite) {
   const absl::Duration length = absl::Seconds(options.seconds);
   polite.Talk(length);  // warms both sides up
   std::vector<double> quiet;
@@ -97,8 +99,7 @@ bool MeasureAbuse(const std::string& way, const Options& options,
   std::string told;
   for (int i = 0; i < options.rounds; ++i) {
     quiet.push_back(polite.Talk(length));
-    std::unique_ptr<Abuse> abuse =
-        MakeAbuse(way, server.address(), options.idle, i);
+    std::unique_ptr<Abuse> abuse = MakeAbuse(way, address, options.idle, i);
     if (abuse == nullptr) {
       std::cerr << way << ": it could not be done\n";
       return false;
@@ -117,6 +118,23 @@ bool MeasureAbuse(const std::string& way, const Options& options,
                    options.rounds, polite.failures())
             << std::endl;
   return ratio <= options.limit && polite.failures() == 0;
+}
+
+bool MeasureAbuse(const std::string& way, const Options& options,
+                  const Files& files) {
+  std::vector<std::string> serve = ServeOptions(options, files);
+  if (!absl::StartsWith(way, "http-")) {
+    ChildServer server(options.footnote, serve);
+    PoliteClients polite({.server = server.address(), .key = files.key()},
+                         kClients);
+    return MeasureAbuse(way, options, server.address(), polite);
+  }
+  serve.insert(serve.end(),
+               {"--http=127.0.0.1:0", "--session-turns", "1000000"});
+  ChildServer server(options.footnote, serve);
+  const std::string address = server.BrowseAddress();
+  PoliteBrowsers polite(address, files.key(), kClients);
+  return MeasureAbuse(way, options, address, polite);
 }
 
 bool MeasureTls(const Options& options, const Files& files) {
@@ -175,7 +193,8 @@ int main(int argc, char** argv) {
   footnote::service::Options options;
   CLI::App program("Treats a server badly and measures who suffers");
   program.add_option("--way", options.ways,
-                     "idle, slow, connections, keys or tls; all by default");
+                     "idle, slow, connections, keys, tls, http-idle or "
+                     "http-slow; all by default");
   program.add_option("--idle", options.idle, "Idle connections")
       ->capture_default_str();
   program.add_option("--seconds", options.seconds, "Of a round")
