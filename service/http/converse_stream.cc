@@ -8,6 +8,7 @@
 #include "absl/types/optional.h"
 #include "service/caller_errors.h"
 #include "service/converse_steps.h"
+#include "service/http/admit.h"
 #include "service/http/connect_errors.h"
 #include "service/http/connect_request.h"
 #include "service/http/envelope.h"
@@ -49,7 +50,7 @@ class Stream : public std::enable_shared_from_this<Stream> {
  private:
   absl::StatusOr<Caller> Admit() {
     absl::StatusOr<Caller> caller =
-        parts_.gate->Admit(request_.Find("Authorization"), kConverse);
+        service::Admit(*parts_.gate, request_, kConverse);
     if (caller.ok()) {
       caller->gone = [this] { return absl::Now() >= deadline_ || gone_(); };
     }

@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/time/clock.h"
+#include "service/http/admit.h"
 #include "service/http/connect_errors.h"
 #include "service/http/connect_request.h"
 #include "service/http/grpc_web.h"
@@ -81,7 +82,7 @@ class HttpRpc::Unary {
 
   static void Begin(std::unique_ptr<Unary> call, const Gate& gate) {
     absl::StatusOr<Caller> caller =
-        gate.Admit(call->request_.Find("Authorization"), call->method_.scope);
+        Admit(gate, call->request_, call->method_.scope);
     if (!caller.ok()) {
       call->refused_ = true;
       return call->Finish(caller.status());

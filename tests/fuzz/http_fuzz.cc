@@ -132,7 +132,8 @@ void CheckResponse(const HttpRequest& request, const HttpResponse& response) {
                 (error.contains("code") || error.contains("status")),
             "an error that says nothing");
   }
-  const std::string wire = fs::ToWire(response, true, request.keep_alive);
+  const std::string wire =
+      fs::ToWire(response, true, request.keep_alive, absl::UnixEpoch());
   Require(wire.size() > response.body.size(), "no head");
 }
 

@@ -1,0 +1,19 @@
+// The one place where a request over HTTP meets the gate.
+#ifndef FOOTNOTE_SERVICE_HTTP_ADMIT_H_
+#define FOOTNOTE_SERVICE_HTTP_ADMIT_H_
+
+#include "absl/status/statusor.h"
+#include "service/http/http_message.h"
+#include "service/security/gate.h"
+
+namespace footnote::service {
+
+// Who calls; errors are those of Gate::Admit.
+inline absl::StatusOr<Caller> Admit(const Gate& gate,
+                                    const HttpRequest& request, Scope scope) {
+  return gate.Admit(request.Find("Authorization"), scope);
+}
+
+}  // namespace footnote::service
+
+#endif  // FOOTNOTE_SERVICE_HTTP_ADMIT_H_
