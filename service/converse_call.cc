@@ -82,6 +82,7 @@ void ConverseCall::Close(const grpc::Status& status) {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (std::exchange(closed_, true)) return;
   }
+  TellIfCutOff(door_, *context_);
   Finish(status);
 }
 

@@ -26,8 +26,9 @@ struct ListenerBounds {
   Rate address_connections = {.per_second = 20, .burst = 500};
   // Connections of one address at a time.
   int address_open_connections = 1000;
-  // Calls from one address that were cut off before they began. Beyond, the
-  // connections that do it are closed, and the address begins none for a while.
+  // Calls from one address that were cut off before they were answered. Beyond,
+  // the connections that do it are closed, and the address begins none for a
+  // while.
   Rate address_resets = {.per_second = 100, .burst = 1000};
   absl::Duration barred = absl::Seconds(10);
   // Descriptors of the whole process: connections that would come after are
@@ -60,8 +61,8 @@ class Listener {
 
   // Calls `take` from a thread of its own from now on. Once.
   void Begin(Take take);
-  // A call from `peer`, as gRPC names it, was cut off before it began. Where
-  // that goes on without end it costs the server its time, and the caller
+  // A call from `peer`, as gRPC names it, was cut off before it was answered.
+  // Where that goes on without end it costs the server its time, and the caller
   // nothing (CVE-2023-44487). Thread-safe.
   void CallCutOff(absl::string_view peer);
   // Takes no more and gives the port back; returns when `take` is over.

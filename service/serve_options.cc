@@ -206,7 +206,7 @@ void AddGuardOptions(CLI::App* command, ServeOptions* options) {
            &options->bounds.listener.address_connections,
            "New connections from one address");
   add_rate("--address-resets", &options->bounds.listener.address_resets,
-           "Calls cut off before they began, from one address");
+           "Calls cut off before they were answered, from one address");
   command
       ->add_option("--address-open-connections",
                    options->bounds.listener.address_open_connections,

@@ -62,9 +62,6 @@ grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message) {
 
 absl::StatusOr<Caller> Admit(const RpcDoor& door, unsigned scopes,
                              grpc::CallbackServerContext* context) {
-  if (door.listener != nullptr && context->IsCancelled()) {
-    door.listener->CallCutOff(context->peer());
-  }
   absl::StatusOr<Caller> caller = door.gate->Admit(
       FindMetadata(*context, "authorization"), scopes,
       FindMetadata(*context, "origin"),
@@ -73,6 +70,13 @@ absl::StatusOr<Caller> Admit(const RpcDoor& door, unsigned scopes,
     caller->gone = [context] { return context->IsCancelled(); };
   }
   return caller;
+}
+
+void TellIfCutOff(const RpcDoor& door,
+                  const grpc::CallbackServerContext& context) {
+  if (door.listener != nullptr && context.IsCancelled()) {
+    door.listener->CallCutOff(context.peer());
+  }
 }
 
 void AfterRefusalPause(const Gate& gate,

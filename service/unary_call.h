@@ -38,13 +38,18 @@ struct RpcDoor {
   const Gate* gate = nullptr;
   // Told of the calls; may be null.
   Observer* observer = nullptr;
-  // Told of calls that were cut off before they began; may be null.
+  // Told of calls that were cut off before they were answered; may be null.
   Listener* listener = nullptr;
 };
 
 // Asks the gate about a call: who calls; valid until the call is done.
 absl::StatusOr<Caller> Admit(const RpcDoor& door, unsigned scopes,
                              grpc::CallbackServerContext* context);
+
+// Tells the listener of a call that is over, where its caller cut it off. gRPC
+// knows of that only a moment after a call has begun.
+void TellIfCutOff(const RpcDoor& door,
+                  const grpc::CallbackServerContext& context);
 
 // Calls `then` after the pause; at once, before it returns, where nobody waits
 // for the answer any more or too many wait already. `alarm` may go then, and
@@ -71,8 +76,7 @@ class UnaryCall {
                                          grpc::ByteBuffer* response,
                                          const Serve& serve) {
     grpc::ServerUnaryReactor* const reactor = context->DefaultReactor();
-    auto* call = new UnaryCall(context, reactor, response,
-                               WatchedCall(door.observer, method));
+    auto* call = new UnaryCall(door, context, reactor, response, method);
     absl::StatusOr<Caller> caller = Admit(door, scopes, context);
     if (!caller.ok()) {
       call->watched_.SetWho(WhoIs(caller.status()));
@@ -101,19 +105,22 @@ class UnaryCall {
     // First: when gRPC has the last response, the observer may go.
     watched_.End(response.status());
     AddRetryAfter(response.status(), context_);
+    TellIfCutOff(door_, *context_);
     reactor_->Finish(ToGrpc(response.status()));
     delete this;
   }
 
  private:
-  UnaryCall(grpc::CallbackServerContext* context,
+  UnaryCall(const RpcDoor& door, grpc::CallbackServerContext* context,
             grpc::ServerUnaryReactor* reactor, grpc::ByteBuffer* response,
-            WatchedCall watched)
-      : context_(context),
+            const char* method)
+      : door_(door),
+        context_(context),
         reactor_(reactor),
         response_(response),
-        watched_(std::move(watched)) {}
+        watched_(door.observer, method) {}
 
+  const RpcDoor door_;
   Request request_;
   grpc::CallbackServerContext* const context_;
   grpc::ServerUnaryReactor* const reactor_;

@@ -1,4 +1,4 @@
-// Asks the gate about a request over HTTP.
+// The one place where a request over HTTP meets the gate.
 #ifndef FOOTNOTE_SERVICE_HTTP_ADMIT_H_
 #define FOOTNOTE_SERVICE_HTTP_ADMIT_H_
 

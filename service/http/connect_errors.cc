@@ -69,6 +69,7 @@ HttpResponse HttpErrorResponse(int http_status, absl::StatusCode code,
                                absl::string_view message) {
   HttpResponse response = ConnectErrorResponse(absl::Status(code, message));
   response.status = http_status;
+  response.Add("Cache-Control", "no-store");
   return response;
 }
 

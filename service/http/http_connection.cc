@@ -126,8 +126,8 @@ asio::awaitable<void> HttpConnection::Serve(Stream& stream) {
       const RequestReader::Fault& fault = reader_.fault();
       const HttpResponse response =
           HttpErrorResponse(fault.status, CodeOf(fault.status), fault.message);
-      const std::string wire =
-          ToWire(response, /*with_body=*/true, /*keep_alive=*/false);
+      const std::string wire = ToWire(response, /*with_body=*/true,
+                                      /*keep_alive=*/false, absl::Now());
       if (!co_await Write(stream, wire)) co_return;
       break;
     }
@@ -135,11 +135,13 @@ asio::awaitable<void> HttpConnection::Serve(Stream& stream) {
     request.network = network_;
     const HttpResponse response = co_await Ask(request);
     if (response.refused) co_await PauseAfterRefusal();
-    more = request.keep_alive && !ending_;
-    const std::string wire = ToWire(response, request.method != "HEAD", more);
+    more = request.keep_alive && !ending_ && !front_->draining();
+    const std::string wire =
+        ToWire(response, request.method != "HEAD", more, absl::Now());
     if (!co_await Write(stream, wire)) co_return;
   }
-  co_await Close(stream);
+  // Who is idle would keep the end waiting.
+  if (!ending_) co_await Close(stream);
 }
 
 void HttpConnection::SetReadDeadline() {

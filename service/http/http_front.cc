@@ -9,13 +9,6 @@
 namespace footnote::service {
 namespace {
 
-// On everything: nothing is guessed from what it looks like, nor told to
-// others.
-void AddCommonFields(HttpResponse* response) {
-  response->Add("X-Content-Type-Options", "nosniff");
-  response->Add("Referrer-Policy", "no-referrer");
-}
-
 StaticFiles AllFiles() {
   StaticFiles files = StaticFiles::Builtin();
   files.Add("/openapi.json", BuiltinOpenApi());
@@ -42,20 +35,17 @@ HttpFront::HttpFront(Conversation* conversation,
 void HttpFront::Answer(const HttpRequest& request, const CallerGone& gone,
                        Callback<HttpResponse> done) {
   if (!HttpRpc::IsRpcPath(request.path)) {
-    HttpResponse response = AnswerPage(request);
-    AddCommonFields(&response);
-    return done(std::move(response));
+    return done(AnswerPage(request));
   }
   if (CrossOrigin::IsPreflight(request)) {
-    HttpResponse response = cross_origin_.Preflight(request);
-    AddCommonFields(&response);
-    return done(std::move(response));
+    return done(cross_origin_.Preflight(request));
   }
   rpc_.Answer(
       request, gone,
       [this, &request, done = std::move(done)](HttpResponse response) mutable {
-        AddCommonFields(&response);
-        response.Add("Cache-Control", "no-store");
+        if (response.Find("Cache-Control").empty()) {
+          response.Add("Cache-Control", "no-store");
+        }
         cross_origin_.Mark(request, &response);
         done(std::move(response));
       });
@@ -85,6 +75,7 @@ HttpResponse HttpFront::AnswerHealth() const {
 
 void HttpFront::Drain(absl::Time deadline) {
   AnnounceEnd();
+  draining_ = true;
   rpc_.Drain(deadline);
 }
 

@@ -32,6 +32,8 @@ class HttpFront {
   // Refuses calls from now on with UNAVAILABLE; returns when none runs, or at
   // `deadline`.
   void Drain(absl::Time deadline);
+  // Whether it has begun: connections have no future then.
+  bool draining() const { return draining_; }
 
  private:
   HttpResponse AnswerPage(const HttpRequest& request) const;
@@ -42,6 +44,7 @@ class HttpFront {
   const StaticFiles files_;
   std::atomic<bool> serving_ = true;
   std::atomic<bool> ending_ = false;
+  std::atomic<bool> draining_ = false;
 };
 
 }  // namespace footnote::service

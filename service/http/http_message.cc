@@ -85,11 +85,19 @@ void HttpResponse::Add(absl::string_view name, absl::string_view value) {
 }
 
 std::string ToWire(const HttpResponse& response, bool with_body,
-                   bool keep_alive) {
+                   bool keep_alive, absl::Time now) {
   std::string wire;
   wire.reserve(512 + response.body.size());
   absl::StrAppend(&wire, "HTTP/1.1 ", response.status, " ",
                   ReasonPhrase(response.status), "\r\n");
+  // On everything: nothing is guessed from what it looks like, nor told to
+  // others.
+  wire.append(
+      "X-Content-Type-Options: nosniff\r\nReferrer-Policy: no-referrer\r\n");
+  absl::StrAppend(
+      &wire, "Date: ",
+      absl::FormatTime("%a, %d %b %Y %H:%M:%S GMT", now, absl::UTCTimeZone()),
+      "\r\n");
   for (const HttpField& field : response.fields) {
     absl::StrAppend(&wire, field.name, ": ", field.value, "\r\n");
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 
 namespace footnote::service {
 
@@ -46,7 +47,7 @@ struct HttpResponse {
 // As it goes over the wire. `with_body` is false for HEAD: the length is said
 // all the same.
 std::string ToWire(const HttpResponse& response, bool with_body,
-                   bool keep_alive);
+                   bool keep_alive, absl::Time now);
 
 // "gzip" of "gzip, br;q=0.5": whether a list names it and does not refuse it.
 bool ListAllows(absl::string_view list, absl::string_view token);

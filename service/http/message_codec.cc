@@ -1,29 +1,14 @@
 #include "service/http/message_codec.h"
 
-#include <utility>
+#include <memory>
 
-#include "absl/strings/str_cat.h"
 #include "google/protobuf/util/json_util.h"
-#include "google/protobuf/util/type_resolver.h"
-#include "google/protobuf/util/type_resolver_util.h"
+#include "service/http/message_json.h"
 #include "service/limits.h"
 #include "service/request_checks.h"
 
 namespace footnote::service {
-namespace {
-
 namespace util = google::protobuf::util;
-
-// Never destroyed: calls may run until the process ends.
-util::TypeResolver* Types() {
-  static util::TypeResolver* const types =
-      util::NewTypeResolverForDescriptorPool(
-          "type.googleapis.com",
-          google::protobuf::DescriptorPool::generated_pool());
-  return types;
-}
-
-}  // namespace
 
 bool ParseCodec(absl::string_view name, Codec* codec) {
   if (name == "json") {
@@ -57,14 +42,14 @@ absl::StatusOr<std::string> PrintMessage(
     Codec codec, const google::protobuf::Descriptor& type,
     std::string serialized) {
   if (codec == Codec::kProto) return serialized;
-  std::string json;
-  if (!util::BinaryToJsonString(
-           Types(), absl::StrCat("type.googleapis.com/", type.full_name()),
-           serialized, &json)
-           .ok()) {
+  const std::unique_ptr<google::protobuf::Message> message(
+      google::protobuf::MessageFactory::generated_factory()
+          ->GetPrototype(&type)
+          ->New());
+  if (!message->ParseFromString(serialized)) {
     return absl::DataLossError("the stored response cannot be read");
   }
-  return json;
+  return MessageAsJson(*message);
 }
 
 }  // namespace footnote::service

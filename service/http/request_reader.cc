@@ -35,6 +35,11 @@ bool IsVisible(absl::string_view text) {
                      [](char c) { return c > ' ' && c < 0x7f; });
 }
 
+bool IsNumber(absl::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
+}
+
 // The target without scheme and host, where a caller took us for a proxy.
 absl::string_view OriginForm(absl::string_view target) {
   if (!absl::ConsumePrefix(&target, "http://") &&
@@ -136,6 +141,10 @@ bool RequestReader::CheckHead() {
   if (lengths + codings > 1) {
     return bad(400,
                "the length of the body is said more than once; say it once");
+  }
+  // Beast takes a list of equal ones.
+  if (lengths > 0 && !IsNumber(View(message[http::field::content_length]))) {
+    return bad(400, "the Content-Length is not a number");
   }
   if (codings > 0) {
     if (message.version() == 10) {

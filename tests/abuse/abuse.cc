@@ -6,12 +6,14 @@
 #include <mutex>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "footnote/v1/dialogue_service.grpc.pb.h"
 #include "grpcpp/grpcpp.h"
 #include "service/client_channel.h"
 #include "service/security/api_keys.h"
+#include "tests/abuse/browser_abuse.h"
 #include "tests/abuse/raw_abuse.h"
 
 namespace footnote::service {
@@ -91,6 +93,7 @@ class BadKeys final : public Abuse {
 std::unique_ptr<Abuse> MakeAbuse(absl::string_view way,
                                  const AbuseTarget& target) {
   if (way == "keys") return std::make_unique<BadKeys>(target.server);
+  if (absl::StartsWith(way, "http-")) return MakeBrowserAbuse(way, target);
   return MakeRawAbuse(way, target);
 }
 

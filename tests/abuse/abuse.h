@@ -33,7 +33,9 @@ struct AbuseTarget {
 // calls at a time with keys that are none, each sent again as soon as it is
 // refused. "resets", "resets-stream", "resets-health", "resets-nothing": calls
 // begun and reset at once, of SendTurn, of Converse, of the health service, and
-// of no method at all. Null: no such way, or it cannot be gone.
+// of no method at all. "http-idle" and "http-slow": connections that are kept,
+// and heads or bodies that never end, at the door for browsers, where `server`
+// is its address. Null: no such way, or it cannot be gone.
 std::unique_ptr<Abuse> MakeAbuse(absl::string_view way,
                                  const AbuseTarget& target);
 

@@ -18,12 +18,14 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "service/listener.h"
 #include "service/security/api_keys.h"
 #include "service/security/key_file.h"
+#include "tests/abuse/polite_browsers.h"
 #include "tests/abuse/polite_clients.h"
 #include "tests/service/child_process.h"
 #include "tests/service/security/test_certificates.h"
@@ -33,9 +35,9 @@ namespace {
 
 struct Options {
   std::vector<std::string> ways = {
-      "idle",          "send-slow",      "read-slow", "read-never",
-      "connections",   "keys",           "resets",    "resets-stream",
-      "resets-health", "resets-nothing", "tls"};
+      "idle", "send-slow", "read-slow",     "read-never",    "connections",
+      "keys", "resets",    "resets-stream", "resets-health", "resets-nothing",
+      "tls",  "http-idle", "http-slow"};
   int idle = 5000;
   double seconds = 2;
   int rounds = 7;
@@ -86,11 +88,11 @@ std::vector<std::string> ServeOptions(const Options& options,
   return serve;
 }
 
+// `polite` talk to the door at `address`, which is abused.
+template <typename Polite>
 bool MeasureAbuse(const std::string& way, const Options& options,
-                  const Files& files) {
-  ChildServer server(options.footnote, ServeOptions(options, files));
-  PoliteClients polite({.server = server.address(), .key = files.key()},
-                       kClients);
+                  const std::string& address, const std::string& key,
+                  Polite& polite) {
   const absl::Duration length = absl::Seconds(options.seconds);
   polite.Talk(length);  // warms both sides up
   std::vector<double> quiet;
@@ -99,10 +101,8 @@ bool MeasureAbuse(const std::string& way, const Options& options,
   std::string told;
   for (int i = 0; i < options.rounds; ++i) {
     quiet.push_back(polite.Talk(length));
-    std::unique_ptr<Abuse> abuse = MakeAbuse(way, {.server = server.address(),
-                                                   .key = files.key(),
-                                                   .idle = options.idle,
-                                                   .round = i});
+    std::unique_ptr<Abuse> abuse = MakeAbuse(
+        way, {.server = address, .key = key, .idle = options.idle, .round = i});
     if (abuse == nullptr) {
       std::cerr << way << ": it could not be done\n";
       return false;
@@ -121,6 +121,23 @@ bool MeasureAbuse(const std::string& way, const Options& options,
                    options.rounds, polite.failures())
             << std::endl;
   return ratio <= options.limit && polite.failures() == 0;
+}
+
+bool MeasureAbuse(const std::string& way, const Options& options,
+                  const Files& files) {
+  std::vector<std::string> serve = ServeOptions(options, files);
+  if (!absl::StartsWith(way, "http-")) {
+    ChildServer server(options.footnote, serve);
+    PoliteClients polite({.server = server.address(), .key = files.key()},
+                         kClients);
+    return MeasureAbuse(way, options, server.address(), files.key(), polite);
+  }
+  serve.insert(serve.end(),
+               {"--http=127.0.0.1:0", "--session-turns", "1000000"});
+  ChildServer server(options.footnote, serve);
+  const std::string address = server.BrowseAddress();
+  PoliteBrowsers polite(address, files.key(), kClients);
+  return MeasureAbuse(way, options, address, files.key(), polite);
 }
 
 bool MeasureTls(const Options& options, const Files& files) {

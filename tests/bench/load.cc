@@ -340,10 +340,10 @@ Round HttpTurns(const Options& options, pid_t server,
           lane = {.session = std::move(sessions->back()), .turn = 0};
           sessions->pop_back();
         }
-        *body = absl::StrCat("{\"sessionId\":\"", lane.session,
-                             "\",\"turnId\":\"", lane.turn, "\",\"text\":\"",
-                             kScript[lane.turn],
-                             "\",\"today\":\"2026-05-20\"}");
+        *body =
+            absl::StrCat("{\"sessionId\":\"", lane.session, "\",\"turnId\":\"",
+                         lane.turn, "\",\"text\":\"", kScript[lane.turn],
+                         "\",\"today\":\"2026-05-20\"}");
         return meter.seconds() < options.seconds;
       },
       [&](int number, const HttpAnswer& answer) {
@@ -420,11 +420,10 @@ void MeasureRates(const std::string& server, pid_t pid,
   std::vector<double> http_ratios;
   double expected = 30000;
   for (int i = 0; i < options.rounds; ++i) {
-    std::vector<std::string> sessions = Begin(
-        &load,
-        static_cast<int>(expected * options.seconds * 1.5 / kScriptTurns *
-                         (options.http ? 2 : 1)) +
-            2 * load.in_flight());
+    std::vector<std::string> sessions =
+        Begin(&load, static_cast<int>(expected * options.seconds * 1.5 /
+                                      kScriptTurns * (options.http ? 2 : 1)) +
+                         2 * load.in_flight());
     const Round calls = EmptyCalls(&load, pid, options.seconds);
     const Round said = Turns(&load, pid, options.seconds, &sessions);
     if (sessions.empty()) Fail("ran out of sessions; say more at a time");

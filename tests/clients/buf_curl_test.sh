@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# A whole conversation with a stock client that knows nothing but what
-# reflection tells it: buf_curl_test.sh FOOTNOTE BUF
+# A whole conversation with a stock client: buf_curl_test.sh FOOTNOTE BUF
+# [PROTOCOL]. By grpc, the default, it knows nothing but what reflection tells
+# it; connect and grpcweb go to the door for browsers, which has the protos.
 set -euo pipefail
 footnote="$1"
 buf="$2"
+protocol="${3:-grpc}"
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 
 work="$(mktemp -d)"
 server=
@@ -20,11 +23,19 @@ fail() {
   exit 1
 }
 
-"$footnote" serve --listen 127.0.0.1:0 --store=memory >"$work/serve" &
+"$footnote" serve --listen 127.0.0.1:0 --http 127.0.0.1:0 --store=memory \
+  >"$work/serve" &
 server=$!
-# It prints its address when it is ready to be called.
+if [[ "$protocol" == grpc ]]; then
+  says='s/^footnote .* listens on //p'
+  how=(--http2-prior-knowledge)
+else
+  says='s|^browse http://\(.*\)/$|\1|p'
+  how=(--schema "$root/proto")
+fi
+# It prints its addresses when it is ready to be called.
 for _ in $(seq 200); do
-  address="$(sed -n 's/^footnote .* listens on //p' "$work/serve")"
+  address="$(sed -n "$says" "$work/serve")"
   [[ -z "$address" ]] || break
   kill -0 "$server" 2>/dev/null || fail "the server did not start"
   sleep 0.05
@@ -34,8 +45,8 @@ done
 # call METHOD REQUEST: leaves the response in $work/reply. Run outside of the
 # checkout, so that nothing but reflection can tell what a message looks like.
 call() {
-  (cd "$work" && timeout 20 "$buf" curl --protocol grpc \
-    --http2-prior-knowledge --data "$2" \
+  (cd "$work" && timeout 20 "$buf" curl --protocol "$protocol" "${how[@]}" \
+    --data "$2" \
     "http://$address/footnote.v1.$1") >"$work/reply" ||
     return 1
 }
@@ -97,4 +108,4 @@ grep -q not_found "$work/error" || fail "another error than not_found"
 kill -TERM "$server"
 wait "$server" || fail "the server ended with status $?"
 server=
-echo "held a conversation of $turn turns by reflection alone"
+echo "held a conversation of $turn turns by $protocol"

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "service/grpc_server.h"
+#include "tests/service/keyed_server.h"
 #include "tests/service/raw_connection.h"
 #include "tests/service/server_fixture.h"
 
@@ -36,6 +37,11 @@ class ConnectionBoundsTest : public ServerFixture {
     v1::StartSessionResponse response;
     return dialogue_->StartSession(&context, {}, &response);
   }
+};
+
+class KeyedBoundsTest : public KeyedServerTest {
+ protected:
+  std::string address() const { return server_->address().ToString(); }
 };
 
 TEST_F(ConnectionBoundsTest, ClosesWhoSaysNothingAtFirst) {
@@ -188,7 +194,8 @@ TEST_F(ConnectionBoundsTest, HoldsSoManyConnectionsOfOneAddress) {
 }
 
 // CVE-2023-44487.
-TEST_F(ConnectionBoundsTest, ClosesWhoBeginsCallsAndCutsThemOffAtOnce) {
+// Where there are keys, as there are wherever strangers can come.
+TEST_F(KeyedBoundsTest, ClosesWhoBeginsCallsAndCutsThemOffAtOnce) {
   bounds_.listener.address_resets = {.per_second = 1, .burst = 50};
   Restart(&memory_);
   RawConnection other(address(), "127.0.0.7");
@@ -209,7 +216,8 @@ TEST_F(ConnectionBoundsTest, ClosesWhoBeginsCallsAndCutsThemOffAtOnce) {
     EXPECT_TRUE(next.AwaitClose(kPatience));
   }
   EXPECT_TRUE(other.Await("\x04", kPatience));
-  EXPECT_TRUE(StartWith({}).ok());
+  std::string id;
+  EXPECT_TRUE(StartWith(north_, &id).ok());
 }
 
 TEST_F(ConnectionBoundsTest, TakesCallsThatAreCutOffNowAndThen) {

@@ -156,13 +156,14 @@ TEST_F(DoctorTest, FindsAClockThatIsInThePastWrong) {
               ElementsAre(StartsWith("wrong: it says 1970-01-01")));
 }
 
-TEST_F(DoctorTest, WarnsOfWhatOnlyInsecureLetsOthersReach) {
+TEST_F(DoctorTest, WarnsOfWhatOnlyAConsentLetsOthersReach) {
   ServeOptions options;
   options.listen = "0.0.0.0:0";
   options.metrics = "0.0.0.0:0";
   EXPECT_THAT(Check(CheckAddress, options), ElementsAre(StartsWith("wrong: ")));
   EXPECT_THAT(Check(CheckMetrics, options), ElementsAre(StartsWith("wrong: ")));
   options.insecure = true;
+  options.open_metrics = true;
   EXPECT_THAT(Check(CheckAddress, options),
               ElementsAre(StartsWith("warning: ")));
   EXPECT_THAT(Check(CheckMetrics, options),

@@ -28,9 +28,9 @@ bool TakeAnswer(std::string* received, HttpAnswer* answer,
                 bool with_body = true);
 
 // "POST /path HTTP/1.1 ..." with the fields, each "Name: value\r\n".
-std::string PostOf(absl::string_view path, absl::string_view body,
-                   absl::string_view fields =
-                       "Content-Type: application/json\r\n");
+std::string PostOf(
+    absl::string_view path, absl::string_view body,
+    absl::string_view fields = "Content-Type: application/json\r\n");
 
 // Many connections, each with one call at a time, on one thread.
 class HttpLanes {

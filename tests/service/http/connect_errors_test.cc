@@ -23,14 +23,22 @@ struct Row {
   int http;
 };
 constexpr Row kTable[] = {
-    {1, "canceled", 499},          {2, "unknown", 500},
-    {3, "invalid_argument", 400},  {4, "deadline_exceeded", 504},
-    {5, "not_found", 404},         {6, "already_exists", 409},
-    {7, "permission_denied", 403}, {8, "resource_exhausted", 429},
-    {9, "failed_precondition", 400}, {10, "aborted", 409},
-    {11, "out_of_range", 400},     {12, "unimplemented", 501},
-    {13, "internal", 500},         {14, "unavailable", 503},
-    {15, "data_loss", 500},        {16, "unauthenticated", 401},
+    {1, "canceled", 499},
+    {2, "unknown", 500},
+    {3, "invalid_argument", 400},
+    {4, "deadline_exceeded", 504},
+    {5, "not_found", 404},
+    {6, "already_exists", 409},
+    {7, "permission_denied", 403},
+    {8, "resource_exhausted", 429},
+    {9, "failed_precondition", 400},
+    {10, "aborted", 409},
+    {11, "out_of_range", 400},
+    {12, "unimplemented", 501},
+    {13, "internal", 500},
+    {14, "unavailable", 503},
+    {15, "data_loss", 500},
+    {16, "unauthenticated", 401},
 };
 
 TEST(ConnectErrorsTest, FollowTheTableOfTheProtocol) {
@@ -58,17 +66,16 @@ TEST(ConnectErrorsTest, KeepWhatWentWrongInsideToThemselves) {
 }
 
 TEST(ConnectErrorsTest, SayWhenToComeAgain) {
-  const HttpResponse response = ConnectErrorResponse(
-      TryAgainAfter("calls", absl::Milliseconds(1500)));
+  const HttpResponse response =
+      ConnectErrorResponse(TryAgainAfter("calls", absl::Milliseconds(1500)));
   EXPECT_EQ(response.status, 429);
   EXPECT_EQ(response.Find("Retry-After"), "2");
 }
 
 TEST(ConnectErrorsTest, AskForAKeyWhereThereIsNone) {
-  EXPECT_EQ(
-      ConnectErrorResponse(absl::UnauthenticatedError("no")).Find(
-          "WWW-Authenticate"),
-      "Bearer");
+  EXPECT_EQ(ConnectErrorResponse(absl::UnauthenticatedError("no"))
+                .Find("WWW-Authenticate"),
+            "Bearer");
 }
 
 }  // namespace

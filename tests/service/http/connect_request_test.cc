@@ -41,9 +41,9 @@ TEST(ConnectRequestTest, ReadsTheMessageOfAQuery) {
 
 TEST(ConnectRequestTest, RefusesAQueryThatIsNoCall) {
   for (const char* query :
-       {"", "message=%7B%7D", "encoding=xml&message=x", "encoding=json&message=%",
-        "encoding=json&message=%2", "encoding=json&message=%zz",
-        "encoding=json&base64=1&message=!!",
+       {"", "message=%7B%7D", "encoding=xml&message=x",
+        "encoding=json&message=%", "encoding=json&message=%2",
+        "encoding=json&message=%zz", "encoding=json&base64=1&message=!!",
         "encoding=json&compression=gzip&message=x"}) {
     EXPECT_TRUE(absl::IsInvalidArgument(MessageOfQuery(query).status()))
         << query;

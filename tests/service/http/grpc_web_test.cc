@@ -37,9 +37,8 @@ TEST(GrpcWebTest, ReadsOneMessage) {
   EXPECT_EQ(MessageOf(kBinary, Framed(0, "")).value(), "");
   EXPECT_EQ(MessageOf(kText, absl::Base64Escape(Framed(0, "hello"))).value(),
             "hello");
-  EXPECT_EQ(
-      MessageOf(kBinary, Framed(1, Gzip("hello", 1)), "gzip").value(),
-      "hello");
+  EXPECT_EQ(MessageOf(kBinary, Framed(1, Gzip("hello", 1)), "gzip").value(),
+            "hello");
 }
 
 TEST(GrpcWebTest, RefusesWhatIsNotOneMessage) {
@@ -85,8 +84,9 @@ TEST(GrpcWebTest, EndsWithTheStatus) {
   EXPECT_EQ(bad.body, Framed(0x80,
                              "grpc-status: 5\r\n"
                              "grpc-message: 100%25 gone%0A\r\n"));
-  EXPECT_THAT(GrpcWebResponse(kBinary, TryAgainAfter("x", absl::Seconds(3))).body,
-              HasSubstr("retry-after: 3\r\n"));
+  EXPECT_THAT(
+      GrpcWebResponse(kBinary, TryAgainAfter("x", absl::Seconds(3))).body,
+      HasSubstr("retry-after: 3\r\n"));
 }
 
 TEST(GrpcWebTest, AnswersInTextWhoAsksInText) {

@@ -10,8 +10,7 @@ HttpFixture::~HttpFixture() = default;
 void HttpFixture::RestartBoth() {
   http_.reset();
   Restart(&memory_);
-  auto http =
-      HttpServer::Start(HttpDoor(), conversation_.get(), calls_.get());
+  auto http = HttpServer::Start(HttpDoor(), conversation_.get(), calls_.get());
   ASSERT_TRUE(http.ok()) << http.status();
   http_ = *std::move(http);
 }

@@ -29,9 +29,9 @@ class HttpFixture : public ServerFixture {
   // nothing does.
   HttpAnswer Exchange(const std::string& bytes, bool with_body = true) const;
   HttpAnswer Get(const std::string& path, const std::string& fields = "") const;
-  HttpAnswer Post(const std::string& path, const std::string& body,
-                  const std::string& fields =
-                      "Content-Type: application/json\r\n") const;
+  HttpAnswer Post(
+      const std::string& path, const std::string& body,
+      const std::string& fields = "Content-Type: application/json\r\n") const;
   // A call of DialogueService as JSON.
   HttpAnswer Call(const std::string& method, const nlohmann::json& request,
                   const std::string& fields = "") const;
