@@ -15,6 +15,7 @@
 #include <cstring>
 #include <utility>
 
+#include "absl/cleanup/cleanup.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/time/clock.h"
 #include "service/http/connect_errors.h"
@@ -233,11 +234,12 @@ asio::awaitable<HttpResponse> HttpConnection::Ask(const HttpRequest& request) {
 
 asio::awaitable<void> HttpConnection::PauseAfterRefusal() {
   if (!waiting_->Begin()) co_return;
+  // Also where the server goes meanwhile, and this with it.
+  const auto end = absl::MakeCleanup([waiting = waiting_] { waiting->End(); });
   asio::steady_timer timer(stream_.get_executor(),
                            absl::ToChronoNanoseconds(kRefusalPause));
   error_code error;
   co_await timer.async_wait(asio::redirect_error(use_awaitable, error));
-  waiting_->End();
 }
 
 bool HttpConnection::PeerGone() {
