@@ -2,14 +2,12 @@
 
 #include <utility>
 
+#include "service/caller_errors.h"
+#include "service/running_calls.h"
 #include "service/status.h"
 #include "service/unary_call.h"
 
 namespace footnote::service {
-
-absl::Status ShuttingDown() {
-  return absl::UnavailableError("the server is shutting down; connect again");
-}
 
 void OpenStreams::Add(std::shared_ptr<ConverseCall> call) {
   bool ended = false;

@@ -22,9 +22,6 @@ namespace footnote::service {
 
 class ConverseCall;
 
-// What calls are told that come, or wait, while the server ends.
-absl::Status ShuttingDown();
-
 // The streams that are open. Thread-safe; must outlive them.
 class OpenStreams {
  public:

@@ -1,12 +1,11 @@
 #include "service/dialogue_rpc.h"
 
-#include <condition_variable>
-#include <mutex>
 #include <string>
 #include <utility>
 
 #include "footnote/v1/dialogue_service.grpc.pb.h"
 #include "service/converse_call.h"
+#include "service/running_calls.h"
 #include "service/unary_call.h"
 
 namespace footnote::service {
@@ -24,37 +23,6 @@ using RawDialogueService = DialogueService::WithRawCallbackMethod_StartSession<
                 DialogueService::WithRawCallbackMethod_DeleteSession<
                     DialogueService::WithRawCallbackMethod_DeleteUser<
                         DialogueService::Service>>>>>>;
-
-// Counts the unary calls that run. Thread-safe.
-class RunningCalls {
- public:
-  // False where no more are taken.
-  bool Begin() {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (draining_) return false;
-    ++running_;
-    return true;
-  }
-
-  void End() {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    if (--running_ == 0) none_.notify_all();
-  }
-
-  // Takes no more; returns when none runs, or at `deadline`.
-  void Drain(absl::Time deadline) {
-    std::unique_lock<std::mutex> lock(mutex_);
-    draining_ = true;
-    none_.wait_until(lock, absl::ToChronoTime(deadline),
-                     [this] { return running_ == 0; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable none_;
-  int running_ = 0;
-  bool draining_ = false;
-};
 
 class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
  public:

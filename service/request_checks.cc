@@ -8,6 +8,8 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/empty.pb.h"
+#include "service/limits.h"
 
 namespace footnote::service {
 namespace {
@@ -25,6 +27,34 @@ bool IsUtf8(absl::string_view text) {
     if (rune < 0) return false;
   }
   return true;
+}
+
+absl::Status CheckRequestBytes(size_t bytes) {
+  if (bytes <= kMaxRequestBytes) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("the request is too large; at most ", kMaxRequestBytes,
+                   " bytes are taken; send a shorter text"));
+}
+
+// Malformed, or well-formed and some text in it is not UTF-8? Every message
+// that is well-formed is an Empty with unknown fields.
+absl::Status ExplainUnparsed(const std::string& bytes) {
+  if (google::protobuf::Empty().ParseFromString(bytes)) {
+    return absl::InvalidArgumentError(
+        "a text in the request is not UTF-8; send it in that encoding");
+  }
+  return absl::InvalidArgumentError(
+      "the request is not a message of this method; see the .proto");
+}
+
+absl::Status ParseRequest(absl::string_view bytes,
+                          google::protobuf::MessageLite* request) {
+  absl::Status status = CheckRequestBytes(bytes.size());
+  if (!status.ok()) return status;
+  if (request->ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    return absl::OkStatus();
+  }
+  return ExplainUnparsed(std::string(bytes));
 }
 
 absl::Status CheckText(absl::string_view text, int max_bytes) {

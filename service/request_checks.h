@@ -3,6 +3,9 @@
 #ifndef FOOTNOTE_SERVICE_REQUEST_CHECKS_H_
 #define FOOTNOTE_SERVICE_REQUEST_CHECKS_H_
 
+#include <cstddef>
+#include <string>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -10,11 +13,22 @@
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "google/protobuf/duration.pb.h"
+#include "google/protobuf/message_lite.h"
 
 namespace footnote::service {
 
 // Well-formed UTF-8: no overlong forms, no surrogates, no bytes cut off.
 bool IsUtf8(absl::string_view text);
+
+// A request of at most kMaxRequestBytes.
+absl::Status CheckRequestBytes(size_t bytes);
+
+// Parses a request that came as a message's bytes: too many, no such message,
+// or some text in it is not UTF-8?
+absl::Status ParseRequest(absl::string_view bytes,
+                          google::protobuf::MessageLite* request);
+// Why bytes that did not parse are refused.
+absl::Status ExplainUnparsed(const std::string& bytes);
 
 // A user's message: UTF-8 of at most `max_bytes`; may be empty.
 absl::Status CheckText(absl::string_view text, int max_bytes);

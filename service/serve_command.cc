@@ -9,6 +9,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,7 @@
 #include "service/command_line.h"
 #include "service/conversation.h"
 #include "service/grpc_server.h"
+#include "service/http/http_server.h"
 #include "service/knowledge_calls.h"
 #include "service/limits.h"
 #include "service/load_library.h"
@@ -88,6 +90,7 @@ struct Running {
   SealedStore* sealed;
   LoadedTopics* topics;
   GrpcServer* server;
+  HttpServer* http;  // null where there is none
 };
 
 // Reads the topics anew. Where one of them is bad, all stay as they are.
@@ -150,8 +153,10 @@ void AwaitStop(const sigset_t& signals, const Running& running) {
   constexpr timespec kBetweenSweeps = {.tv_sec = 5, .tv_nsec = 0};
   Sweeper sweeper(
       running.store, &running.clock, running.log,
-      [server = running.server, metrics = running.watch->metrics()](bool well) {
+      [server = running.server, http = running.http,
+       metrics = running.watch->metrics()](bool well) {
         server->SetDialogueServing(well);
+        if (http != nullptr) http->SetDialogueServing(well);
         if (metrics != nullptr) metrics->SetStoreUp(well);
       });
   Refresh(running);
@@ -183,19 +188,27 @@ void Stop(const Running& running, absl::Duration delay, absl::Duration grace) {
     running.watch->metrics()->SetServing(false);
   }
   running.server->AnnounceEnd();
+  if (running.http != nullptr) running.http->AnnounceEnd();
   absl::SleepFor(delay);
+  // Both at once: they share the grace.
+  std::thread http([&running, grace] {
+    if (running.http != nullptr) running.http->Drain(grace);
+  });
   running.server->Drain(grace);
+  http.join();
   running.log->Write(
       LogLevel::kInfo, "drain_ended",
       {{"duration_ms", absl::ToInt64Milliseconds(watch.Elapsed())}});
 }
 
-// The first line is for programs too: it says which port was chosen.
+// The first line, and the second where there is a door for browsers, are for
+// programs too: they say which port was chosen.
 void PrintWelcome(const knowledge::Library& library,
-                  const ListenAddress& address) {
+                  const ListenAddress& address, const std::string& browse) {
   std::cout << "footnote " << FOOTNOTE_VERSION << " listens on "
-            << address.ToString() << "\n"
-            << std::flush;
+            << address.ToString() << "\n";
+  if (!browse.empty()) std::cout << "browse " << browse << "\n";
+  std::cout << std::flush;
   if (isatty(STDOUT_FILENO) == 0) return;
   std::cout << "\ntopics:\n";
   for (const auto& topic : library.topics()) {
@@ -226,6 +239,31 @@ absl::StatusOr<std::unique_ptr<Watch>> StartWatch(const ServeOptions& options,
   return Watch::Start(wanted, log, clock);
 }
 
+// The door for browsers; null where none is asked for.
+absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(
+    const ServeOptions& options, const Gate& gate, const Guard& guard,
+    Conversation* conversation, const KnowledgeCalls* calls,
+    Observer* observer) {
+  if (options.http.empty()) return nullptr;
+  auto address = HttpAddressOf(options);
+  if (!address.ok()) return address.status();
+  auto cross_origin = CrossOrigin::Parse(options.http_origins);
+  if (!cross_origin.ok()) return cross_origin.status();
+  return HttpServer::Start({.address = *std::move(address),
+                            .gate = &gate,
+                            .tls = guard.tls(),
+                            .mutual_tls = guard.mutual(),
+                            .cross_origin = *std::move(cross_origin),
+                            .listener = options.bounds.listener},
+                           conversation, calls, observer);
+}
+
+std::string BrowseUrl(const Running& running) {
+  if (running.http == nullptr) return "";
+  return absl::StrCat(running.guard->tls() == nullptr ? "http://" : "https://",
+                      running.http->address().ToString(), "/");
+}
+
 // What guards it, so that nobody has to guess from what is missing.
 void LogGuard(const Running& running) {
   const KeyRing* const keys = running.guard->keys();
@@ -246,6 +284,9 @@ void LogStart(const Running& running, const knowledge::Library& library) {
                         {"pid", getpid()}};
   if (running.watch->page() != nullptr) {
     fields["metrics"] = running.watch->page()->address().ToString();
+  }
+  if (running.http != nullptr) {
+    fields["http"] = running.http->address().ToString();
   }
   fields.update(TopicFields(library));
   running.log->Write(LogLevel::kInfo, "listening", fields);
@@ -322,6 +363,9 @@ int Serve(const ServeOptions& options) {
                                          .bounds = options.bounds},
                                         &conversation, &calls, watch->get());
   if (!server.ok()) return Complain(server.status(), kUsage);
+  const auto http = StartHttp(options, gate, **guard, &conversation, &calls,
+                              watch->get());
+  if (!http.ok()) return Complain(http.status(), kUsage);
   const Running running = {.options = options,
                            .clock = clock,
                            .log = &log,
@@ -330,11 +374,12 @@ int Serve(const ServeOptions& options) {
                            .store = store,
                            .sealed = &sealed,
                            .topics = &topics,
-                           .server = server->get()};
+                           .server = server->get(),
+                           .http = http->get()};
   LogStart(running, **library);
   LogGuard(running);
   LogSealing(running, **keys);
-  PrintWelcome(**library, (*server)->address());
+  PrintWelcome(**library, (*server)->address(), BrowseUrl(running));
 
   AwaitStop(signals, running);
   // A second one ends it at once.

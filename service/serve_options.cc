@@ -31,6 +31,14 @@ void AddPlaceOptions(CLI::App* command, ServeOptions* options) {
       ->add_option("--listen", options->listen,
                    "Address as HOST:PORT; port 0 is any free one")
       ->capture_default_str();
+  command->add_option("--http", options->http,
+                      "Address as HOST:PORT of the door for browsers: the API "
+                      "as Connect and JSON, the chat widget and its page; by "
+                      "default there is none");
+  command->add_option("--http-origins", options->http_origins,
+                      "Origins whose pages may call the API, such as "
+                      "https://portal.example, with commas between; by default "
+                      "only pages of this server");
   command->add_option("--topic", options->topics,
                       "Topic folder or compiled file to load beside the "
                       "built-in topic; may be repeated");
@@ -149,6 +157,17 @@ void AddGuardOptions(CLI::App* command, ServeOptions* options) {
            "New connections from one address");
 }
 
+absl::StatusOr<ListenAddress> GuardedAddress(absl::string_view flag,
+                                             const std::string& text,
+                                             const ServeOptions& options) {
+  absl::StatusOr<ListenAddress> address = ParseListenAddress(text);
+  if (!address.ok()) return address;
+  const absl::Status exposed = CheckExposure(
+      flag, text, address->loopback(), options.guard, options.insecure);
+  if (!exposed.ok()) return exposed;
+  return address;
+}
+
 }  // namespace
 
 void AddServeOptions(CLI::App* command, ServeOptions* options) {
@@ -176,12 +195,11 @@ absl::StatusOr<absl::Duration> ParseLength(absl::string_view flag,
 }
 
 absl::StatusOr<ListenAddress> ListenAddressOf(const ServeOptions& options) {
-  absl::StatusOr<ListenAddress> address = ParseListenAddress(options.listen);
-  if (!address.ok()) return address;
-  const absl::Status exposed = CheckExposure(
-      options.listen, address->loopback(), options.guard, options.insecure);
-  if (!exposed.ok()) return exposed;
-  return address;
+  return GuardedAddress("--listen", options.listen, options);
+}
+
+absl::StatusOr<ListenAddress> HttpAddressOf(const ServeOptions& options) {
+  return GuardedAddress("--http", options.http, options);
 }
 
 absl::StatusOr<ListenAddress> MetricsAddressOf(const ServeOptions& options) {

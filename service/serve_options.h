@@ -23,6 +23,8 @@ namespace footnote::service {
 // As they were given; lengths of time and addresses are still text.
 struct ServeOptions {
   std::string listen = "127.0.0.1:50051";
+  std::string http;
+  std::string http_origins;
   std::vector<std::string> topics;
   std::string articles;
   std::string session_ttl = "24h";
@@ -51,9 +53,10 @@ absl::StatusOr<absl::Duration> ParseLength(
     absl::string_view flag, const std::string& text,
     absl::Duration least = absl::Nanoseconds(1));
 
-// Where it listens, and where its metrics are. INVALID_ARGUMENT where that is
+// Where it listens, for gRPC and for browsers, and where its metrics are. INVALID_ARGUMENT where that is
 // no address, or others would reach it unprotected.
 absl::StatusOr<ListenAddress> ListenAddressOf(const ServeOptions& options);
+absl::StatusOr<ListenAddress> HttpAddressOf(const ServeOptions& options);
 absl::StatusOr<ListenAddress> MetricsAddressOf(const ServeOptions& options);
 
 // The store that was asked for, as OpenStore takes it; else the one in the data

@@ -1,10 +1,8 @@
-// How what went wrong inside is said to callers: the one place that maps
-// errors to gRPC's codes.
+// Errors as gRPC has them: the one place that maps to its codes.
 #ifndef FOOTNOTE_SERVICE_STATUS_H_
 #define FOOTNOTE_SERVICE_STATUS_H_
 
 #include "absl/status/status.h"
-#include "footnote/v1/dialogue_service.pb.h"
 #include "grpcpp/grpcpp.h"
 
 namespace footnote::service {
@@ -13,14 +11,9 @@ namespace footnote::service {
 // callers and is left out.
 grpc::Status ToGrpc(const absl::Status& status);
 
-// Adds "retry-after", the whole seconds to wait before sending the call again,
-// where the status says how long. As RFC 9110 has it, so that whoever knows it
-// from HTTP knows it here.
+// Adds "retry-after" where the status says how long to wait.
 void AddRetryAfter(const absl::Status& status,
                    grpc::CallbackServerContext* context);
-
-// The same as a message of a stream.
-v1::ConverseError ToConverseError(const absl::Status& status);
 
 // What came back from a server.
 absl::Status FromGrpc(const grpc::Status& status);

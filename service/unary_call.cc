@@ -2,32 +2,11 @@
 
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "google/protobuf/empty.pb.h"
 #include "grpcpp/support/proto_buffer_reader.h"
-#include "service/limits.h"
+#include "service/request_checks.h"
 
 namespace footnote::service {
-namespace {
-
-// Malformed, or well-formed and some text in it is not UTF-8? Every message
-// that is well-formed is an Empty with unknown fields.
-absl::Status ExplainUnparsed(const std::vector<grpc::Slice>& slices) {
-  std::string bytes;
-  for (const grpc::Slice& slice : slices) {
-    bytes.append(reinterpret_cast<const char*>(slice.begin()), slice.size());
-  }
-  if (google::protobuf::Empty().ParseFromString(bytes)) {
-    return absl::InvalidArgumentError(
-        "a text in the request is not UTF-8; send it in that encoding");
-  }
-  return absl::InvalidArgumentError(
-      "the request is not a message of this method; see the .proto");
-}
-
-}  // namespace
-
 absl::Status Decode(grpc::ByteBuffer* bytes,
                     google::protobuf::MessageLite* message) {
   // No bytes at all are a message too, but no message is none: else a call that
@@ -35,11 +14,8 @@ absl::Status Decode(grpc::ByteBuffer* bytes,
   if (!bytes->Valid()) {
     return absl::CancelledError("the call ended before its request had come");
   }
-  if (bytes->Length() > kMaxRequestBytes) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("the request is too large; at most ", kMaxRequestBytes,
-                     " bytes are taken; send a shorter text"));
-  }
+  const absl::Status short_enough = CheckRequestBytes(bytes->Length());
+  if (!short_enough.ok()) return short_enough;
   bool parsed = false;
   grpc::Slice slice;
   // Nearly every request is one slice; it is parsed where it lies.
@@ -53,7 +29,11 @@ absl::Status Decode(grpc::ByteBuffer* bytes,
   if (parsed) return absl::OkStatus();
   std::vector<grpc::Slice> slices;
   bytes->Dump(&slices);
-  return ExplainUnparsed(slices);
+  std::string whole;
+  for (const grpc::Slice& part : slices) {
+    whole.append(reinterpret_cast<const char*>(part.begin()), part.size());
+  }
+  return ExplainUnparsed(whole);
 }
 
 grpc::ByteBuffer Encode(const std::string& bytes) {

@@ -35,12 +35,6 @@ grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message);
 absl::StatusOr<Caller> Admit(const Gate& gate, Scope scope,
                              grpc::CallbackServerContext* context);
 
-// So long the answer waits where the gate lets somebody not in, or where a key
-// has made too many calls: as a connection has only so many calls at a time,
-// nobody can keep the server busy with being refused. (Streams that are reset
-// at once are not bounded so: of those only WaitingRefusals::kMost wait.)
-inline constexpr absl::Duration kRefusalPause = absl::Milliseconds(500);
-
 // Calls `then` after the pause; at once, before it returns, where nobody waits
 // for the answer any more or too many wait already. `alarm` may go then, and
 // must not before; `gate` must outlive it.

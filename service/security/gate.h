@@ -9,6 +9,7 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "service/clock.h"
 #include "service/security/api_keys.h"
 #include "service/security/key_ring.h"
@@ -25,6 +26,12 @@ struct Caller {
   // Null where there are no keys.
   LoadedKeyPtr key;
 };
+
+// So long the answer waits where the gate lets somebody not in, or where a key
+// has made too many calls: as a connection has only so many calls at a time,
+// nobody can keep the server busy with being refused. (Streams that are reset
+// at once are not bounded so: of those only WaitingRefusals::kMost wait.)
+inline constexpr absl::Duration kRefusalPause = absl::Milliseconds(500);
 
 // How many refused calls wait for their answer: each holds some memory, so only
 // so many may. Thread-safe.

@@ -129,8 +129,9 @@ std::vector<std::string> Guard::Refresh(absl::Time now) {
   return lines;
 }
 
-absl::Status CheckExposure(const std::string& listen, bool loopback,
-                           const GuardFiles& files, bool insecure) {
+absl::Status CheckExposure(absl::string_view flag, const std::string& listen,
+                           bool loopback, const GuardFiles& files,
+                           bool insecure) {
   if (loopback || insecure) return absl::OkStatus();
   std::vector<std::string> missing;
   if (files.tls.certificate.empty()) {
@@ -141,7 +142,7 @@ absl::Status CheckExposure(const std::string& listen, bool loopback,
   }
   if (missing.empty()) return absl::OkStatus();
   return absl::InvalidArgumentError(absl::StrCat(
-      "--listen ", listen, ": other machines could reach it, and ",
+      flag, " ", listen, ": other machines could reach it, and ",
       absl::StrJoin(missing, " and "),
       "; give what is missing, listen on 127.0.0.1, or add --insecure if what "
       "lies between is trusted"));

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "service/security/key_ring.h"
 #include "service/security/tls_material.h"
@@ -81,8 +82,8 @@ class Guard {
 
 // INVALID_ARGUMENT where an address that other machines reach would be open to
 // them: TLS and keys are both needed, or the operator's word that what lies
-// between is trusted.
-absl::Status CheckExposure(const std::string& listen, bool loopback,
+// between is trusted. `flag` and `listen` are how the address was given.
+absl::Status CheckExposure(absl::string_view flag, const std::string& listen, bool loopback,
                            const GuardFiles& files, bool insecure);
 
 }  // namespace footnote::service

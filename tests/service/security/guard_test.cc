@@ -179,7 +179,7 @@ TEST(ExposureTest, WantsTlsAndKeysWhereOtherMachinesReachIt) {
   const GuardFiles both = {.keys = "k",
                            .tls = {.certificate = "c", .key = "k"}};
   const auto check = [](const GuardFiles& files, bool loopback, bool insecure) {
-    return CheckExposure("0.0.0.0:1", loopback, files, insecure);
+    return CheckExposure("--listen", "0.0.0.0:1", loopback, files, insecure);
   };
   EXPECT_TRUE(check(none, true, false).ok());
   EXPECT_TRUE(check(both, false, false).ok());

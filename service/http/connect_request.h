@@ -1,0 +1,40 @@
+// What a request says of the call that it is, by the Connect protocol.
+#ifndef FOOTNOTE_SERVICE_HTTP_CONNECT_REQUEST_H_
+#define FOOTNOTE_SERVICE_HTTP_CONNECT_REQUEST_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "service/http/http_message.h"
+#include "service/http/message_codec.h"
+
+namespace footnote::service {
+
+// A call's message as it was sent, unpacked.
+struct ConnectMessage {
+  Codec codec = Codec::kJson;
+  std::string bytes;
+};
+
+// The codec that a Content-Type such as "application/json; charset=utf-8"
+// names; false where it is another type.
+bool CodecOfContentType(absl::string_view content_type, Codec* codec);
+
+// The message of a POST, whose Content-Type is known to be good.
+absl::StatusOr<ConnectMessage> MessageOfPost(const HttpRequest& request);
+
+// The message of a GET: ?encoding=json&message=...&base64=1&compression=gzip.
+// UNIMPLEMENTED: an encoding or compression that is not known here.
+absl::StatusOr<ConnectMessage> MessageOfQuery(absl::string_view query);
+
+// When the caller gives up; the infinite future where it does not say.
+// INVALID_ARGUMENT: a Connect-Timeout-Ms that is none, or a version of the
+// protocol that is not spoken here.
+absl::StatusOr<absl::Time> DeadlineOf(const HttpRequest& request,
+                                      absl::Time now);
+
+}  // namespace footnote::service
+
+#endif  // FOOTNOTE_SERVICE_HTTP_CONNECT_REQUEST_H_

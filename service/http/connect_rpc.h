@@ -1,0 +1,52 @@
+// The calls of the API over HTTP, as the Connect protocol has them:
+// https://connectrpc.com/docs/protocol. A thin door to the same functions that
+// gRPC calls.
+#ifndef FOOTNOTE_SERVICE_HTTP_CONNECT_RPC_H_
+#define FOOTNOTE_SERVICE_HTTP_CONNECT_RPC_H_
+
+#include <functional>
+
+#include "absl/time/time.h"
+#include "service/http/http_message.h"
+#include "service/http/rpc_methods.h"
+#include "service/observe/observer.h"
+#include "service/running_calls.h"
+#include "service/security/gate.h"
+
+namespace footnote::service {
+
+// Whether nobody waits for the answer any more. Thread-safe.
+using CallerGone = std::function<bool()>;
+
+// Thread-safe.
+class ConnectRpc {
+ public:
+  // All must outlive it; `observer` may be null.
+  ConnectRpc(Conversation* conversation, const KnowledgeCalls* knowledge,
+             const Gate* gate, Observer* observer)
+      : methods_(conversation, knowledge), gate_(gate), observer_(observer) {}
+
+  // Whether the path is one of a service, if perhaps of no method.
+  static bool IsRpcPath(absl::string_view path);
+
+  // Calls `done` once, on any thread, perhaps before it returns; until then
+  // the request and `gone` must live.
+  void Answer(const HttpRequest& request, const CallerGone& gone,
+              Callback<HttpResponse> done);
+
+  // Refuses calls from now on with UNAVAILABLE; returns when none runs, or at
+  // `deadline`.
+  void Drain(absl::Time deadline) { calls_.Drain(deadline); }
+
+ private:
+  class Unary;
+
+  const RpcMethods methods_;
+  const Gate* const gate_;
+  Observer* const observer_;
+  RunningCalls calls_;
+};
+
+}  // namespace footnote::service
+
+#endif  // FOOTNOTE_SERVICE_HTTP_CONNECT_RPC_H_

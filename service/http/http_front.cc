@@ -1,0 +1,83 @@
+#include "service/http/http_front.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "service/http/connect_errors.h"
+
+namespace footnote::service {
+namespace {
+
+// On everything: nothing is guessed from what it looks like, nor told to
+// others.
+void AddCommonFields(HttpResponse* response) {
+  response->Add("X-Content-Type-Options", "nosniff");
+  response->Add("Referrer-Policy", "no-referrer");
+}
+
+HttpResponse NotFound() {
+  return HttpErrorResponse(404, absl::StatusCode::kNotFound,
+                           "there is nothing here; the page is at /, the API "
+                           "is described at /openapi.json");
+}
+
+}  // namespace
+
+HttpFront::HttpFront(Conversation* conversation,
+                     const KnowledgeCalls* knowledge, const Gate* gate,
+                     Observer* observer, CrossOrigin cross_origin)
+    : rpc_(conversation, knowledge, gate, observer),
+      cross_origin_(std::move(cross_origin)),
+      files_(StaticFiles::Builtin()) {}
+
+void HttpFront::Answer(const HttpRequest& request, const CallerGone& gone,
+                       Callback<HttpResponse> done) {
+  if (!ConnectRpc::IsRpcPath(request.path)) {
+    HttpResponse response = AnswerPage(request);
+    AddCommonFields(&response);
+    return done(std::move(response));
+  }
+  if (CrossOrigin::IsPreflight(request)) {
+    HttpResponse response = cross_origin_.Preflight(request);
+    AddCommonFields(&response);
+    return done(std::move(response));
+  }
+  rpc_.Answer(request, gone,
+              [this, &request, done = std::move(done)](
+                  HttpResponse response) mutable {
+                AddCommonFields(&response);
+                response.Add("Cache-Control", "no-store");
+                cross_origin_.Mark(request, &response);
+                done(std::move(response));
+              });
+}
+
+HttpResponse HttpFront::AnswerPage(const HttpRequest& request) const {
+  const bool health = request.path == "/healthz";
+  if (!health && !files_.Has(request.path)) return NotFound();
+  if (request.method != "GET" && request.method != "HEAD") {
+    HttpResponse response =
+        HttpErrorResponse(405, absl::StatusCode::kUnimplemented,
+                          "this is read by GET or HEAD");
+    response.Add("Allow", "GET, HEAD");
+    return response;
+  }
+  return health ? AnswerHealth() : files_.Answer(request);
+}
+
+HttpResponse HttpFront::AnswerHealth() const {
+  const bool serving = serving_ && !ending_;
+  HttpResponse response = {.status = serving ? 200 : 503};
+  response.Add("Content-Type", "application/json");
+  response.Add("Cache-Control", "no-store");
+  response.body =
+      absl::StrCat("{\"status\":\"", serving ? "SERVING" : "NOT_SERVING", "\"}");
+  return response;
+}
+
+void HttpFront::Drain(absl::Time deadline) {
+  AnnounceEnd();
+  rpc_.Drain(deadline);
+}
+
+}  // namespace footnote::service

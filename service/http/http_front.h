@@ -1,0 +1,48 @@
+// What is answered over HTTP, whatever connection a request came in by.
+#ifndef FOOTNOTE_SERVICE_HTTP_HTTP_FRONT_H_
+#define FOOTNOTE_SERVICE_HTTP_HTTP_FRONT_H_
+
+#include <atomic>
+
+#include "absl/time/time.h"
+#include "service/http/connect_rpc.h"
+#include "service/http/cross_origin.h"
+#include "service/http/http_message.h"
+#include "service/http/static_files.h"
+
+namespace footnote::service {
+
+// Thread-safe.
+class HttpFront {
+ public:
+  // All must outlive it; `observer` may be null.
+  HttpFront(Conversation* conversation, const KnowledgeCalls* knowledge,
+            const Gate* gate, Observer* observer, CrossOrigin cross_origin);
+
+  // Calls `done` once, on any thread, perhaps before it returns; until then
+  // the request and `gone` must live.
+  void Answer(const HttpRequest& request, const CallerGone& gone,
+              Callback<HttpResponse> done);
+
+  // What /healthz says: whether the store answers; no, once the end is near.
+  void SetServing(bool serving) { serving_ = serving; }
+  void AnnounceEnd() { ending_ = true; }
+
+  // Refuses calls from now on with UNAVAILABLE; returns when none runs, or at
+  // `deadline`.
+  void Drain(absl::Time deadline);
+
+ private:
+  HttpResponse AnswerPage(const HttpRequest& request) const;
+  HttpResponse AnswerHealth() const;
+
+  ConnectRpc rpc_;
+  const CrossOrigin cross_origin_;
+  const StaticFiles files_;
+  std::atomic<bool> serving_ = true;
+  std::atomic<bool> ending_ = false;
+};
+
+}  // namespace footnote::service
+
+#endif  // FOOTNOTE_SERVICE_HTTP_HTTP_FRONT_H_
