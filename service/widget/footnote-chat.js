@@ -194,7 +194,7 @@ svg { inline-size: 1.25em; block-size: 1.25em; flex: none; }
 
 /* The frame: head, banner, log, what to tap, what to type. */
 .frame {
-  display: flex; flex-direction: column; block-size: 100%;
+  --_side: max(1rem, (100% - 46rem) / 2); display: flex; flex-direction: column; block-size: 100%;
   position: relative; overflow: hidden; background: var(--_background);
   border: 1px solid var(--_border);
   border-radius: var(--footnote-radius, 1rem);
@@ -236,10 +236,9 @@ h2 { font-size: 1.0625em; font-weight: 650; line-height: 1.3;
 .banner :focus-visible { outline-color: var(--_on-emergency); }
 
 .log { flex: 1 1 8rem; min-block-size: 0; overflow: auto;
-  overscroll-behavior: contain; padding: 1rem; display: flex;
+  overscroll-behavior: contain; padding: 1rem var(--_side); display: flex;
   flex-direction: column; gap: .75rem; position: relative; }
 .log:focus-visible { outline-offset: -3px; }
-.log > :first-child { margin-block-start: auto; }
 .bot, .user { max-inline-size: min(36rem, 92%); overflow-wrap: break-word; }
 .bot { align-self: flex-start; display: flex; flex-direction: column;
   gap: .5rem; }
@@ -268,6 +267,7 @@ h2 { font-size: 1.0625em; font-weight: 650; line-height: 1.3;
 .log ul, dialog ul { padding-inline-start: 1.25em; display: grid;
   gap: .375rem; }
 .lead { font-weight: 600; }
+.last { white-space: nowrap; }
 
 .note-mark { display: inline-grid; place-items: center; vertical-align: .28em;
   min-inline-size: 1.5rem; block-size: 1.5rem; margin: -.25rem .125rem;
@@ -298,7 +298,7 @@ h2 { font-size: 1.0625em; font-weight: 650; line-height: 1.3;
   color: var(--_on-emergency); }
 .card > .why { padding: .875rem 1rem; display: grid; gap: .875rem; }
 .part { display: grid; gap: .5rem; }
-.part + .part { border-block-start: 1px solid var(--_border);
+.why > .part + .part { border-block-start: 1px solid var(--_border);
   padding-block-start: .875rem; }
 .escalated { border-inline-start: .25rem solid var(--_emergency);
   padding-inline-start: .75rem; }
@@ -323,7 +323,7 @@ h2 { font-size: 1.0625em; font-weight: 650; line-height: 1.3;
 .trouble :focus-visible { outline-color: currentColor; }
 
 .taps { flex: none; display: flex; flex-wrap: wrap; gap: .5rem;
-  padding: .25rem 1rem .5rem; max-block-size: 40%; overflow: auto; }
+  padding: .25rem var(--_side) .5rem; max-block-size: 40%; overflow: auto; }
 .tap { min-block-size: 2.75rem; min-inline-size: 2.75rem;
   padding: .375rem 1rem; border: 1.5px solid var(--_accent);
   border-radius: 1.5rem; background: var(--_surface); color: var(--_accent);
@@ -335,8 +335,8 @@ h2 { font-size: 1.0625em; font-weight: 650; line-height: 1.3;
 
 .foot { flex: none; background: var(--_surface);
   border-block-start: 1px solid var(--_border);
-  padding: .625rem .75rem .5rem;
-  padding-block-end: max(.5rem, env(safe-area-inset-bottom)); }
+  padding: .625rem calc(var(--_side) - .25rem)
+      max(.5rem, env(safe-area-inset-bottom)); }
 form.write { display: flex; gap: .5rem; align-items: flex-end; }
 .write textarea { flex: 1; min-inline-size: 0; resize: none;
   min-block-size: 2.75rem; max-block-size: 8.5rem; padding: .5625rem .875rem;
@@ -384,6 +384,9 @@ dialog[open] { display: grid; gap: .875rem; align-content: start; }
 dialog::backdrop { background: rgb(8 20 23 / 55%); }
 dialog h2 { font-size: 1.25em; }
 dialog h3 { font-size: 1em; font-weight: 650; margin-block-end: .375rem; }
+.keep { position: sticky; inset-block-end: -1.25rem; margin: 0 -1.25rem -1.25rem;
+  padding: .875rem 1.25rem; background: var(--_surface);
+  border-block-start: 1px solid var(--_border); }
 .buttons { display: flex; flex-wrap: wrap; gap: .5rem;
   justify-content: flex-end; align-items: center; }
 .buttons .unsaid { flex: 1 1 8rem; font-size: .875em; color: var(--_muted); }
@@ -440,9 +443,11 @@ dialog h3 { font-size: 1em; font-weight: 650; margin-block-end: .375rem; }
   color: var(--_on-emergency); }
 iframe { position: absolute; inline-size: 0; block-size: 0; border: 0; }
 
-@container (max-width: 22.5rem) {
+@container (max-width: 26rem) {
   .tool svg { display: none; }
-  .tools { padding: 0 .25rem; }
+}
+@container (max-width: 22.5rem) {
+  .tools { padding: 0 .5rem; }
   .facts > div { grid-template-columns: 1fr; }
 }
 @media (max-width: 30rem) {
@@ -1020,7 +1025,8 @@ class FootnoteChat extends HTMLElement {
   }
 
   // One turn. Its id is made once: it is what makes sending again harmless.
-  async #send(text, {typed = false} = {}) {
+  // `answers`: it may have told something, which may be changed.
+  async #send(text, {typed = false, answers = true} = {}) {
     if (this.#busy || !this.#session) return;
     const life = this.#life;
     const entry = h('div', {class: 'user', part: 'user'},
@@ -1044,7 +1050,7 @@ class FootnoteChat extends HTMLElement {
         this.#setBusy(false);
         this.#wait(false);
         this.#turn = answer.turn ?? this.#turn + 1;
-        this.#letChange(entry, this.#turn);
+        if (answers) this.#letChange(entry, this.#turn);
         this.#show(answer.reply, {after: entry});
       } catch (error) {
         if (life.signal.aborted) return;
@@ -1138,8 +1144,10 @@ class FootnoteChat extends HTMLElement {
     for (const part of reply.parts ?? []) {
       const netted = part.act === 'SYSTEM_ACT_ESCALATE' &&
           (part.sentences ?? []).some((sentence) => sentence.safetyNet);
-      const now = netted ? 'escalate' :
-        part.act === 'SYSTEM_ACT_ASSESS' ? 'assess' : 'say';
+      // "That's all I need to ask" goes before the card, not into it.
+      const assess = part.act === 'SYSTEM_ACT_ASSESS' && (kind === 'assess' ||
+          (part.sentences ?? []).some(({citations}) => citations?.length));
+      const now = netted ? 'escalate' : assess ? 'assess' : 'say';
       if (now !== kind) close();
       kind = now;
       if (kind === 'escalate') {
@@ -1195,8 +1203,7 @@ class FootnoteChat extends HTMLElement {
     let line = null;
     let list = null;
     for (const sentence of part.sentences ?? []) {
-      const words = [sentence.text, ...(sentence.citations ?? []).map(
-          (number) => this.#mark(number, citations))];
+      const words = this.#marked(sentence, citations);
       if (sentence.item) {
         if (!list) {
           line?.classList.add('lead');
@@ -1211,6 +1218,15 @@ class FootnoteChat extends HTMLElement {
       line.append(...words);
     }
     return box;
+  }
+
+  // A sentence with its marks, which never begin a line: they stay with the
+  // last word.
+  #marked({text, citations: numbers = []}, citations) {
+    if (numbers.length === 0) return [text];
+    const last = text.lastIndexOf(' ') + 1;
+    return [text.slice(0, last), h('span', {class: 'last'}, text.slice(last),
+        numbers.map((number) => this.#mark(number, citations)))];
   }
 
   #card(reply) {
@@ -1252,7 +1268,7 @@ class FootnoteChat extends HTMLElement {
         // message, by touch to the log, which opens no keyboard.
         const {text: field, log} = this.#parts;
         (event.detail === 0 ? field : log).focus({preventScroll: true});
-        this.#send(text);
+        this.#send(text, {answers: kind === ''});
       }}, words);
     taps.replaceChildren(...replies.map(({label, text}) => tap(label, text)));
     if (replies.length > 0 && this.#reply?.pendingSlot) {
@@ -1274,6 +1290,8 @@ class FootnoteChat extends HTMLElement {
                 icon('phone'), this.#say('call', {number})) : null)));
     if (!this.#urgent) {
       this.#urgent = true;
+      // On a phone the page may have been scrolled past it.
+      this.#parts.frame.scrollIntoView({block: 'nearest'});
       this.#tell('emergency', {active: true});
     }
   }
@@ -1565,7 +1583,7 @@ class FootnoteChat extends HTMLElement {
     if (!known) return;
     const body = this.#summaryBody(known);
     const said = h('span', {class: 'unsaid', role: 'status'});
-    dialog.append(body, h('div', {class: 'buttons'}, said,
+    dialog.append(body, h('div', {class: 'buttons keep'}, said,
         h('button', {class: 'button', type: 'button', onclick: async () => {
           said.textContent = this.#say(
               await this.#copy(this.#asText(body)) ? 'copied' : 'copy_failed');
