@@ -3,10 +3,12 @@
 
 const chat = document.querySelector('footnote-chat');
 
-// A server that asks for keys: open the page as /#key=fn_..., with a widget's
-// key, which is public.
-const key = new URLSearchParams(location.hash.slice(1)).get('key');
-if (key) chat.setAttribute('key', key);
+// Attributes to try: /#topic=sore-wrist, or /#key=fn_... with the key of a
+// widget, which is public, where the server asks for one.
+const wanted = new URLSearchParams(location.hash.slice(1));
+for (const name of ['topic', 'key', 'heading', 'storage']) {
+  if (wanted.has(name)) chat.setAttribute(name, wanted.get(name));
+}
 
 const snippet = document.querySelector('#snippet');
 snippet.textContent =

@@ -194,8 +194,9 @@ svg { inline-size: 1.25em; block-size: 1.25em; flex: none; }
 
 /* The frame: head, banner, log, what to tap, what to type. */
 .frame {
-  --_side: max(1rem, (100% - 46rem) / 2); display: flex; flex-direction: column; block-size: 100%;
-  position: relative; overflow: hidden; background: var(--_background);
+  --_side: max(1rem, (100% - 46rem) / 2);
+  display: flex; flex-direction: column; block-size: 100%;
+  position: relative; overflow: hidden auto; background: var(--_background);
   border: 1px solid var(--_border);
   border-radius: var(--footnote-radius, 1rem);
 }
@@ -235,7 +236,7 @@ h2 { font-size: 1.0625em; font-weight: 650; line-height: 1.3;
   color: var(--_emergency); font-weight: 700; text-decoration: none; }
 .banner :focus-visible { outline-color: var(--_on-emergency); }
 
-.log { flex: 1 1 8rem; min-block-size: 0; overflow: auto;
+.log { flex: 1 1 8rem; min-block-size: 6.5rem; overflow: auto;
   overscroll-behavior: contain; padding: 1rem var(--_side); display: flex;
   flex-direction: column; gap: .75rem; position: relative; }
 .log:focus-visible { outline-offset: -3px; }
@@ -330,7 +331,7 @@ h2 { font-size: 1.0625em; font-weight: 650; line-height: 1.3;
   font-weight: 550; cursor: pointer; text-align: center; }
 .tap:hover { background: var(--_accent-soft); }
 .tap.plain { border-color: transparent; background: none;
-  padding-inline: .75rem; text-decoration: underline;
+  padding-inline: .5rem; text-decoration: underline;
   text-underline-offset: .2em; font-weight: 500; }
 
 .foot { flex: none; background: var(--_surface);
@@ -389,7 +390,7 @@ dialog h3 { font-size: 1em; font-weight: 650; margin-block-end: .375rem; }
   border-block-start: 1px solid var(--_border); }
 .buttons { display: flex; flex-wrap: wrap; gap: .5rem;
   justify-content: flex-end; align-items: center; }
-.buttons .unsaid { flex: 1 1 8rem; font-size: .875em; color: var(--_muted); }
+.buttons .unsaid { flex: 1; min-inline-size: 0; font-size: .875em; color: var(--_muted); }
 .button { min-block-size: 2.75rem; padding: .375rem 1.25rem;
   border: 1.5px solid var(--_accent); border-radius: 1.5rem;
   background: var(--_surface); color: var(--_accent); font-weight: 600;
@@ -447,7 +448,11 @@ iframe { position: absolute; inline-size: 0; block-size: 0; border: 0; }
   .tool svg { display: none; }
 }
 @container (max-width: 22.5rem) {
-  .tools { padding: 0 .5rem; }
+  .tools { padding: 0 .5rem; gap: 0; }
+  .tool { padding: 0 .4375rem; }
+  .banner > div { padding: .625rem .875rem .75rem; }
+  .banner svg { display: none; }
+  .banner p { font-size: 1em; line-height: 1.4; }
   .facts > div { grid-template-columns: 1fr; }
 }
 @media (max-width: 30rem) {
@@ -458,11 +463,9 @@ iframe { position: absolute; inline-size: 0; block-size: 0; border: 0; }
     border-end-end-radius: 0;
     padding-block-end: max(1.25rem, env(safe-area-inset-bottom)); }
 }
-/* Little height, as with a large zoom: all of it scrolls, not the log alone. */
-@media (max-height: 26rem) {
-  .frame { overflow: auto; }
-  .log { flex: none; overflow: visible; }
-  .small, .sub { display: none; }
+/* Little height, as with a large zoom: room for what matters. */
+@media (max-height: 28rem) {
+  .small, .sub, .mark { display: none; }
 }
 @media (prefers-reduced-motion: reduce) {
   *, ::before, ::after { animation: none !important;
@@ -587,7 +590,7 @@ class CallError extends Error {
 }
 
 // Whether the call may have been lost on its way and is to be sent again.
-const kLost = ['unavailable', 'canceled', 'deadline_exceeded', 'aborted_wait'];
+const kLost = ['unavailable', 'canceled', 'deadline_exceeded'];
 
 const kStatusCodes = {
   400: 'internal', 401: 'unauthenticated', 403: 'permission_denied',
@@ -1050,8 +1053,8 @@ class FootnoteChat extends HTMLElement {
         this.#setBusy(false);
         this.#wait(false);
         this.#turn = answer.turn ?? this.#turn + 1;
-        if (answers) this.#letChange(entry, this.#turn);
         this.#show(answer.reply, {after: entry});
+        if (answers && !this.#urgent) this.#letChange(entry, this.#turn);
       } catch (error) {
         if (life.signal.aborted) return;
         this.#setBusy(false);
@@ -1080,7 +1083,8 @@ class FootnoteChat extends HTMLElement {
       } catch (trouble) {
         return this.#refused(trouble);
       }
-      return this.#start(this.#say('ended'));
+      this.#keep('');
+      return this.#begin(this.#say('ended'));
     }
     if (error.code === 'not_found' || error.code === 'failed_precondition') {
       giveBack();
@@ -1171,7 +1175,7 @@ class FootnoteChat extends HTMLElement {
     }
     this.#offer(reply.quickReplies ?? []);
     this.#fit();
-    this.#scrollTo(after ?? entry);
+    this.#scrollTo(after ?? entry, entry);
     if (!again) this.#announce(reply);
   }
 
@@ -1313,11 +1317,13 @@ class FootnoteChat extends HTMLElement {
   }
 
   // The beginning of what is new comes to the top, so that a long reply is
-  // read from its start.
-  #scrollTo(entry) {
+  // read from its start. Where there is little room, rather `needed`.
+  #scrollTo(entry, needed = entry) {
     const {log} = this.#parts;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    log.scrollTo({top: entry.offsetTop - 16,
+    const end = needed.offsetTop + Math.min(needed.offsetHeight, 96);
+    const fits = end - entry.offsetTop + 16 < log.clientHeight;
+    log.scrollTo({top: (fits ? entry : needed).offsetTop - 16,
       behavior: still ? 'auto' : 'smooth'});
   }
 
