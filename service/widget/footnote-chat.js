@@ -401,7 +401,7 @@ dialog h3 { font-size: 1em; font-weight: 650; margin-block-end: .375rem; }
 .button.danger { background: var(--_emergency); color: var(--_on-emergency);
   border-color: transparent; }
 .error { color: var(--_see-specialist); font-weight: 550; }
-.rows { display: grid; border: 1px solid var(--_border);
+.rows { display: grid; grid-template-columns: minmax(0, 1fr); border: 1px solid var(--_border);
   border-radius: .75rem; overflow: hidden; }
 .rows > div + div { border-block-start: 1px solid var(--_border); }
 .row { display: grid; grid-template-columns: 1fr auto; gap: 0 .75rem;
@@ -449,7 +449,8 @@ iframe { position: absolute; inline-size: 0; block-size: 0; border: 0; }
 }
 @container (max-width: 22.5rem) {
   .tools { padding: 0 .5rem; gap: 0; }
-  .tool { padding: 0 .4375rem; }
+  .tool { padding: 0 .4375rem; font-size: .8125em; }
+  .sub .kind { display: none; }
   .banner > div { padding: .625rem .875rem .75rem; }
   .banner svg { display: none; }
   .banner p { font-size: 1em; line-height: 1.4; }
@@ -911,12 +912,11 @@ class FootnoteChat extends HTMLElement {
     const topic = findings.length > 0 ? await this.#askTopic() : null;
     this.#clear();
     this.#turn = session.turn ?? 0;
-    if (this.#turn > 0) {
-      this.#add(h('p', {class: 'note'},
-          this.#say(why ?? 'welcome_back')));
-      if (findings.length > 0) this.#add(this.#told(topic, findings));
-    }
-    this.#show(session.lastReply ?? {}, {again: true});
+    const note = this.#turn > 0 ? h('p', {class: 'note'},
+        this.#say(why ?? 'welcome_back')) : null;
+    if (note) this.#add(note);
+    if (findings.length > 0) this.#add(this.#told(topic, findings));
+    this.#show(session.lastReply ?? {}, {after: note, again: true});
     this.#tell('ready', {resumed: true});
     return true;
   }
@@ -1131,7 +1131,8 @@ class FootnoteChat extends HTMLElement {
 
   // --- Replies ---------------------------------------------------------------
 
-  // `after`: the user's entry that it answers; `again`: it was seen before.
+  // `after`: what to read first, such as the user's entry that it answers;
+  // `again`: it was seen before.
   #show(reply, {after = null, again = false} = {}) {
     this.#reply = reply;
     this.#setProgress(reply);
@@ -1170,7 +1171,7 @@ class FootnoteChat extends HTMLElement {
     close();
     if (entry.children.length > 1) this.#add(entry);
     if (reply.disclaimer) {
-      this.#add(h('p', {class: 'legal', part: 'disclaimer'},
+      this.#add(h('p', {class: 'legal', part: 'disclaimer', dir: 'auto'},
           reply.disclaimer));
     }
     this.#offer(reply.quickReplies ?? []);
@@ -1213,10 +1214,10 @@ class FootnoteChat extends HTMLElement {
           line?.classList.add('lead');
           box.append(list = h('ul'));
         }
-        list.append(h('li', {}, words));
+        list.append(h('li', {dir: 'auto'}, words));
         continue;
       }
-      if (!line || list) box.append(line = h('p'));
+      if (!line || list) box.append(line = h('p', {dir: 'auto'}));
       else line.append(' ');
       list = null;
       line.append(...words);
@@ -1259,7 +1260,8 @@ class FootnoteChat extends HTMLElement {
     bar.setAttribute('aria-valuenow', String(Math.round(done * 100)));
     bar.setAttribute('aria-valuetext', text);
     fill.style.transform = `scaleX(${done})`;
-    sub.textContent = `${this.#say('subheading')} · ${text}`;
+    sub.replaceChildren(h('span', {class: 'kind'},
+        `${this.#say('subheading')} · `), text);
   }
 
   // What may be tapped, and why it is asked.
@@ -1288,7 +1290,7 @@ class FootnoteChat extends HTMLElement {
     // Verbatim, and nothing added but the heading.
     this.#parts.banner.replaceChildren(h('div', {}, icon('emergency'),
         h('div', {}, h('h3', {}, this.#say('emergency')),
-            h('p', {}, (part.sentences ?? []).map(({text}) => text)
+            h('p', {dir: 'auto'}, (part.sentences ?? []).map(({text}) => text)
                 .join(' ')),
             number ? h('a', {href: `tel:${number}`, part: 'call'},
                 icon('phone'), this.#say('call', {number})) : null)));

@@ -14,23 +14,17 @@ const kSendTurn = '**/footnote.v1.DialogueService/SendTurn';
 
 let server;
 let browser;
-const dataDir = scratch();
 
 before(async () => {
-  [server, browser] = await Promise.all([serve({dataDir}), launch()]);
+  [server, browser] = await Promise.all([serve(), launch()]);
 });
-after(async () => {
-  await Promise.all([browser?.close(), server?.stop()]);
-  rmSync(dataDir, {recursive: true, force: true});
-});
+after(() => Promise.all([browser?.close(), server?.stop()]));
 
 // Types and sends without waiting for a reply.
 async function send(page, text) {
   await page.getByLabel('Your message').fill(text);
   await page.getByLabel('Your message').press('Enter');
 }
-
-const replies = async (page, count) => heard(page, 'reply', count);
 
 test('a reload in the middle goes on where it was', async () => {
   const {page, check} = await open(browser.browser, server.url);
@@ -60,18 +54,24 @@ test('nothing is kept but the id of the session', async () => {
   await check();
 });
 
-test('a server that is killed and comes back loses nothing', async () => {
-  const {page, check} = await open(browser.browser, server.url);
+test('a server that is killed and comes back loses nothing', async (t) => {
+  const dataDir = scratch();
+  let mortal = await serve({dataDir});
+  t.after(async () => {
+    await mortal.stop();
+    rmSync(dataDir, {recursive: true, force: true});
+  });
+  const {page, check} = await open(browser.browser, mortal.url);
   await say(page, kOpening);
-  await server.kill();
+  await mortal.kill();
   await send(page, 'about the same');
   await page.getByText('Sending again').waitFor();
   await screenshot(page, 'sending-again');
-  server = await serve({dataDir, port: server.port});
-  await replies(page, 2);
+  mortal = await serve({dataDir, port: mortal.port});
+  await heard(page, 'reply', 2);
   await page.getByText('Sending again').waitFor({state: 'hidden'});
   await tap(page, 'No');
-  const session = await sessionOf(server, page);
+  const session = await sessionOf(mortal, page);
   assert.equal(session.turn, 3);
   assert.equal(await page.locator('.user').count(), 3);
   assert.deepEqual(valuesOf(session), {location: 'forefoot',
@@ -106,7 +106,7 @@ test('a message that is written offline is sent once, when online',
     await send(page, kOpening);
     await page.getByText('You are offline').waitFor();
     await context.setOffline(false);
-    await replies(page, 1);
+    await heard(page, 'reply');
     assert.equal((await sessionOf(server, page)).turn, 1);
     await check();
   });

@@ -78,16 +78,17 @@ export async function launch() {
   }};
 }
 
-// Runs in the page before all else: keeps what the widget fires.
+// Runs in the page before all else: keeps what the widget fires. The window is
+// listened to: a tab that a page opens may keep it and change the document.
 function listen() {
   window.heard = [];
   window.violations = [];
   for (const name of ['ready', 'reply', 'assessment', 'emergency', 'handoff',
     'retry', 'deleted', 'error']) {
-    document.addEventListener(`footnote-${name}`, ({type, detail}) =>
+    window.addEventListener(`footnote-${name}`, ({type, detail}) =>
       window.heard.push({type, detail}));
   }
-  document.addEventListener('securitypolicyviolation', (event) =>
+  window.addEventListener('securitypolicyviolation', (event) =>
     window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
 }
 
@@ -138,9 +139,10 @@ export const events = (page, name) => page.evaluate((type) =>
 
 // Waits until `count` events of that name came; the last one's detail.
 export async function heard(page, name, count = 1) {
-  await page.waitForFunction(([type, n]) => window.heard.filter(
+  // By the clock: a tab in the background draws no frames to go by.
+  await page.waitForFunction(([type, n]) => window.heard?.filter(
       (event) => event.type === type).length >= n,
-  [`footnote-${name}`, count], {timeout: kPatience});
+  [`footnote-${name}`, count], {timeout: kPatience, polling: 25});
   return (await events(page, name)).at(-1);
 }
 
