@@ -154,6 +154,8 @@ class LanguageBuilder {
                Kind::kTakenBack, 0);
     AddPhrases("danger stays", content.danger_stays().phrases(), Kind::kStays,
                0);
+    AddPhrases("help under way", content.help_under_way().phrases(),
+               Kind::kHelpUnderWay, 0);
   }
 
   void LinkFocuses() {

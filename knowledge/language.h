@@ -30,6 +30,7 @@ struct LanguageMeaning {
     kNotSafety,       // safety_signs(index), a figure of speech
     kTakenBack,       // danger_taken_back
     kStays,           // danger_stays
+    kHelpUnderWay,    // help_under_way
   };
   Kind kind = Kind::kContext;
   int index = -1;

@@ -49,8 +49,10 @@ int RunCommandLine(int argc, char** argv) {
       "has a footnote.",
       "footnote");
   program.require_subcommand(1);
+  program.set_version_flag("--version", "footnote " FOOTNOTE_VERSION);
   Command chosen;
   AddServeCommand(&program, &chosen);
+  AddDoctorCommand(&program, &chosen);
   AddChatCommand(&program, &chosen);
   AddFilterCommands(&program, &chosen);
   AddKbCommands(&program, &chosen);

@@ -23,6 +23,7 @@ using Command = std::function<int()>;
 // Each adds its command to the program. Where the user chooses it, `chosen`
 // becomes what runs it.
 void AddServeCommand(CLI::App* program, Command* chosen);
+void AddDoctorCommand(CLI::App* program, Command* chosen);
 void AddChatCommand(CLI::App* program, Command* chosen);
 void AddFilterCommands(CLI::App* program, Command* chosen);
 void AddKbCommands(CLI::App* program, Command* chosen);

@@ -117,54 +117,16 @@ void ConverseCall::OnReadDone(bool ok) {
   request_.Clear();
   const absl::Status status = Decode(&incoming_, &request_);
   if (!status.ok()) return AnswerError(status);
-  switch (request_.request_case()) {
-    case v1::ConverseRequest::kStart:
-      return Start(*std::move(caller));
-    case v1::ConverseRequest::kTurn:
-      return Take(*std::move(caller));
-    case v1::ConverseRequest::REQUEST_NOT_SET:
-      return AnswerError(absl::InvalidArgumentError(
-          "request: it is empty; set start or turn"));
-  }
+  steps_.Take(&request_, *std::move(caller),
+              [this](const absl::StatusOr<v1::ConverseResponse>& response) {
+                if (!response.ok()) return AnswerError(response.status());
+                Answer(*response);
+              });
 }
 
 void ConverseCall::Refuse(const absl::Status& status) {
   AfterRefusalPause(*gate_, *context_, &refusal_pause_,
                     [this, status] { AnswerError(status); });
-}
-
-void ConverseCall::Start(Caller caller) {
-  conversation_->StartSession(
-      request_.start(), std::move(caller),
-      [this](absl::StatusOr<v1::StartSessionResponse> started) {
-        if (!started.ok()) return AnswerError(started.status());
-        session_id_ = started->session_id();
-        v1::ConverseResponse response;
-        *response.mutable_start() = *std::move(started);
-        Answer(response);
-      });
-}
-
-void ConverseCall::Take(Caller caller) {
-  v1::SendTurnRequest& turn = *request_.mutable_turn();
-  if (turn.session_id().empty()) {
-    if (session_id_.empty()) {
-      return AnswerError(absl::InvalidArgumentError(
-          "session_id: it is empty and no session was begun on this stream; "
-          "send start first"));
-    }
-    turn.set_session_id(session_id_);
-  }
-  conversation_->SendTurn(
-      turn, std::move(caller), [this](absl::StatusOr<std::string> bytes) {
-        if (!bytes.ok()) return AnswerError(bytes.status());
-        v1::ConverseResponse response;
-        if (!response.mutable_turn()->ParseFromString(*bytes)) {
-          return AnswerError(
-              absl::DataLossError("the stored response cannot be read"));
-        }
-        Answer(response);
-      });
 }
 
 void ConverseCall::AnswerError(const absl::Status& status) {

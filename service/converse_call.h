@@ -6,7 +6,6 @@
 #include <memory>
 #include <mutex>
 #include <set>
-#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
@@ -15,6 +14,7 @@
 #include "grpcpp/alarm.h"
 #include "grpcpp/grpcpp.h"
 #include "service/conversation.h"
+#include "service/converse_steps.h"
 #include "service/observe/watched_call.h"
 #include "service/security/gate.h"
 
@@ -63,14 +63,12 @@ class ConverseCall final
   ConverseCall(Conversation* conversation, const Gate* gate,
                OpenStreams* streams, Observer* observer,
                grpc::CallbackServerContext* context)
-      : conversation_(conversation),
+      : steps_(conversation),
         gate_(gate),
         streams_(streams),
         observer_(observer),
         context_(context) {}
 
-  void Start(Caller caller);
-  void Take(Caller caller);
   // What the gate says to a request: a refused one is answered after a pause.
   void Refuse(const absl::Status& status);
   void Answer(const v1::ConverseResponse& response);
@@ -81,13 +79,11 @@ class ConverseCall final
   // Ends the stream once.
   void Close(const grpc::Status& status);
 
-  Conversation* const conversation_;
+  ConverseSteps steps_;
   const Gate* const gate_;
   OpenStreams* const streams_;
   Observer* const observer_;
   grpc::CallbackServerContext* const context_;
-  // The session begun last on this stream.
-  std::string session_id_;
   v1::ConverseRequest request_;
   // The request that is being answered.
   absl::optional<WatchedCall> watched_;

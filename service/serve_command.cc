@@ -15,6 +15,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "service/article_quotes.h"
@@ -38,6 +39,7 @@
 #include "service/store/open_store.h"
 #include "service/store/sealed_store.h"
 #include "service/sweeper.h"
+#include "service/systemd.h"
 
 namespace footnote::service {
 namespace {
@@ -93,21 +95,17 @@ struct Running {
   HttpServer* http;  // null where there is none
 };
 
-// Reads the topics anew. Where one of them is bad, all stay as they are.
-void Reload(const Running& running) {
+// What follows is read anew on SIGHUP. Where it is bad, all stays as it is.
+absl::Status ReloadTopics(const Running& running) {
   const auto library = LoadLibrary(running.options.topics);
   Metrics* const metrics = running.watch->metrics();
   if (metrics != nullptr) metrics->TopicsReloaded(library.ok());
-  if (!library.ok()) {
-    running.log->Write(LogLevel::kError, "topics_not_reloaded",
-                       {{"message", std::string(library.status().message())},
-                        {"then", "those loaded before serve on"}});
-    return;
-  }
+  if (!library.ok()) return library.status();
   running.topics->Replace(*library);
   if (metrics != nullptr) metrics->TopicsLoaded(IdsOf(**library));
   running.log->Write(LogLevel::kInfo, "topics_reloaded",
                      TopicFields(**library));
+  return absl::OkStatus();
 }
 
 void LogSealing(const Running& running, const SealingKeys& keys) {
@@ -117,26 +115,26 @@ void LogSealing(const Running& running, const SealingKeys& keys) {
                      {{"seals_with", sealing ? keys.active()->id : "nothing"}});
 }
 
-// Reads the keys anew. Where one of them is bad, all stay as they are.
-void ReloadKeys(const Running& running) {
-  if (running.options.encryption_keys.empty()) return;
+absl::Status ReloadKeys(const Running& running) {
+  if (running.options.encryption_keys.empty()) return absl::OkStatus();
   const auto keys = ReadKeys(running.options.encryption_keys);
-  if (!keys.ok()) {
-    running.log->Write(LogLevel::kError, "encryption_keys_not_reloaded",
-                       {{"message", std::string(keys.status().message())},
-                        {"then", "those loaded before serve on"}});
-    return;
-  }
+  if (!keys.ok()) return keys.status();
   running.sealed->UseKeys(*keys);
   LogSealing(running, **keys);
+  return absl::OkStatus();
 }
 
-void ReopenAuditLog(const Running& running) {
-  const absl::Status status = running.watch->audit_log()->Reopen();
-  if (status.ok()) return;
-  running.log->Write(LogLevel::kError, "audit_log_not_reopened",
-                     {{"message", std::string(status.message())},
-                      {"then", "the file opened before is written on"}});
+void Reload(const Running& running) {
+  const auto report = [&running](const char* event,
+                                 const absl::Status& status) {
+    if (status.ok()) return;
+    running.log->Write(LogLevel::kError, event,
+                       {{"message", std::string(status.message())},
+                        {"then", "what was loaded before goes on"}});
+  };
+  report("topics_not_reloaded", ReloadTopics(running));
+  report("encryption_keys_not_reloaded", ReloadKeys(running));
+  report("audit_log_not_reopened", running.watch->audit_log()->Reopen());
 }
 
 // Lets API keys and certificates follow their files.
@@ -151,14 +149,13 @@ void Refresh(const Running& running) {
 // store is well, and reloads what may have changed when told to.
 void AwaitStop(const sigset_t& signals, const Running& running) {
   constexpr timespec kBetweenSweeps = {.tv_sec = 5, .tv_nsec = 0};
-  Sweeper sweeper(
-      running.store, &running.clock, running.log,
-      [server = running.server, http = running.http,
-       metrics = running.watch->metrics()](bool well) {
-        server->SetDialogueServing(well);
-        if (http != nullptr) http->SetDialogueServing(well);
-        if (metrics != nullptr) metrics->SetStoreUp(well);
-      });
+  Sweeper sweeper(running.store, &running.clock, running.log,
+                  [server = running.server, http = running.http,
+                   metrics = running.watch->metrics()](bool well) {
+                    server->SetDialogueServing(well);
+                    if (http != nullptr) http->SetDialogueServing(well);
+                    if (metrics != nullptr) metrics->SetStoreUp(well);
+                  });
   Refresh(running);
   for (;;) {
     const int signal = sigtimedwait(&signals, nullptr, &kBetweenSweeps);
@@ -169,11 +166,7 @@ void AwaitStop(const sigset_t& signals, const Running& running) {
     }
     if (signal == SIGTERM || signal == SIGINT) return;
     Refresh(running);
-    if (signal == SIGHUP) {
-      Reload(running);
-      ReloadKeys(running);
-      ReopenAuditLog(running);
-    }
+    if (signal == SIGHUP) Reload(running);
     sweeper.Sweep();
   }
 }
@@ -181,6 +174,8 @@ void AwaitStop(const sigset_t& signals, const Running& running) {
 // Balancers are told first, and calls that come meanwhile are still taken.
 void Stop(const Running& running, absl::Duration delay, absl::Duration grace) {
   const Stopwatch watch;
+  // A few seconds more for what is to be closed at the end.
+  TellSystemd(EndsWithin(delay + grace + absl::Seconds(20)));
   running.log->Write(LogLevel::kInfo, "drain_begun",
                      {{"delay_ms", absl::ToInt64Milliseconds(delay)},
                       {"grace_ms", absl::ToInt64Milliseconds(grace)}});
@@ -293,24 +288,22 @@ void LogStart(const Running& running, const knowledge::Library& library) {
 }
 
 int Serve(const ServeOptions& options) {
+  if (!options.settings.problems.empty()) {
+    return Complain(absl::InvalidArgumentError(
+                        absl::StrJoin(options.settings.problems, "\n")),
+                    kUsage);
+  }
   const sigset_t signals = BlockSignals();
   const auto level = ParseLogLevel(options.log_level);
   if (!level.ok()) return Complain(level.status(), kUsage);
   const auto format = ParseLogFormat(options.log_format);
   if (!format.ok()) return Complain(format.status(), kUsage);
   Log log(*format, *level);
+  for (const std::string& warning : options.settings.warnings) {
+    log.Write(LogLevel::kWarning, "settings_warning", {{"message", warning}});
+  }
   const auto address = ListenAddressOf(options);
   if (!address.ok()) return Complain(address.status(), kUsage);
-  const auto ttl = ParseLength("--session-ttl", options.session_ttl);
-  if (!ttl.ok()) return Complain(ttl.status(), kUsage);
-  const auto forget_within =
-      ParseLength("--forget-within", options.forget_within);
-  if (!forget_within.ok()) return Complain(forget_within.status(), kUsage);
-  const auto grace = ParseLength("--drain-grace", options.drain_grace);
-  if (!grace.ok()) return Complain(grace.status(), kUsage);
-  const auto delay =
-      ParseLength("--drain-delay", options.drain_delay, absl::ZeroDuration());
-  if (!delay.ok()) return Complain(delay.status(), kUsage);
   const auto library = LoadLibrary(options.topics);
   if (!library.ok()) return Complain(library.status(), kUsage);
   absl::StatusOr<ArticleQuotes> quotes = ArticleQuotes();
@@ -319,8 +312,9 @@ int Serve(const ServeOptions& options) {
     if (!quotes.ok()) return Complain(quotes.status(), kUsage);
   }
   Limits limits = options.limits;
-  limits.session_ttl = *ttl;
-  limits.max_session_ttl = std::max(limits.max_session_ttl, *ttl);
+  limits.session_ttl = options.session_ttl;
+  limits.max_session_ttl =
+      std::max(limits.max_session_ttl, options.session_ttl);
 
   const auto keys = ReadKeys(options.encryption_keys);
   if (!keys.ok()) return Complain(keys.status(), kUsage);
@@ -336,7 +330,7 @@ int Serve(const ServeOptions& options) {
   if (!watch.ok()) return Complain(watch.status(), kUsage);
   auto opened = OpenStore(*spec, {.max_sessions = limits.max_sessions,
                                   .remember_expired = limits.remember_expired,
-                                  .erase_within = *forget_within});
+                                  .erase_within = options.forget_within});
   if (!opened.ok()) return Complain(opened.status(), kUsage);
   for (const std::string& warning : opened->warnings) {
     log.Write(LogLevel::kWarning, "store_warning", {{"message", warning}});
@@ -363,8 +357,8 @@ int Serve(const ServeOptions& options) {
                                          .bounds = options.bounds},
                                         &conversation, &calls, watch->get());
   if (!server.ok()) return Complain(server.status(), kUsage);
-  const auto http = StartHttp(options, gate, **guard, &conversation, &calls,
-                              watch->get());
+  const auto http =
+      StartHttp(options, gate, **guard, &conversation, &calls, watch->get());
   if (!http.ok()) return Complain(http.status(), kUsage);
   const Running running = {.options = options,
                            .clock = clock,
@@ -380,13 +374,14 @@ int Serve(const ServeOptions& options) {
   LogGuard(running);
   LogSealing(running, **keys);
   PrintWelcome(**library, (*server)->address(), BrowseUrl(running));
+  TellSystemd("READY=1");
 
   AwaitStop(signals, running);
   // A second one ends it at once.
   sigset_t ending = signals;
   sigdelset(&ending, SIGHUP);
   pthread_sigmask(SIG_UNBLOCK, &ending, nullptr);
-  Stop(running, *delay, *grace);
+  Stop(running, options.drain_delay, options.drain_grace);
   return kSuccess;
 }
 

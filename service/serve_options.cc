@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "service/data_dir.h"
+#include "service/observe/log.h"
 #include "service/store/open_store.h"
 
 namespace footnote::service {
@@ -19,6 +20,44 @@ constexpr absl::Duration kLongest = absl::Hours(87600);
 constexpr int64_t kMostSessions = 1'000'000'000;
 constexpr int kMostTurns = 1'000'000;
 
+// What the parser refuses is said as CLI11 says it: by the option's name, and
+// where a file gave it by its line.
+template <typename Parse>
+auto Checked(Parse parse) {
+  return [parse](const std::string& text) -> std::string {
+    const auto parsed = parse(text);
+    return parsed.ok() ? "" : std::string(parsed.status().message());
+  };
+}
+
+// "90s" -> 90 seconds.
+absl::StatusOr<absl::Duration> ParseLength(const std::string& text,
+                                           absl::Duration least) {
+  absl::Duration length;
+  if (!absl::ParseDuration(text, &length) || length < least ||
+      length > kLongest) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "\"", text,
+        "\" is not a length of time up to 87600h, ten years; write such as "
+        "90s, 30m or 24h"));
+  }
+  return length;
+}
+
+void AddLength(CLI::App* command, const char* name, absl::Duration* length,
+               const char* what, absl::Duration least = absl::Nanoseconds(1)) {
+  const auto parse = [least](const std::string& text) {
+    return ParseLength(text, least);
+  };
+  command
+      ->add_option_function<std::string>(
+          name,
+          [length, parse](const std::string& text) { *length = *parse(text); },
+          what)
+      ->default_str(absl::FormatDuration(*length))
+      ->check(Checked(parse));
+}
+
 // `--keys "$KEYS"` where KEYS is not set must not leave a server open.
 std::string CheckNamed(const std::string& file) {
   return file.empty() ? "the name of the file is empty; give one, or leave the "
@@ -30,11 +69,14 @@ void AddPlaceOptions(CLI::App* command, ServeOptions* options) {
   command
       ->add_option("--listen", options->listen,
                    "Address as HOST:PORT; port 0 is any free one")
-      ->capture_default_str();
-  command->add_option("--http", options->http,
-                      "Address as HOST:PORT of the door for browsers: the API "
-                      "as Connect and JSON, the chat widget and its page; by "
-                      "default there is none");
+      ->capture_default_str()
+      ->check(Checked(ParseListenAddress));
+  command
+      ->add_option("--http", options->http,
+                   "Address as HOST:PORT of the door for browsers: the API as "
+                   "Connect and JSON, the chat widget and its page; by default "
+                   "there is none")
+      ->check(Checked(ParseListenAddress));
   command->add_option("--http-origins", options->http_origins,
                       "Origins whose pages may call the API, such as "
                       "https://portal.example, with commas between; by default "
@@ -49,31 +91,24 @@ void AddPlaceOptions(CLI::App* command, ServeOptions* options) {
                       "Folder for what outlives the server; by default "
                       "$STATE_DIRECTORY, $XDG_STATE_HOME/footnote or "
                       "~/.local/state/footnote");
-  command
-      ->add_option("--store", options->store,
-                   absl::StrCat("Where sessions are kept: ", kStoreSpecs,
-                                "; by default on disk in the data folder"))
-      ->envname("FOOTNOTE_STORE");
+  command->add_option("--store", options->store,
+                      absl::StrCat("Where sessions are kept: ", kStoreSpecs,
+                                   "; by default on disk in the data folder"));
   command
       ->add_option("--encryption-keys", options->encryption_keys,
                    "File with the keys that seal what sessions hold, one a "
                    "line: an id and what `openssl rand -hex 32` prints; read "
                    "anew on SIGHUP")
-      ->check(CheckNamed)
-      ->envname("FOOTNOTE_ENCRYPTION_KEYS");
+      ->check(CheckNamed);
 }
 
 void AddSessionOptions(CLI::App* command, ServeOptions* options) {
   Limits& limits = options->limits;
-  command
-      ->add_option("--session-ttl", options->session_ttl,
-                   "How long a session is kept after its last turn")
-      ->capture_default_str();
-  command
-      ->add_option("--forget-within", options->forget_within,
-                   "How long what was deleted or has expired may lie in files "
-                   "of the data folder")
-      ->capture_default_str();
+  AddLength(command, "--session-ttl", &options->session_ttl,
+            "How long a session is kept after its last turn");
+  AddLength(command, "--forget-within", &options->forget_within,
+            "How long what was deleted or has expired may lie in files of the "
+            "data folder");
   command
       ->add_option("--max-sessions", limits.max_sessions, "Most live sessions")
       ->capture_default_str()
@@ -91,28 +126,30 @@ void AddSessionOptions(CLI::App* command, ServeOptions* options) {
 
 // How it is watched and how it ends.
 void AddWatchOptions(CLI::App* command, ServeOptions* options) {
-  command
-      ->add_option("--drain-grace", options->drain_grace,
-                   "How long running calls may take when it stops")
-      ->capture_default_str();
-  command
-      ->add_option("--drain-delay", options->drain_delay,
-                   "How long it still takes calls when it stops, while its "
-                   "health says NOT_SERVING, so that balancers notice")
-      ->capture_default_str();
+  AddLength(command, "--drain-grace", &options->drain_grace,
+            "How long running calls may take when it stops");
+  AddLength(command, "--drain-delay", &options->drain_delay,
+            "How long it still takes calls when it stops, while its health "
+            "says NOT_SERVING, so that balancers notice",
+            absl::ZeroDuration());
   command
       ->add_option("--log-level", options->log_level,
                    "Least level of what is logged: debug (each call), info, "
                    "warning or error")
-      ->capture_default_str();
-  command->add_option("--log-format", options->log_format,
-                      "json or text; by default text on a terminal, else json");
+      ->capture_default_str()
+      ->check(Checked(ParseLogLevel));
+  command
+      ->add_option("--log-format", options->log_format,
+                   "json or text; by default text on a terminal, else json")
+      ->check(Checked(ParseLogFormat));
   command->add_option("--audit-log", options->audit_log,
                       "File to which is appended who read or deleted "
                       "which session; by default that goes to the log");
-  command->add_option("--metrics", options->metrics,
-                      "Address as HOST:PORT of a page for Prometheus, such as "
-                      "127.0.0.1:9464; by default there is none");
+  command
+      ->add_option("--metrics", options->metrics,
+                   "Address as HOST:PORT of a page for Prometheus, such as "
+                   "127.0.0.1:9464; by default there is none")
+      ->check(Checked(ParseListenAddress));
 }
 
 void AddGuardOptions(CLI::App* command, ServeOptions* options) {
@@ -122,8 +159,7 @@ void AddGuardOptions(CLI::App* command, ServeOptions* options) {
       ->add_option("--keys", guard.keys,
                    "File of API keys, as footnote keys writes it; without it "
                    "nobody needs a key")
-      ->check(CheckNamed)
-      ->envname("FOOTNOTE_KEYS");
+      ->check(CheckNamed);
   command
       ->add_option("--tls-cert", guard.tls.certificate,
                    "Certificate, with those that lead to its root, as PEM")
@@ -146,7 +182,8 @@ void AddGuardOptions(CLI::App* command, ServeOptions* options) {
               *rate = {.per_second = per_second,
                        .burst = std::max(1.0, seconds * per_second)};
             },
-            absl::StrCat(what, " a second [", rate->per_second, "]"))
+            absl::StrCat(what, " a second"))
+        ->default_str(absl::StrCat(rate->per_second))
         ->check(CLI::Range(1e-3, 1e6));
   };
   add_rate("--key-calls", &rates.key_calls, "Calls of one API key");
@@ -162,8 +199,8 @@ absl::StatusOr<ListenAddress> GuardedAddress(absl::string_view flag,
                                              const ServeOptions& options) {
   absl::StatusOr<ListenAddress> address = ParseListenAddress(text);
   if (!address.ok()) return address;
-  const absl::Status exposed = CheckExposure(
-      flag, text, address->loopback(), options.guard, options.insecure);
+  const absl::Status exposed = CheckExposure(flag, text, address->loopback(),
+                                             options.guard, options.insecure);
   if (!exposed.ok()) return exposed;
   return address;
 }
@@ -178,20 +215,7 @@ void AddServeOptions(CLI::App* command, ServeOptions* options) {
                     "Listen without TLS and keys where other machines reach "
                     "it");
   AddGuardOptions(command, options);
-}
-
-absl::StatusOr<absl::Duration> ParseLength(absl::string_view flag,
-                                           const std::string& text,
-                                           absl::Duration least) {
-  absl::Duration length;
-  if (!absl::ParseDuration(text, &length) || length < least ||
-      length > kLongest) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        flag, ": \"", text,
-        "\" is not a length of time up to 87600h, ten years; write "
-        "such as 90s, 30m or 24h"));
-  }
-  return length;
+  AddSettings(command, &options->settings);
 }
 
 absl::StatusOr<ListenAddress> ListenAddressOf(const ServeOptions& options) {

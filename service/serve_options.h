@@ -6,13 +6,13 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "service/grpc_server.h"
 #include "service/limits.h"
 #include "service/listen_address.h"
 #include "service/security/guard.h"
 #include "service/security/rate_limits.h"
+#include "service/settings.h"
 
 namespace CLI {
 class App;
@@ -20,17 +20,17 @@ class App;
 
 namespace footnote::service {
 
-// As they were given; lengths of time and addresses are still text.
+// As they were given; addresses are still text.
 struct ServeOptions {
   std::string listen = "127.0.0.1:50051";
   std::string http;
   std::string http_origins;
   std::vector<std::string> topics;
   std::string articles;
-  std::string session_ttl = "24h";
-  std::string forget_within = "6h";
-  std::string drain_delay = "0s";
-  std::string drain_grace = "10s";
+  absl::Duration session_ttl = absl::Hours(24);
+  absl::Duration forget_within = absl::Hours(6);
+  absl::Duration drain_delay;
+  absl::Duration drain_grace = absl::Seconds(10);
   std::string store;
   std::string data_dir;
   std::string encryption_keys;
@@ -43,18 +43,17 @@ struct ServeOptions {
   Rates rates;
   ConnectionBounds bounds;
   Limits limits;
+  Settings settings;
 };
 
-// Adds them to a command, which writes them to `options` when it is parsed.
+// Adds them to a command, which writes them to `options` when it is parsed:
+// from the command line, the environment and a file. See AddSettings for what
+// may be wrong with the last.
 void AddServeOptions(CLI::App* command, ServeOptions* options);
 
-// "90s" -> 90 seconds, at most ten years. INVALID_ARGUMENT names the flag.
-absl::StatusOr<absl::Duration> ParseLength(
-    absl::string_view flag, const std::string& text,
-    absl::Duration least = absl::Nanoseconds(1));
-
-// Where it listens, for gRPC and for browsers, and where its metrics are. INVALID_ARGUMENT where that is
-// no address, or others would reach it unprotected.
+// Where it listens, for gRPC and for browsers, and where its metrics are.
+// INVALID_ARGUMENT where that is no address, or others would reach it
+// unprotected.
 absl::StatusOr<ListenAddress> ListenAddressOf(const ServeOptions& options);
 absl::StatusOr<ListenAddress> HttpAddressOf(const ServeOptions& options);
 absl::StatusOr<ListenAddress> MetricsAddressOf(const ServeOptions& options);

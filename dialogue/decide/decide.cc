@@ -87,9 +87,9 @@ class Decider {
   Move AskWhetherItIsSo() {
     const bool asked = pending() == v1::Pending::KIND_EMERGENCY;
     const bool fresh = !tracked_.new_signs.empty();
-    const bool confirmed = asked && !fresh &&
-                           (tracked_.emergency_confirmed ||
-                            state_.pending().confirmed());
+    const bool confirmed =
+        asked && !fresh &&
+        (tracked_.emergency_confirmed || state_.pending().confirmed());
     Say(confirmed ? Saying::kEmergencyWait : Saying::kEmergencyCheck);
     move_.pending.set_kind(v1::Pending::KIND_EMERGENCY);
     move_.pending.clear_proposed();
@@ -112,7 +112,8 @@ class Decider {
       return Escalate(Saying::kEmergency);
     }
     if (tracked_.emergency_confirmed) {
-      return Escalate(Saying::kEmergencyConfirmed);
+      return Escalate(reading_.help_under_way ? Saying::kEmergencyHelped
+                                              : Saying::kEmergencyConfirmed);
     }
     if (!Silent()) return AskWhetherItIsSo();
     return Escalate(Saying::kEmergencyAgain);

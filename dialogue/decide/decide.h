@@ -64,6 +64,7 @@ enum class Saying {
   kEmergency,           // the messages of the signs told now, or else of all
   kEmergencyAgain,      // all signs told, in short
   kEmergencyConfirmed,  // the same, to who says that it is so
+  kEmergencyHelped,     // who has help is not told to call it
   kEmergencyCheck,      // is it happening?
   kEmergencyWait,       // tell me when it is over
   kEmergencyFirst,      // the danger first, then the question

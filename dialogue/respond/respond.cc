@@ -153,6 +153,8 @@ class Responder {
         {Saying::kOtherLanguage, v1::SYSTEM_ACT_CLARIFY, "other_language"},
         {Saying::kNoWords, v1::SYSTEM_ACT_CLARIFY, "no_words"},
         {Saying::kEmergencyWait, v1::SYSTEM_ACT_ASK, "emergency_wait"},
+        {Saying::kEmergencyHelped, v1::SYSTEM_ACT_ACKNOWLEDGE,
+         "emergency_helped"},
         {Saying::kSorry, v1::SYSTEM_ACT_ACKNOWLEDGE, "sorry"},
         {Saying::kAboutTheArticle, v1::SYSTEM_ACT_ANSWER, "about_the_article"},
         {Saying::kEmergencyCleared, v1::SYSTEM_ACT_ACKNOWLEDGE,

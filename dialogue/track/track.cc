@@ -111,7 +111,8 @@ class Tracker {
     }
     tracked_.emergency_cleared = told->empty();
     tracked_.emergency_confirmed =
-        asked && !told->empty() && reading_.Has(v1::USER_ACT_AFFIRM);
+        asked && !told->empty() &&
+        (reading_.Has(v1::USER_ACT_AFFIRM) || reading_.help_under_way);
   }
 
   // It tells something beyond an answer to what is pending.

@@ -340,6 +340,16 @@ bool Message::IsListMark(int token) const {
          (after + 1 == size() || IsPunctuation(after + 1));
 }
 
+// "So do I" is an answer where it stands alone, and opens a question in "so do
+// I have it?".
+bool Message::MayHide(const LexiconMatch& outer,
+                      const LexiconMatch& inner) const {
+  return act_rule(inner).act() != v1::USER_ACT_ASK ||
+         !act_rule(outer).whole_clause() || outer.end == size() ||
+         !IsWordOrNumber(outer.end) ||
+         Is(outer.end, knowledge::WordRoles::kPolite);
+}
+
 void Message::FindLanguage() {
   for (const LexiconMatch& m : language.lexicon().FindAll(tokens)) {
     switch (language_meaning(m).kind) {
@@ -363,6 +373,7 @@ void Message::FindLanguage() {
         break;
       case LanguageMeaning::Kind::kTakenBack:
       case LanguageMeaning::Kind::kStays:
+      case LanguageMeaning::Kind::kHelpUnderWay:
         danger_replies.push_back(m);
         break;
     }
@@ -372,13 +383,16 @@ void Message::FindLanguage() {
   KeepLongest(silent, &times);
   KeepLongest(silent, &modifiers);
   KeepLongest(silent, &danger_replies);
-  HideContained([](const LexiconMatch&, const LexiconMatch&) { return true; },
-                [&](const LexiconMatch& outer, const LexiconMatch& inner) {
-                  const Span span = SpanOf(inner.begin, inner.end);
-                  tracer.Add(act_rule(inner).id(), span.begin, span.end,
-                             "not taken: part of ", act_rule(outer).id());
-                },
-                &acts);
+  HideContained(
+      [&](const LexiconMatch& outer, const LexiconMatch& inner) {
+        return MayHide(outer, inner);
+      },
+      [&](const LexiconMatch& outer, const LexiconMatch& inner) {
+        const Span span = SpanOf(inner.begin, inner.end);
+        tracer.Add(act_rule(inner).id(), span.begin, span.end,
+                   "not taken: part of ", act_rule(outer).id());
+      },
+      &acts);
   if (!safety.empty()) {
     sign_triggers = TriggersOf(triggers, v1::CONTEXT_SUBJECT_FINDINGS);
   }

@@ -127,6 +127,8 @@ struct Message {
  private:
   void FindLanguage();
   void FindListedSigns();
+  bool MayHide(const knowledge::LexiconMatch& outer,
+               const knowledge::LexiconMatch& inner) const;
   bool IsListMark(int token) const;
   bool IsUnderHeading(const knowledge::LexiconMatch& phrase) const;
   void FindPhrases();

@@ -13,6 +13,11 @@ using knowledge::WordRoles;
 
 constexpr absl::string_view kDenied = "denied";
 
+bool IsHelp(const Message& message, const LexiconMatch& reply) {
+  return message.language_meaning(reply).kind ==
+         LanguageMeaning::Kind::kHelpUnderWay;
+}
+
 // Somebody is meant: the person who writes, or "this", what they have.
 bool IsAboutSomebody(const Message& message) {
   for (int t = 0; t < message.size(); ++t) {
@@ -36,6 +41,16 @@ bool IsDenied(const Message& message, const LexiconMatch& match,
                      });
 }
 
+// Asked whether there is danger, "the ambulance is coming" is no further one.
+bool TellsOfHelp(const Message& message, const LexiconMatch& match) {
+  return message.context.pending == v1::Pending::KIND_EMERGENCY &&
+         std::any_of(message.danger_replies.begin(),
+                     message.danger_replies.end(),
+                     [&](const LexiconMatch& reply) {
+                       return IsHelp(message, reply) && Overlap(reply, match);
+                     });
+}
+
 // Why it is no sign; empty where it is one.
 absl::string_view WhyNot(const Message& message, const LexiconMatch& match,
                          const Context& context) {
@@ -51,6 +66,7 @@ absl::string_view WhyNot(const Message& message, const LexiconMatch& match,
   }
   const Standing standing = context.OfSign(match);
   if (IsDenied(message, match, context)) return kDenied;
+  if (TellsOfHelp(message, match)) return "tells of help";
   if (standing.historical) return "over long ago";
   if (standing.other_person && standing.past) return "somebody else's";
   if (message.language.content().safety_signs(sign).even_if_supposed()) {
@@ -123,7 +139,8 @@ bool DeniesDanger(const Message& message, const Reading& reading) {
   if (!reading.safety.empty()) return false;
   bool taken_back = false;
   for (const LexiconMatch& reply : message.danger_replies) {
-    if (message.language_meaning(reply).kind == LanguageMeaning::Kind::kStays) {
+    if (message.language_meaning(reply).kind !=
+        LanguageMeaning::Kind::kTakenBack) {
       return false;
     }
     taken_back = true;
@@ -131,6 +148,13 @@ bool DeniesDanger(const Message& message, const Reading& reading) {
   if (taken_back) return true;
   if (!EndsInNo(reading)) return false;
   return !reading.mentions.empty() || SaysNothingElse(message);
+}
+
+bool HasHelp(const Message& message, const Reading& reading) {
+  if (reading.question.has_value()) return false;
+  return std::any_of(
+      message.danger_replies.begin(), message.danger_replies.end(),
+      [&](const LexiconMatch& reply) { return IsHelp(message, reply); });
 }
 
 void DropAnswersToDanger(const Message& message,

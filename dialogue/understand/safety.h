@@ -22,6 +22,10 @@ void ReadSafety(const Message& message, const Context& context,
 // the subject: a needless question is better than danger dropped.
 bool DeniesDanger(const Message& message, const Reading& reading);
 
+// Reading::help_under_way, of a reading whose question was read. "Should I have
+// called an ambulance?" has none.
+bool HasHelp(const Message& message, const Reading& reading);
+
 // While danger is asked about, a clause that answers tells of the danger, and
 // nothing of the topic's subject ("it comes and goes").
 void DropAnswersToDanger(const Message& message,

@@ -148,6 +148,7 @@ Reading Understand(const knowledge::Topic& topic, absl::string_view text,
   reading.mentions = Settle(message, std::move(candidates));
   reading.question = ReadQuestion(message, reading.acts);
   reading.denies_danger = DeniesDanger(message, reading);
+  reading.help_under_way = HasHelp(message, reading);
   DropAnswersToDanger(message, &reading.mentions);
   FinishActs(message, &reading);
   if (reading.mentions.empty() && reading.safety.empty() &&

@@ -97,6 +97,8 @@ struct Reading {
   // Asked whether a sign is there, it says that none is: "no", "false alarm";
   // but not "no, I can't call anyone".
   bool denies_danger = false;
+  // It says that help was called, or is there.
+  bool help_under_way = false;
   // There was nothing to read: no word, number or symbol with a meaning.
   bool empty = false;
   // It seems to be in another language.

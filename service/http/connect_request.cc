@@ -6,32 +6,14 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
-#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_split.h"
-#include "service/http/gzip.h"
-#include "service/limits.h"
+#include "service/http/rpc_wire.h"
 
 namespace footnote::service {
 namespace {
 
-// JSON of a message that is taken; it may be longer than the message.
-constexpr size_t kMostUnpacked = size_t{4} * kMaxRequestBytes;
 constexpr size_t kMostTimeoutDigits = 10;
-
-absl::StatusOr<std::string> Unpack(absl::string_view coding,
-                                   std::string bytes) {
-  if (coding.empty() || absl::EqualsIgnoreCase(coding, "identity")) {
-    return bytes;
-  }
-  if (!absl::EqualsIgnoreCase(coding, "gzip")) {
-    return absl::UnimplementedError(
-        "the compression is not known here; send gzip or identity");
-  }
-  // The protocol has it that nothing is not packed.
-  if (bytes.empty()) return bytes;
-  return Gunzip(bytes, kMostUnpacked);
-}
 
 int HexDigit(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -69,25 +51,6 @@ absl::Status MalformedQuery() {
 
 }  // namespace
 
-bool CodecOfContentType(absl::string_view content_type, Codec* codec) {
-  const std::pair<absl::string_view, absl::string_view> parts =
-      absl::StrSplit(content_type, absl::MaxSplits(';', 1));
-  std::string type =
-      absl::AsciiStrToLower(absl::StripAsciiWhitespace(parts.first));
-  absl::string_view name = type;
-  return absl::ConsumePrefix(&name, "application/") && ParseCodec(name, codec);
-}
-
-absl::StatusOr<ConnectMessage> MessageOfPost(const HttpRequest& request) {
-  ConnectMessage message;
-  CodecOfContentType(request.Find("Content-Type"), &message.codec);
-  absl::StatusOr<std::string> bytes =
-      Unpack(request.Find("Content-Encoding"), request.body);
-  if (!bytes.ok()) return bytes.status();
-  message.bytes = *std::move(bytes);
-  return message;
-}
-
 absl::StatusOr<ConnectMessage> MessageOfQuery(absl::string_view query) {
   ConnectMessage message;
   std::string text, encoding, compression;
@@ -107,15 +70,14 @@ absl::StatusOr<ConnectMessage> MessageOfQuery(absl::string_view query) {
     return MalformedQuery();
   }
   if (!base64) message.bytes = std::move(text);
-  absl::StatusOr<std::string> bytes =
-      Unpack(compression, std::move(message.bytes));
+  absl::StatusOr<std::string> bytes = Unpack(compression, message.bytes);
   if (!bytes.ok()) return bytes.status();
   message.bytes = *std::move(bytes);
   return message;
 }
 
-absl::StatusOr<absl::Time> DeadlineOf(const HttpRequest& request,
-                                      absl::Time now) {
+absl::StatusOr<absl::Time> ConnectDeadline(const HttpRequest& request,
+                                           absl::Time now) {
   const absl::string_view version = request.Find("Connect-Protocol-Version");
   if (!version.empty() && version != "1") {
     return absl::InvalidArgumentError(

@@ -18,22 +18,16 @@ struct ConnectMessage {
   std::string bytes;
 };
 
-// The codec that a Content-Type such as "application/json; charset=utf-8"
-// names; false where it is another type.
-bool CodecOfContentType(absl::string_view content_type, Codec* codec);
-
-// The message of a POST, whose Content-Type is known to be good.
-absl::StatusOr<ConnectMessage> MessageOfPost(const HttpRequest& request);
-
 // The message of a GET: ?encoding=json&message=...&base64=1&compression=gzip.
-// UNIMPLEMENTED: an encoding or compression that is not known here.
+// UNIMPLEMENTED: a compression that is not known here. INVALID_ARGUMENT:
+// anything else that is wrong with it.
 absl::StatusOr<ConnectMessage> MessageOfQuery(absl::string_view query);
 
 // When the caller gives up; the infinite future where it does not say.
 // INVALID_ARGUMENT: a Connect-Timeout-Ms that is none, or a version of the
 // protocol that is not spoken here.
-absl::StatusOr<absl::Time> DeadlineOf(const HttpRequest& request,
-                                      absl::Time now);
+absl::StatusOr<absl::Time> ConnectDeadline(const HttpRequest& request,
+                                           absl::Time now);
 
 }  // namespace footnote::service
 

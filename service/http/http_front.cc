@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "service/http/connect_errors.h"
+#include "service/http/openapi.h"
 
 namespace footnote::service {
 namespace {
@@ -13,6 +14,12 @@ namespace {
 void AddCommonFields(HttpResponse* response) {
   response->Add("X-Content-Type-Options", "nosniff");
   response->Add("Referrer-Policy", "no-referrer");
+}
+
+StaticFiles AllFiles() {
+  StaticFiles files = StaticFiles::Builtin();
+  files.Add("/openapi.json", BuiltinOpenApi());
+  return files;
 }
 
 HttpResponse NotFound() {
@@ -28,11 +35,11 @@ HttpFront::HttpFront(Conversation* conversation,
                      Observer* observer, CrossOrigin cross_origin)
     : rpc_(conversation, knowledge, gate, observer),
       cross_origin_(std::move(cross_origin)),
-      files_(StaticFiles::Builtin()) {}
+      files_(AllFiles()) {}
 
 void HttpFront::Answer(const HttpRequest& request, const CallerGone& gone,
                        Callback<HttpResponse> done) {
-  if (!ConnectRpc::IsRpcPath(request.path)) {
+  if (!HttpRpc::IsRpcPath(request.path)) {
     HttpResponse response = AnswerPage(request);
     AddCommonFields(&response);
     return done(std::move(response));

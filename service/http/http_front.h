@@ -5,9 +5,9 @@
 #include <atomic>
 
 #include "absl/time/time.h"
-#include "service/http/connect_rpc.h"
 #include "service/http/cross_origin.h"
 #include "service/http/http_message.h"
+#include "service/http/http_rpc.h"
 #include "service/http/static_files.h"
 
 namespace footnote::service {
@@ -36,7 +36,7 @@ class HttpFront {
   HttpResponse AnswerPage(const HttpRequest& request) const;
   HttpResponse AnswerHealth() const;
 
-  ConnectRpc rpc_;
+  HttpRpc rpc_;
   const CrossOrigin cross_origin_;
   const StaticFiles files_;
   std::atomic<bool> serving_ = true;

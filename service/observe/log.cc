@@ -70,7 +70,7 @@ absl::StatusOr<LogLevel> ParseLogLevel(const std::string& name) {
   if (name == "warning") return LogLevel::kWarning;
   if (name == "error") return LogLevel::kError;
   return absl::InvalidArgumentError(
-      absl::StrCat("--log-level: there is no level \"", name,
+      absl::StrCat("there is no level \"", name,
                    "\"; write debug, info, warning or error"));
 }
 
@@ -81,7 +81,7 @@ absl::StatusOr<LogFormat> ParseLogFormat(const std::string& name) {
     return isatty(STDERR_FILENO) != 0 ? LogFormat::kText : LogFormat::kJson;
   }
   return absl::InvalidArgumentError(absl::StrCat(
-      "--log-format: there is no format \"", name, "\"; write json or text"));
+      "there is no format \"", name, "\"; write json or text"));
 }
 
 Log::Log(LogFormat format, LogLevel least)

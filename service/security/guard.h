@@ -83,8 +83,9 @@ class Guard {
 // INVALID_ARGUMENT where an address that other machines reach would be open to
 // them: TLS and keys are both needed, or the operator's word that what lies
 // between is trusted. `flag` and `listen` are how the address was given.
-absl::Status CheckExposure(absl::string_view flag, const std::string& listen, bool loopback,
-                           const GuardFiles& files, bool insecure);
+absl::Status CheckExposure(absl::string_view flag, const std::string& listen,
+                           bool loopback, const GuardFiles& files,
+                           bool insecure);
 
 }  // namespace footnote::service
 

@@ -10,6 +10,7 @@
 #include "service/store/postgres_store.h"
 #include "service/store/redis_store.h"
 #include "service/store/rocksdb_store.h"
+#include "service/store/store_report.h"
 
 namespace footnote::service {
 namespace {
@@ -56,31 +57,64 @@ struct StoreKind {
   // What stands behind the colon; empty where nothing does.
   absl::string_view place;
   Result (*open)(const std::string& place, const StoreOptions& options);
+  absl::StatusOr<StoreReport> (*inspect)(const std::string& place);
 };
 
 constexpr StoreKind kKinds[] = {
-    {.name = "memory", .place = "", .open = OpenMemory},
-    {.name = "rocksdb", .place = "FOLDER", .open = OpenRocksdb},
-    {.name = "postgres", .place = "DSN", .open = OpenPostgres},
-    {.name = "redis", .place = "URL", .open = OpenRedis},
+    {.name = "memory",
+     .place = "",
+     .open = OpenMemory,
+     .inspect = InspectMemory},
+    {.name = "rocksdb",
+     .place = "FOLDER",
+     .open = OpenRocksdb,
+     .inspect = InspectRocksdb},
+    {.name = "postgres",
+     .place = "DSN",
+     .open = OpenPostgres,
+     .inspect = InspectPostgres},
+    {.name = "redis",
+     .place = "URL",
+     .open = OpenRedis,
+     .inspect = InspectRedis},
 };
+
+// A kind and its place.
+absl::StatusOr<std::pair<const StoreKind*, std::string>> ReadSpec(
+    absl::string_view spec) {
+  const std::pair<std::string, std::string> parts =
+      absl::StrSplit(spec, absl::MaxSplits(':', 1));
+  for (const StoreKind& kind : kKinds) {
+    if (kind.name != parts.first) continue;
+    if (parts.second.empty() != kind.place.empty()) break;
+    return std::make_pair(&kind, parts.second);
+  }
+  // Not the spec itself: a place may hold a password.
+  return absl::InvalidArgumentError(absl::StrCat(
+      "session store \"", parts.first, parts.second.empty() ? "" : ":...",
+      "\": write ", kStoreSpecs));
+}
 
 }  // namespace
 
 const char kStoreSpecs[] = "memory, rocksdb:FOLDER, postgres:DSN or redis:URL";
 
 Result OpenStore(absl::string_view spec, const StoreOptions& options) {
-  const std::pair<std::string, std::string> parts =
-      absl::StrSplit(spec, absl::MaxSplits(':', 1));
-  for (const StoreKind& kind : kKinds) {
-    if (kind.name != parts.first) continue;
-    if (parts.second.empty() != kind.place.empty()) break;
-    return kind.open(parts.second, options);
-  }
-  // Not the spec itself: a place may hold a password.
-  return absl::InvalidArgumentError(absl::StrCat(
-      "session store \"", parts.first, parts.second.empty() ? "" : ":...",
-      "\": write ", kStoreSpecs));
+  const auto read = ReadSpec(spec);
+  if (!read.ok()) return read.status();
+  return read->first->open(read->second, options);
+}
+
+absl::StatusOr<StoreReport> InspectMemory(const std::string& /*place*/) {
+  return StoreReport{.about =
+                         "in memory: sessions end with the server, and no "
+                         "other server has them"};
+}
+
+absl::StatusOr<StoreReport> InspectStore(absl::string_view spec) {
+  const auto read = ReadSpec(spec);
+  if (!read.ok()) return read.status();
+  return read->first->inspect(read->second);
 }
 
 }  // namespace footnote::service

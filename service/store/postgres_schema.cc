@@ -94,16 +94,6 @@ absl::StatusOr<int> ReadVersion(PostgresConnection* connection,
   return version;
 }
 
-absl::Status CheckNotNewer(const PostgresConnection& connection, int version) {
-  const int known = static_cast<int>(SchemaSteps().size());
-  if (version <= known) return absl::OkStatus();
-  return absl::FailedPreconditionError(absl::StrCat(
-      "session store ", connection.address().place(),
-      ": its tables are of version ", version, ", and this program knows ",
-      known,
-      "; serve it with the version that made them, or name another database"));
-}
-
 }  // namespace
 
 const std::vector<SchemaStep>& SchemaSteps() {
@@ -113,22 +103,31 @@ const std::vector<SchemaStep>& SchemaSteps() {
   return *steps;
 }
 
+absl::StatusOr<int> ReadSchemaVersion(PostgresConnection* connection,
+                                      Deadline deadline) {
+  const auto version = ReadVersion(connection, deadline);
+  if (!version.ok()) return version.status();
+  const int known = static_cast<int>(SchemaSteps().size());
+  if (*version <= known) return version;
+  return absl::FailedPreconditionError(absl::StrCat(
+      "session store ", connection->address().place(),
+      ": its tables are of version ", *version, ", and this program knows ",
+      known,
+      "; serve it with the version that made them, or name another database"));
+}
+
 absl::Status BringSchemaUpToDate(PostgresConnection* connection,
                                  Deadline deadline) {
-  auto version = ReadVersion(connection, deadline);
+  auto version = ReadSchemaVersion(connection, deadline);
   if (!version.ok()) return version.status();
   const std::vector<SchemaStep>& steps = SchemaSteps();
   if (*version == static_cast<int>(steps.size())) return absl::OkStatus();
-  absl::Status status = CheckNotNewer(*connection, *version);
-  if (!status.ok()) return status;
 
   // Another server may have taken them while this one waited for the lock.
-  status = connection->Execute(kLock, deadline).status();
-  if (!status.ok()) return status;
-  version = ReadVersion(connection, deadline);
+  const absl::Status locked = connection->Execute(kLock, deadline).status();
+  if (!locked.ok()) return locked;
+  version = ReadSchemaVersion(connection, deadline);
   if (!version.ok()) return version.status();
-  status = CheckNotNewer(*connection, *version);
-  if (!status.ok()) return status;
   std::string sql = *version == 0 ? kFirst : "";
   for (auto i = static_cast<size_t>(*version); i < steps.size(); ++i) {
     absl::StrAppend(&sql, steps[i].sql,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "service/store/postgres_connection.h"
 
 namespace footnote::service {
@@ -21,9 +22,14 @@ struct SchemaStep {
 // before can go on with them while they are replaced.
 const std::vector<SchemaStep>& SchemaSteps();
 
+// How many steps this database has taken; 0 where it has no tables of ours.
+// FAILED_PRECONDITION: they are of a newer version than ours.
+absl::StatusOr<int> ReadSchemaVersion(PostgresConnection* connection,
+                                      Deadline deadline);
+
 // Takes the steps that this database has not taken, under a lock, so that
 // servers may start at once. Needs the right to make things only where a step
-// is missing. FAILED_PRECONDITION: the tables are of a newer version than ours.
+// is missing. Errors as above;
 // UNAVAILABLE: it went wrong, and no step was taken.
 absl::Status BringSchemaUpToDate(PostgresConnection* connection,
                                  Deadline deadline);

@@ -31,20 +31,14 @@ absl::Status CheckRole(const RedisAddress& address,
   return absl::OkStatus();
 }
 
-// Refuses what is not ours to write, and marks what is new as ours.
-absl::Status CheckFormat(const RedisAddress& address,
-                         RedisConnection* connection) {
-  auto format = connection->Ask({"GET", kRedisFormatKey});
+// Whether the database is marked as ours; refuses one that is marked otherwise.
+absl::StatusOr<bool> CheckFormat(const RedisAddress& address,
+                                 RedisConnection* connection) {
+  const auto format = connection->Ask({"GET", kRedisFormatKey});
   if (!format.ok()) return format.status();
+  if (format->kind == RedisReply::Kind::kNothing) return false;
   const std::string ours = absl::StrCat(kRedisFormat);
-  if (format->kind == RedisReply::Kind::kNothing) {
-    // Another server may do the same at this moment.
-    const auto marked = connection->Ask({"SETNX", kRedisFormatKey, ours});
-    if (!marked.ok()) return marked.status();
-    format = connection->Ask({"GET", kRedisFormatKey});
-    if (!format.ok()) return format.status();
-  }
-  if (format->text == ours) return absl::OkStatus();
+  if (format->text == ours) return true;
   return Refuse(
       address,
       absl::StrCat("the format of its sessions is ", format->text,
@@ -53,15 +47,35 @@ absl::Status CheckFormat(const RedisAddress& address,
                    "another database"));
 }
 
+// Marks what is new as ours.
+absl::Status MarkFormat(const RedisAddress& address,
+                        RedisConnection* connection) {
+  const auto marked =
+      connection->Ask({"SETNX", kRedisFormatKey, absl::StrCat(kRedisFormat)});
+  if (!marked.ok()) return marked.status();
+  // Another server may have done the same at this moment.
+  return CheckFormat(address, connection).status();
+}
+
 }  // namespace
+
+absl::StatusOr<bool> CheckRedisDatabase(const RedisAddress& address,
+                                        RedisConnection* connection) {
+  const absl::Status status = CheckRole(address, connection);
+  if (!status.ok()) return status;
+  return CheckFormat(address, connection);
+}
 
 absl::StatusOr<RedisSessions> OpenRedisSessions(
     const RedisAddress& address, const RedisConnection::Timeouts& timeouts) {
   auto connection = RedisConnection::Open(address, timeouts);
   if (!connection.ok()) return connection.status();
-  absl::Status status = CheckRole(address, connection->get());
-  if (status.ok()) status = CheckFormat(address, connection->get());
-  if (!status.ok()) return status;
+  const auto ours = CheckRedisDatabase(address, connection->get());
+  if (!ours.ok()) return ours.status();
+  if (!*ours) {
+    const absl::Status marked = MarkFormat(address, connection->get());
+    if (!marked.ok()) return marked;
+  }
   auto scripts = RedisScripts::Load(connection->get());
   if (!scripts.ok()) return scripts.status();
   return RedisSessions{*std::move(connection), *std::move(scripts)};

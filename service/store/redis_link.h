@@ -24,6 +24,11 @@ struct RedisSessions {
   RedisScripts scripts;
 };
 
+// Whether sessions are kept in the database already. FAILED_PRECONDITION: it is
+// a replica, or the format of its sessions is another. Writes nothing.
+absl::StatusOr<bool> CheckRedisDatabase(const RedisAddress& address,
+                                        RedisConnection* connection);
+
 // Connects and prepares the database. Errors: RedisConnection::Open;
 // FAILED_PRECONDITION also where the format is another or nothing may be
 // written.

@@ -112,14 +112,7 @@ absl::Status MakeDirectory(const std::string& directory) {
                   absl::StrCat("the folder cannot be made: ", error.message(),
                                "; make it for this user, ", kElsewhere));
   }
-  if (faccessat(AT_FDCWD, directory.c_str(), R_OK | W_OK | X_OK, AT_EACCESS) !=
-      0) {
-    return Refuse(
-        directory,
-        absl::StrCat("the folder cannot be written: ", std::strerror(errno),
-                     "; give it to this user, ", kElsewhere));
-  }
-  return absl::OkStatus();
+  return RocksdbDatabase::CheckFolder(directory, directory);
 }
 
 absl::Status ExplainError(const std::string& directory,
@@ -169,13 +162,41 @@ absl::StatusOr<std::unique_ptr<RocksdbDatabase>> RocksdbDatabase::Open(
   absl::Status status = MakeDirectory(directory);
   if (!status.ok()) return status;
   std::unique_ptr<RocksdbDatabase> database(new RocksdbDatabase(directory));
-  status = database->OpenFiles();
-  if (status.ok()) status = database->CheckFormat();
+  status = database->OpenFiles(/*to_read=*/false);
+  if (!status.ok()) return status;
+  const absl::StatusOr<bool> marked = database->CheckFormat();
+  if (!marked.ok()) return marked.status();
+  if (!*marked) status = database->MarkFormat();
   if (!status.ok()) return status;
   return database;
 }
 
-absl::Status RocksdbDatabase::OpenFiles() {
+absl::StatusOr<std::unique_ptr<RocksdbDatabase>> RocksdbDatabase::OpenToRead(
+    const std::string& directory) {
+  std::unique_ptr<RocksdbDatabase> database(new RocksdbDatabase(directory));
+  std::error_code ignored;
+  if (!fs::exists(fs::path(directory) / "CURRENT", ignored)) return nullptr;
+  const absl::Status status = database->OpenFiles(/*to_read=*/true);
+  if (!status.ok()) return status;
+  const absl::StatusOr<bool> marked = database->CheckFormat();
+  if (!marked.ok()) return marked.status();
+  return database;
+}
+
+absl::Status RocksdbDatabase::CheckFolder(const std::string& directory,
+                                          const std::string& there) {
+  // A file in its place is refused too.
+  if (faccessat(AT_FDCWD, (there + "/.").c_str(), R_OK | W_OK | X_OK,
+                AT_EACCESS) == 0) {
+    return absl::OkStatus();
+  }
+  return Refuse(
+      directory,
+      absl::StrCat("the folder cannot be written: ", std::strerror(errno),
+                   "; give it to this user, ", kElsewhere));
+}
+
+absl::Status RocksdbDatabase::OpenFiles(bool to_read) {
   const rocksdb::Options options = OptionsOfStore();
   // All that are there must be opened, those of a newer format too, to be able
   // to tell that it is newer.
@@ -203,18 +224,20 @@ absl::Status RocksdbDatabase::OpenFiles() {
   }
   rocksdb::DB* db = nullptr;
   const rocksdb::Status opened =
-      rocksdb::DB::Open(options, directory_, wanted, &handles_, &db);
+      to_read ? rocksdb::DB::OpenForReadOnly(options, directory_, wanted,
+                                             &handles_, &db)
+              : rocksdb::DB::Open(options, directory_, wanted, &handles_, &db);
   db_.reset(db);
   return Explain(opened);
 }
 
-absl::Status RocksdbDatabase::CheckFormat() {
+absl::StatusOr<bool> RocksdbDatabase::CheckFormat() const {
   const auto format = Get(Family::kDefault, kFormatKey);
   if (!format.ok()) return format.status();
   if (format->has_value()) {
     int number = 0;
     if (absl::SimpleAtoi(**format, &number) && number == kFormat) {
-      return absl::OkStatus();
+      return true;
     }
     return Refuse(
         directory_,
@@ -234,6 +257,10 @@ absl::Status RocksdbDatabase::CheckFormat() {
                                            "folder that is empty or new, ",
                                            kElsewhere));
   }
+  return false;
+}
+
+absl::Status RocksdbDatabase::MarkFormat() {
   // The mark comes last, so that a store that bears it is complete.
   while (handles_.size() < kFamilies.size()) {
     rocksdb::ColumnFamilyHandle* made = nullptr;

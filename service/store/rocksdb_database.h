@@ -42,6 +42,16 @@ class RocksdbDatabase {
   static absl::StatusOr<std::unique_ptr<RocksdbDatabase>> Open(
       const std::string& directory);
 
+  // The same to read only: nothing is made or changed, and no lock is taken, so
+  // that no other process may have it open. Null: there is nothing in it yet.
+  static absl::StatusOr<std::unique_ptr<RocksdbDatabase>> OpenToRead(
+      const std::string& directory);
+
+  // FAILED_PRECONDITION: `there`, the directory or where it would be made, may
+  // not be written by this user.
+  static absl::Status CheckFolder(const std::string& directory,
+                                  const std::string& there);
+
   // Whether the file system would take as much as opening anew may have to
   // write. UNAVAILABLE if not.
   static absl::Status CheckRoom(const std::string& directory);
@@ -79,9 +89,11 @@ class RocksdbDatabase {
  private:
   explicit RocksdbDatabase(std::string directory);
 
-  absl::Status OpenFiles();
-  // Refuses what is not ours to write, and marks what is new as ours.
-  absl::Status CheckFormat();
+  absl::Status OpenFiles(bool to_read);
+  // Whether it is marked as ours; refuses what is not ours to write.
+  absl::StatusOr<bool> CheckFormat() const;
+  // Makes what is missing, and marks it as ours.
+  absl::Status MarkFormat();
 
   const std::string directory_;
   std::unique_ptr<rocksdb::DB> db_;

@@ -4,14 +4,15 @@
 //   load [--footnote PROGRAM | --server ADDRESS [--server-pid PID]]
 //        [--in-flight N] [--seconds S] [--rounds N] [--connections N]
 //        [--sessions N] [--filled N] [--json] [--tls-ca FILE] [--key SECRET]
-//        [options of serve...]
+//        [--http] [--http-server ADDRESS] [options of serve...]
 //
 // Rounds of empty calls (grpc.health.v1.Health/Check) and of SendTurn take
 // turns, so that whatever else the machine does hits both. With --footnote it
 // starts the server itself, and also measures the time from its start to the
 // first answer, and its memory per session; with --filled the rates are those
 // of a store that holds so many sessions already. --json adds a line for
-// programs to each thing measured: measure_stores.py draws them.
+// programs to each thing measured: measure_stores.py draws them. --http
+// measures SendTurn as JSON over HTTP too, in rounds between the others.
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -29,6 +30,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "footnote/v1/dialogue_service.grpc.pb.h"
@@ -36,6 +38,7 @@
 #include "grpcpp/grpcpp.h"
 #include "service/client_channel.h"
 #include "tests/service/child_process.h"
+#include "tests/service/http_client.h"
 
 namespace footnote::service {
 namespace {
@@ -71,7 +74,9 @@ struct Options {
   int sessions = 100000;
   int filled = 0;
   bool json = false;
-  ClientOptions client;  // but for the server
+  bool http = false;
+  std::string http_server;  // where --server has its other door
+  ClientOptions client;     // but for the server
 };
 
 grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message) {
@@ -311,6 +316,47 @@ Round Turns(Load* load, pid_t server, double seconds,
       }));
 }
 
+// The same as JSON over HTTP, a connection for each lane.
+Round HttpTurns(const Options& options, pid_t server,
+                std::vector<std::string>* sessions) {
+  struct Lane {
+    std::string session;
+    int turn = kScriptTurns;
+  };
+  std::vector<Lane> lanes(static_cast<size_t>(options.in_flight));
+  HttpLanes load(options.http_server, options.in_flight);
+  std::string fields = "Content-Type: application/json\r\n";
+  if (!options.client.key.empty()) {
+    absl::StrAppend(&fields, "Authorization: Bearer ", options.client.key,
+                    "\r\n");
+  }
+  const Meter meter(server);
+  return meter.Stop(load.Run(
+      kTurn, fields,
+      [&](int number, std::string* body) {
+        Lane& lane = lanes[static_cast<size_t>(number)];
+        if (lane.turn == kScriptTurns) {
+          if (sessions->empty()) return false;
+          lane = {.session = std::move(sessions->back()), .turn = 0};
+          sessions->pop_back();
+        }
+        *body = absl::StrCat("{\"sessionId\":\"", lane.session,
+                             "\",\"turnId\":\"", lane.turn, "\",\"text\":\"",
+                             kScript[lane.turn],
+                             "\",\"today\":\"2026-05-20\"}");
+        return meter.seconds() < options.seconds;
+      },
+      [&](int number, const HttpAnswer& answer) {
+        Lane& lane = lanes[static_cast<size_t>(number)];
+        if (answer.status != 200) Fail(answer.body);
+        if (++lane.turn < kScriptTurns) return;
+        if (!absl::StrContains(answer.body,
+                               absl::StrCat("\"turn\":", kScriptTurns))) {
+          Fail("a turn was lost");
+        }
+      }));
+}
+
 int Percentile(std::vector<int>* latencies, double share) {
   const auto nth = static_cast<std::ptrdiff_t>(
       share * static_cast<double>(latencies->size() - 1));
@@ -369,13 +415,16 @@ void MeasureRates(const std::string& server, pid_t pid,
   const int64_t resident = ResidentBytes(pid);
   Series empty;
   Series turns;
+  Series http_turns;
   std::vector<double> ratios;
+  std::vector<double> http_ratios;
   double expected = 30000;
   for (int i = 0; i < options.rounds; ++i) {
     std::vector<std::string> sessions = Begin(
         &load,
-        static_cast<int>(expected * options.seconds * 1.5 / kScriptTurns) +
-            load.in_flight());
+        static_cast<int>(expected * options.seconds * 1.5 / kScriptTurns *
+                         (options.http ? 2 : 1)) +
+            2 * load.in_flight());
     const Round calls = EmptyCalls(&load, pid, options.seconds);
     const Round said = Turns(&load, pid, options.seconds, &sessions);
     if (sessions.empty()) Fail("ran out of sessions; say more at a time");
@@ -387,10 +436,21 @@ void MeasureRates(const std::string& server, pid_t pid,
                  ratios.back());
     empty.Add(calls);
     turns.Add(said);
+    if (!options.http) continue;
+    const Round posted = HttpTurns(options, pid, &sessions);
+    http_ratios.push_back(posted.calls_per_second / said.calls_per_second);
+    absl::PrintF("         as JSON over HTTP %.0f calls/s, %.3f of gRPC's\n",
+                 posted.calls_per_second, http_ratios.back());
+    http_turns.Add(posted);
   }
   empty.Print("empty call");
   turns.Print("SendTurn");
   absl::PrintF("ratio        %8.3f (median of rounds)\n", Median(ratios));
+  if (options.http) {
+    http_turns.Print("over HTTP");
+    absl::PrintF("HTTP beside gRPC %.3f (median of rounds)\n",
+                 Median(http_ratios));
+  }
   if (!options.json) return;
   std::cout << nlohmann::json({{"in_flight", options.in_flight},
                                {"filled", options.filled},
@@ -473,10 +533,14 @@ int Main(int argc, char** argv) {
   program.add_option("--tls-ca", options.client.tls_ca,
                      "Talk by TLS, against these authorities");
   program.add_option("--key", options.client.key, "API key");
+  program.add_option("--http-server", options.http_server,
+                     "Where --server serves browsers");
+  program.add_flag("--http", options.http, "Measure HTTP beside gRPC");
   program.add_flag("--json", options.json, "A line for programs as well");
   program.allow_extras();
   CLI11_PARSE(program, argc, argv);
-  const std::vector<std::string> serve = program.remaining();
+  std::vector<std::string> serve = program.remaining();
+  if (options.http) serve.emplace_back("--http=127.0.0.1:0");
 
   if (!options.server.empty()) {
     MeasureRates(options.server, options.server_pid, options);
@@ -489,6 +553,7 @@ int Main(int argc, char** argv) {
   if (options.rounds > 0) MeasureStart(options, serve);
   if (options.rounds > 0) {
     ChildServer server(options.footnote, serve);
+    if (options.http) options.http_server = server.BrowseAddress();
     MeasureRates(server.address(), server.process().pid(), options);
   }
   if (options.sessions > 0) MeasureMemory(options, serve);

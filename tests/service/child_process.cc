@@ -216,4 +216,13 @@ ChildServer::ChildServer(const std::string& footnote,
   }
 }
 
+std::string ChildServer::BrowseAddress() {
+  // The second line: "browse http://127.0.0.1:PORT/".
+  std::string line = process_.ReadLine();
+  const size_t slashes = line.find("//");
+  if (slashes == std::string::npos) return "";
+  line.erase(0, slashes + 2);
+  return line.substr(0, line.find('/'));
+}
+
 }  // namespace footnote::service

@@ -57,6 +57,9 @@ class ChildServer {
 
   // "127.0.0.1:PORT"; empty where it did not come up.
   const std::string& address() const { return address_; }
+  // Of its door for browsers, which it was started with: "127.0.0.1:PORT". To be
+  // called once.
+  std::string BrowseAddress();
   ChildProcess& process() { return process_; }
   const ChildProcess& process() const { return process_; }
 

@@ -23,56 +23,6 @@ namespace {
 using grpc::StatusCode;
 using testing::HasSubstr;
 
-// Loads of sessions wait while the gate is shut. Thread-safe.
-class GatedStore : public PassingStore {
- public:
-  using PassingStore::PassingStore;
-
-  void Load(const SessionKey& key, const std::string& turn_id, absl::Time now,
-            Callback<absl::StatusOr<LoadedSession>> done) override {
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      if (shut_) {
-        waiting_.push_back(
-            [this, key, turn_id, now, done = std::move(done)]() mutable {
-              store_->Load(key, turn_id, now, std::move(done));
-            });
-        arrived_.notify_all();
-        return;
-      }
-    }
-    store_->Load(key, turn_id, now, std::move(done));
-  }
-
-  void Shut() {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    shut_ = true;
-  }
-  void AwaitArrival() {
-    std::unique_lock<std::mutex> lock(mutex_);
-    arrived_.wait(lock, [this] { return !waiting_.empty(); });
-  }
-  bool HasArrival() {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    return !waiting_.empty();
-  }
-  void Open() {
-    std::vector<absl::AnyInvocable<void()>> waiting;
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      shut_ = false;
-      waiting.swap(waiting_);
-    }
-    for (auto& load : waiting) load();
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable arrived_;
-  bool shut_ = false;
-  std::vector<absl::AnyInvocable<void()>> waiting_;
-};
-
 class DialogueRpcTest : public ServerFixture {
  protected:
   // How the server answers a call that needs no session, one behind all that

@@ -75,6 +75,27 @@ bool RawConnection::Await(absl::string_view bytes, absl::Duration patience) {
   return there();
 }
 
+bool RawConnection::AwaitCount(absl::string_view bytes, int count,
+                               absl::Duration patience) {
+  const absl::Time deadline = absl::Now() + patience;
+  const auto there = [this, bytes, count] {
+    const absl::string_view all = received_;
+    int found = 0;
+    for (size_t at = all.find(bytes); at != absl::string_view::npos;
+         at = all.find(bytes, at + 1)) {
+      ++found;
+    }
+    return found >= count;
+  };
+  while (!there() && Receive(deadline)) {
+  }
+  return there();
+}
+
+bool RawConnection::AwaitMore(absl::Duration patience) {
+  return Receive(absl::Now() + patience);
+}
+
 std::string Http2Frame(char type, char flags, int stream,
                        absl::string_view payload) {
   const auto byte = [](size_t value, int place) {

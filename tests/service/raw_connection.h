@@ -20,12 +20,17 @@ class RawConnection {
   RawConnection& operator=(const RawConnection&) = delete;
 
   bool connected() const { return connected_; }
+  int descriptor() const { return fd_; }
   void Send(absl::string_view bytes) const;
   // Whether the server closes within `patience`; what it sends until then is
   // kept in received().
   bool AwaitClose(absl::Duration patience);
   // Whether `bytes` came within `patience`.
   bool Await(absl::string_view bytes, absl::Duration patience);
+  // The same for `count` times.
+  bool AwaitCount(absl::string_view bytes, int count, absl::Duration patience);
+  // Whether anything more came within `patience`.
+  bool AwaitMore(absl::Duration patience);
   const std::string& received() const { return received_; }
 
  private:

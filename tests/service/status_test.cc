@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "service/caller_errors.h"
+
 namespace footnote::service {
 namespace {
 

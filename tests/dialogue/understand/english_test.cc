@@ -103,6 +103,7 @@ TEST(EnglishTest, RepliesToTheEmergencyCheckAreReadAsTheirExamplesSay) {
   const v1::Language& content = English()->content();
   RunReplies(content.danger_taken_back(), Kind::kTakenBack);
   RunReplies(content.danger_stays(), Kind::kStays);
+  RunReplies(content.help_under_way(), Kind::kHelpUnderWay);
 }
 
 TEST(EnglishTest, QuestionFocusesCountFirstInTheirExamplesOnly) {

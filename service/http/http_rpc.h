@@ -1,12 +1,13 @@
-// The calls of the API over HTTP, as the Connect protocol has them:
-// https://connectrpc.com/docs/protocol. A thin door to the same functions that
-// gRPC calls.
-#ifndef FOOTNOTE_SERVICE_HTTP_CONNECT_RPC_H_
-#define FOOTNOTE_SERVICE_HTTP_CONNECT_RPC_H_
+// The calls of the API over HTTP, as Connect
+// (https://connectrpc.com/docs/protocol) and gRPC-Web have them. A thin door to
+// the same functions that gRPC calls.
+#ifndef FOOTNOTE_SERVICE_HTTP_HTTP_RPC_H_
+#define FOOTNOTE_SERVICE_HTTP_HTTP_RPC_H_
 
 #include <functional>
 
 #include "absl/time/time.h"
+#include "service/http/converse_stream.h"
 #include "service/http/http_message.h"
 #include "service/http/rpc_methods.h"
 #include "service/observe/observer.h"
@@ -19,12 +20,16 @@ namespace footnote::service {
 using CallerGone = std::function<bool()>;
 
 // Thread-safe.
-class ConnectRpc {
+class HttpRpc {
  public:
   // All must outlive it; `observer` may be null.
-  ConnectRpc(Conversation* conversation, const KnowledgeCalls* knowledge,
+  HttpRpc(Conversation* conversation, const KnowledgeCalls* knowledge,
              const Gate* gate, Observer* observer)
-      : methods_(conversation, knowledge), gate_(gate), observer_(observer) {}
+      : methods_(conversation, knowledge),
+        stream_parts_({.conversation = conversation,
+                       .gate = gate,
+                       .observer = observer,
+                       .calls = &calls_}) {}
 
   // Whether the path is one of a service, if perhaps of no method.
   static bool IsRpcPath(absl::string_view path);
@@ -41,12 +46,11 @@ class ConnectRpc {
  private:
   class Unary;
 
-  const RpcMethods methods_;
-  const Gate* const gate_;
-  Observer* const observer_;
   RunningCalls calls_;
+  const RpcMethods methods_;
+  const ConverseStreamParts stream_parts_;
 };
 
 }  // namespace footnote::service
 
-#endif  // FOOTNOTE_SERVICE_HTTP_CONNECT_RPC_H_
+#endif  // FOOTNOTE_SERVICE_HTTP_HTTP_RPC_H_
