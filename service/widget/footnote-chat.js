@@ -49,9 +49,9 @@ const kStrings = {
   sending_again: 'No answer came. Sending again.',
   offline: 'You are offline. Your message is kept, and sent when you are ' +
       'back online.',
-  still_offline: 'Still no connection. Your message is kept, and sent as soon ' +
-      'as there is one. In an emergency do not wait for this: call your ' +
-      'local emergency number.',
+  still_offline: 'Still no connection. Your message is kept, and sent as ' +
+      'soon as there is one. In an emergency do not wait for this: call ' +
+      'your local emergency number.',
   busy: 'Many people are writing just now. Sending again in a moment.',
   try_now: 'Try now',
   try_again: 'Try again',
@@ -109,7 +109,7 @@ const kStrings = {
   summary_result: 'Result',
   summary_suspected: 'Could be',
   summary_statements: 'What the article says',
-  summary_source: 'sentence {list}',
+  summary_source: {one: 'sentence {list}', other: 'sentences {list}'},
   summary_none: 'There is no result yet.',
   summary_open: 'More was told since; the result may change.',
   summary_note: 'Written by an automated service from what the patient ' +
@@ -385,12 +385,13 @@ dialog[open] { display: grid; gap: .875rem; align-content: start; }
 dialog::backdrop { background: rgb(8 20 23 / 55%); }
 dialog h2 { font-size: 1.25em; }
 dialog h3 { font-size: 1em; font-weight: 650; margin-block-end: .375rem; }
-.keep { position: sticky; inset-block-end: -1.25rem; margin: 0 -1.25rem -1.25rem;
-  padding: .875rem 1.25rem; background: var(--_surface);
+.keep { position: sticky; inset-block-end: -1.25rem;
+  margin: 0 -1.25rem -1.25rem; padding: .875rem 1.25rem; background: var(--_surface);
   border-block-start: 1px solid var(--_border); }
 .buttons { display: flex; flex-wrap: wrap; gap: .5rem;
   justify-content: flex-end; align-items: center; }
-.buttons .unsaid { flex: 1; min-inline-size: 0; font-size: .875em; color: var(--_muted); }
+.buttons .unsaid { flex: 1; min-inline-size: 0; font-size: .875em;
+  color: var(--_muted); }
 .button { min-block-size: 2.75rem; padding: .375rem 1.25rem;
   border: 1.5px solid var(--_accent); border-radius: 1.5rem;
   background: var(--_surface); color: var(--_accent); font-weight: 600;
@@ -401,8 +402,8 @@ dialog h3 { font-size: 1em; font-weight: 650; margin-block-end: .375rem; }
 .button.danger { background: var(--_emergency); color: var(--_on-emergency);
   border-color: transparent; }
 .error { color: var(--_see-specialist); font-weight: 550; }
-.rows { display: grid; grid-template-columns: minmax(0, 1fr); border: 1px solid var(--_border);
-  border-radius: .75rem; overflow: hidden; }
+.rows { display: grid; grid-template-columns: minmax(0, 1fr);
+  border: 1px solid var(--_border); border-radius: .75rem; overflow: hidden; }
 .rows > div + div { border-block-start: 1px solid var(--_border); }
 .row { display: grid; grid-template-columns: 1fr auto; gap: 0 .75rem;
   align-items: center; inline-size: 100%; min-block-size: 3.25rem;
@@ -512,14 +513,14 @@ const kIcons = {
   summary: 'M6 3h12v18H6zM9 8h6M9 12h6M9 16h3',
   delete: 'M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13M10.5 11v5.5M13.5 11v5.5',
   phone: 'M7 3.5l3 4.5-2 2c1 2.5 3.5 5 6 6l2-2 4.5 3c0 2-1.5 3.5-3.5 3.5' +
-      'C10 20.500 3.500 14 3.500 7c0-2 1.500-3.500 3.500-3.500z',
-  'self-care': 'M12 3.500a8.500 8.500 0 1 0 0 17 8.500 8.500 0 1 0 0-17z' +
-      'M8 12.500l2.800 2.800L16 9.800',
-  'see-doctor': 'M12 3.500a8.500 8.500 0 1 0 0 17 8.500 8.500 0 1 0 0-17z' +
+      'C10 20.5 3.5 14 3.5 7c0-2 1.5-3.5 3.5-3.5z',
+  'self-care': 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 1 0 0-17z' +
+      'M8 12.5l2.8 2.8L16 9.8',
+  'see-doctor': 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 1 0 0-17z' +
       'M12 8v8M8 12h8',
-  'see-specialist': 'M12 3.500a8.500 8.500 0 1 0 0 17 8.500 8.500 0 1 0 0-17z' +
-      'M12 7.500V12l3 2',
-  emergency: 'M12 3.500L22 20.500H2zM12 10v5M12 17.500v.5',
+  'see-specialist': 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 1 0 0-17z' +
+      'M12 7.5V12l3 2',
+  emergency: 'M12 3.5L22 20.5H2zM12 10v5M12 17.5v.5',
 };
 
 // By the names of the API.
@@ -736,12 +737,15 @@ class FootnoteChat extends HTMLElement {
     }));
   }
 
+  #language() {
+    return this.closest('[lang]')?.getAttribute('lang') || undefined;
+  }
+
   // The widget's own words.
   #say(id, values = {}) {
     let text = this.#ownStrings[id] ?? kStrings[id];
     if (typeof text === 'object') {
-      const rules = new Intl.PluralRules(
-          this.closest('[lang]')?.getAttribute('lang') || undefined);
+      const rules = new Intl.PluralRules(this.#language());
       text = text[rules.select(values.n)] ?? text.other;
     }
     return text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
@@ -1609,10 +1613,9 @@ class FootnoteChat extends HTMLElement {
         .filter((one) => one);
     const suspected = (assessment?.conditions ?? []).map(({condition}) =>
       topic?.conditions?.find(({id}) => id === condition)?.name ?? condition);
-    const language = this.closest('[lang]')?.getAttribute('lang') || undefined;
     return h('div', {class: 'part'},
         h('p', {class: 'sub'}, [topic?.topic?.title, new Date().toLocaleString(
-            language, {dateStyle: 'long', timeStyle: 'short'})]
+            this.#language(), {dateStyle: 'long', timeStyle: 'short'})]
             .filter((text) => text).join(' · ')),
         h('section', {}, h('h3', {}, this.#say('summary_told')),
             findings.length === 0 ? h('p', {}, this.#say('answers_none')) :
@@ -1632,8 +1635,8 @@ class FootnoteChat extends HTMLElement {
             h('h3', {}, this.#say('summary_statements')),
             h('ul', {}, statements.map(({text, sources}) => h('li', {},
                 `${text} `, h('span', {class: 'cite'}, `(${this.#say(
-                    'summary_source', {list: (sources ?? []).join(', ')})})`,
-                ))))) : null,
+                    'summary_source', {n: (sources ?? []).length,
+                      list: (sources ?? []).join(', ')})})`))))) : null,
         h('p', {class: 'sub end'}, this.#say('summary_note'), ' ',
             this.#say('summary_version',
                 {version: session.knowledgeVersion ?? ''})));
@@ -1678,6 +1681,7 @@ class FootnoteChat extends HTMLElement {
     sheet.replaceSync(kPrintLooks);
     page.adoptedStyleSheets = [sheet];
     page.title = this.#say('summary_title');
+    page.documentElement.lang = this.#language() ?? '';
     page.body.append(
         page.importNode(h('h2', {}, this.#say('summary_title')), true),
         page.importNode(body, true));
