@@ -255,6 +255,7 @@ h2 { font-size: 1.0625em; font-weight: 650; line-height: 1.3;
   overflow-wrap: anywhere; text-align: start; }
 .under { display: flex; align-items: center; gap: .25rem;
   font-size: .8125em; color: var(--_muted); min-block-size: 1.75rem; }
+.under:empty { display: none; }
 .quiet { border: 1px solid transparent; background: none; cursor: pointer;
   color: var(--_muted); min-block-size: 1.75rem; min-inline-size: 1.75rem;
   padding: 0 .375rem; border-radius: .375rem; font-size: 1em;

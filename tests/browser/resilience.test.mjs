@@ -202,14 +202,15 @@ test('whoever is too fast for the server waits, and nothing is lost',
   });
 
 test('a server that cannot be reached at first is tried again', async () => {
-  const opened = await open(browser.browser, server.url);
-  const {page, check} = opened;
+  const {page, check} = await open(browser.browser, server.url);
   await page.route('**/footnote.v1.**', (route) => route.abort());
   await page.evaluate(() => sessionStorage.clear());
   await page.reload();
   await page.getByText('There is no connection yet').waitFor();
-  await page.unroute('**/footnote.v1.**');
+  const tried = (await events(page, 'retry')).length;
   await button(page, 'Try now').click();
+  await heard(page, 'retry', tried + 1);
+  await page.unroute('**/footnote.v1.**');
   await heard(page, 'ready');
   await say(page, kOpening);
   await check();
