@@ -89,6 +89,7 @@ const kStrings = {
   save: 'Save',
   // What a change sends. The server must understand it.
   correction: 'Actually, {label}: {value}',
+  correction_yes_no: 'Actually, {value} to {label}',
   correction_amount: 'Actually, {value}',
   yes: 'yes',
   no: 'no',
@@ -1559,7 +1560,9 @@ class FootnoteChat extends HTMLElement {
       dialog.close();
       this.#send(text);
     };
-    const correct = (value) => send(this.#say('correction', {label, value}));
+    const correct = (value) => send(this.#say(
+        slot?.kind === 'SLOT_KIND_CHOICE' ? 'correction' :
+        'correction_yes_no', {label, value}));
     const box = h('div', {class: 'edit', role: 'group',
       'aria-label': this.#say('change_this', {what: label})});
     const choices = slot?.kind === 'SLOT_KIND_CHOICE' ?

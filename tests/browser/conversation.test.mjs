@@ -143,7 +143,7 @@ test('each value that is offered for a change is understood', async () => {
   // As the widget says it, through the API alone: a browser adds nothing here.
   const widget = readFileSync(
       join(project, 'service/widget/footnote-chat.js'), 'utf8');
-  const template = /correction: '(.*)'/.exec(widget)[1];
+  const template = (id) => new RegExp(`${id}: '(.*)'`).exec(widget)[1];
   const {slots} = await server.call('KnowledgeService/GetTopic', {});
   const missed = [];
   for (const {id, label, kind, choices, choiceLabels} of slots) {
@@ -152,11 +152,13 @@ test('each value that is offered for a change is understood', async () => {
     const values = [...(yesNo ? [['yes', 'yes'], ['no', 'no']] :
       choices.map((choice, i) => [choice, choiceLabels[i]])),
     ['unsure', 'not sure']];
+    const correct = (words) => template(
+        yesNo ? 'correction_yes_no' : 'correction')
+        .replace('{label}', label).replace('{value}', words);
     for (const [value, words] of values) {
       const other = values.find((one) => one[0] !== value);
       const {sessionId} = await server.call('DialogueService/StartSession', {});
-      const texts = ['my forefoot hurts', ...[other[1], words].map((word) =>
-        template.replace('{label}', label).replace('{value}', word))];
+      const texts = ['my forefoot hurts', correct(other[1]), correct(words)];
       for (const [i, text] of texts.entries()) {
         await server.call('DialogueService/SendTurn',
             {sessionId, turnId: String(i), text});
