@@ -42,6 +42,7 @@ v1::SlotView ViewOf(const knowledge::Slot& slot) {
   if (slot.kind == v1::SLOT_KIND_CHOICE) {
     for (const knowledge::Choice& choice : slot.choices) {
       view.add_choices(choice.id);
+      view.add_choice_labels(choice.label);
     }
   }
   view.set_red_flag(slot.red_flag);

@@ -1,0 +1,323 @@
+// Conversations in a browser, against the real program: by typing and by
+// tapping, with all that the widget offers beside them.
+import assert from 'node:assert/strict';
+import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
+import {createServer} from 'node:http';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+
+import {button, events, heard, lastReply, launch, open, project, say,
+  screenshot, serve, sessionOf, tap, turn, valuesOf} from './support.mjs';
+
+const kOpening = 'The ball of my right foot has been sore for about two ' +
+    'weeks, no swelling or bruising.';
+
+let server;
+let wrist;
+let browser;
+
+before(async () => {
+  [server, wrist, browser] = await Promise.all([
+    serve({args: ['--session-turns=1000', '--key-starts=1000']}),
+    serve({args: [
+      '--topic', join(project, 'tests/testdata/topics/sore-wrist'),
+      '--articles', join(project, 'tests/testdata/articles')]}),
+    launch()]);
+});
+after(() => Promise.all([browser?.close(), server?.stop(), wrist?.stop()]));
+
+// A page whose assessment was given: a specialist, for a stress fracture.
+async function assessed(options) {
+  const opened = await open(browser.browser, server.url, options);
+  const {page} = opened;
+  await say(page, kOpening);
+  await tap(page, 'about the same');
+  for (let i = 0; i < 3; ++i) await tap(page, 'No');
+  await heard(page, 'assessment');
+  return opened;
+}
+
+const opened = (page, name) => page.getByRole('dialog', {name});
+
+test('a whole conversation by typing ends in advice with its sources',
+  async () => {
+    const {page, check} = await open(browser.browser, server.url);
+    await screenshot(page, 'opening');
+    await say(page, kOpening);
+    await screenshot(page, 'asks');
+    for (const text of ['about the same', 'no', 'no', 'no']) {
+      await say(page, text);
+    }
+    const {urgency, conditions} = await heard(page, 'assessment');
+    assert.equal(urgency, 'URGENCY_SEE_SPECIALIST_PROMPTLY');
+    assert.deepEqual(conditions, ['stress_fracture']);
+    await page.getByRole('heading', {name: 'See a specialist soon'})
+        .waitFor();
+    // What is shown is what was said, to the letter.
+    const session = await sessionOf(server, page);
+    assert.equal(await lastReply(page), session.lastReply.text
+        .replace(/ \[\d+\]|\[\d+\]/g, '').replace(/^- /gm, '')
+        .replace(/\s+/g, ' '));
+    assert.equal(session.turn, 5);
+    await screenshot(page, 'assessment');
+    await check();
+  });
+
+test('a whole conversation by tapping', async () => {
+  const {page, check} = await open(browser.browser, server.url,
+      {hasTouch: true, isMobile: true, viewport: {width: 390, height: 844}});
+  await say(page, 'my forefoot hurts');
+  const taps = page.locator('.taps button.tap:not(.plain)');
+  // The last that is offered is "Not sure": the cautious way through.
+  for (let i = 0; i < 12 && await taps.count() > 0; ++i) {
+    await turn(page, () => taps.last().tap());
+  }
+  const {urgency} = await heard(page, 'assessment');
+  assert.notEqual(urgency, 'URGENCY_SELF_CARE');
+  await check();
+});
+
+test('footnotes open their source, and Escape goes back to them', async () => {
+  const {page, check} = await open(browser.browser,
+      `${wrist.url}#topic=sore-wrist`);
+  await say(page, 'does ice help a sore wrist?');
+  const mark = page.locator('.note-mark').last();
+  await mark.click();
+  const source = page.getByRole('dialog');
+  await source.waitFor();
+  assert.match(await source.innerText(), /Sentences? \d/);
+  assert.ok((await source.locator('blockquote').innerText()).length > 10);
+  await screenshot(page, 'footnote');
+  await page.keyboard.press('Escape');
+  await source.waitFor({state: 'detached'});
+  assert.equal(await page.evaluate(() => document.querySelector(
+      'footnote-chat').shadowRoot.activeElement.className), 'note-mark');
+  // By a tap beside it, and by its cross.
+  await mark.click();
+  await page.locator('.log').click({position: {x: 5, y: 5}});
+  await source.waitFor({state: 'detached'});
+  await mark.click();
+  await button(page, 'Close').click();
+  await source.waitFor({state: 'detached'});
+  await check();
+});
+
+test('why a question is asked can be asked by a tap', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  await say(page, kOpening);
+  const {pendingSlot} = await tap(page, 'Why do you ask?');
+  assert.equal(pendingSlot, 'trend');
+  assert.match(await lastReply(page), /^I ask because/);
+  await check();
+});
+
+test('an earlier answer is changed by tapping it', async () => {
+  const {page, check} = await assessed();
+  await button(page, 'Your answers').click();
+  await page.getByRole('button', {name: /^Swelling no/}).click();
+  await screenshot(page, 'answers');
+  await turn(page, () => opened(page, 'Your answers')
+      .getByRole('button', {name: 'Yes', exact: true}).click());
+  const session = await sessionOf(server, page);
+  assert.equal(valuesOf(session).swelling, 'yes');
+  assert.equal(valuesOf(session).duration_days, '14');
+  assert.equal(session.turn, 6);
+  assert.match(await lastReply(page), /there is swelling/);
+  await screenshot(page, 'corrected');
+  // The message itself leads there too, to the answers that it gave.
+  await page.locator('.user').nth(1).getByRole('button', {name: 'Change'})
+      .click();
+  await turn(page, () => opened(page, 'Your answers').getByRole('button',
+      {name: 'Getting better', exact: true}).click());
+  assert.equal(valuesOf(await sessionOf(server, page)).trend, 'improving');
+  await button(page, 'Your answers').click();
+  await page.getByRole('button', {name: /^How long it has hurt/}).click();
+  await page.getByLabel('New answer').fill('3 weeks');
+  await turn(page, () => button(page, 'Save').click());
+  assert.equal(valuesOf(await sessionOf(server, page)).duration_days, '21');
+  await check();
+});
+
+test('each value that is offered for a change is understood', async () => {
+  // As the widget says it, through the API alone: a browser adds nothing here.
+  const widget = readFileSync(
+      join(project, 'service/widget/footnote-chat.js'), 'utf8');
+  const template = (id) => new RegExp(`${id}: '(.*)'`).exec(widget)[1];
+  const {slots} = await server.call('KnowledgeService/GetTopic', {});
+  const missed = [];
+  for (const {id, label, kind, choices, choiceLabels} of slots) {
+    const yesNo = kind === 'SLOT_KIND_YES_NO';
+    if (!yesNo && kind !== 'SLOT_KIND_CHOICE') continue;
+    const values = [...(yesNo ? [['yes', 'yes'], ['no', 'no']] :
+      choices.map((choice, i) => [choice, choiceLabels[i]])),
+    ['unsure', 'not sure']];
+    const correct = (words) => template(
+        yesNo ? 'correction_yes_no' : 'correction')
+        .replace('{label}', label).replace('{value}', words);
+    for (const [value, words] of values) {
+      const other = values.find((one) => one[0] !== value);
+      const {sessionId} = await server.call('DialogueService/StartSession', {});
+      const texts = ['my forefoot hurts', correct(other[1]), correct(words)];
+      for (const [i, text] of texts.entries()) {
+        await server.call('DialogueService/SendTurn',
+            {sessionId, turnId: String(i), text});
+      }
+      const {session} = await server.call('DialogueService/GetSession',
+          {sessionId});
+      if (valuesOf(session)[id] !== value) {
+        missed.push(`${texts[2]} after ${texts[1]}: ${valuesOf(session)[id]}`);
+      }
+    }
+  }
+  assert.deepEqual(missed, []);
+});
+
+test('an emergency is said to the letter, and stays until it is over',
+  async () => {
+    const {page, check} = await open(browser.browser, server.url);
+    await say(page, kOpening);
+    await say(page, 'I have chest pain');
+    const banner = page.getByRole('alert');
+    const escalated = async () => (await sessionOf(server, page)).lastReply
+        .parts.find(({act}) => act === 'SYSTEM_ACT_ESCALATE').sentences
+        .map(({text}) => text).join(' ');
+    assert.equal(await banner.locator('p').innerText(), await escalated());
+    assert.equal(await banner.locator('h3').innerText(), 'Emergency');
+    await screenshot(page, 'emergency');
+    // A question does not make it go away.
+    await say(page, 'can I run?');
+    assert.equal(await banner.locator('p').innerText(), await escalated());
+    await tap(page, "No, it isn't");
+    await banner.locator('p').waitFor({state: 'detached'});
+    assert.deepEqual((await events(page, 'emergency'))
+        .map(({active}) => active), [true, false]);
+    // It is still there to be read.
+    await page.locator('.escalated').first().waitFor();
+    await check();
+  });
+
+test('an emergency number is there to be called', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  await page.evaluate(() => document.querySelector('footnote-chat')
+      .setAttribute('emergency-number', '112'));
+  await heard(page, 'ready', 2);
+  await say(page, 'I have chest pain');
+  assert.equal(await page.getByRole('link', {name: 'Call 112'})
+      .getAttribute('href'), 'tel:112');
+  await check();
+});
+
+test('the summary is copied and printed, without a turn', async () => {
+  const {page, context, check} = await assessed();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await button(page, 'Summary').click();
+  const summary = opened(page, 'Summary for your doctor');
+  await summary.getByText('See a specialist soon').waitFor();
+  await screenshot(page, 'summary');
+  await summary.getByRole('button', {name: 'Copy'}).click();
+  await summary.getByText('Copied').waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  for (const line of ['Summary for your doctor',
+    '- How long it has hurt: 2 weeks "about two weeks"', '- Swelling: no',
+    'See a specialist soon', 'Could be: a stress fracture',
+    'It is not a diagnosis.']) {
+    assert.ok(copied.includes(line), `${line} in ${copied}`);
+  }
+  assert.match(copied, /- Pain that has gone on .* \(sentence 17\)/);
+  await button(page, 'Print').click();
+  const printed = page.frames().at(-1);
+  assert.match(await printed.locator('body').innerText(),
+      /Summary for your doctor[^]*two weeks[^]*See a specialist soon/);
+  assert.equal((await sessionOf(server, page)).turn, 5);
+  await check();
+});
+
+test('deleting asks first, deletes, and begins anew', async () => {
+  const {page, check} = await assessed();
+  const {sessionId} = (await events(page, 'ready')).at(-1);
+  await button(page, 'Delete my data').click();
+  await button(page, 'Keep it').click();
+  assert.equal((await events(page, 'deleted')).length, 0);
+  await button(page, 'Delete my data').click();
+  await screenshot(page, 'delete');
+  await button(page, 'Delete').click();
+  await heard(page, 'ready', 2);
+  const gone = await server.call('DialogueService/GetSession', {sessionId});
+  assert.equal(gone.code, 'not_found');
+  await page.getByText('Your conversation was deleted').waitFor();
+  assert.equal(await page.locator('.user').count(), 0);
+  await say(page, 'my heel hurts');
+  assert.deepEqual(valuesOf(await sessionOf(server, page)),
+      {location: 'heel'});
+  await check();
+});
+
+test('events tell what happened, and no word of the user', async () => {
+  const {page, check} = await assessed();
+  await say(page, 'can I talk to a human?');
+  await heard(page, 'handoff');
+  const all = JSON.stringify(await page.evaluate(() => window.heard));
+  for (const word of ['sore', 'two weeks', 'about the same', 'human']) {
+    assert.ok(!all.includes(word), `${word} in ${all}`);
+  }
+  await check();
+});
+
+test('what people write is text and never markup', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  const text = '<img src=x onerror="document.title=1"> <b>my foot hurts</b>';
+  await say(page, text);
+  assert.equal(await page.locator('.user .text').innerText(), text);
+  assert.equal(await page.locator('.log img, .log b').count(), 0);
+  await check();
+});
+
+test('its words can be replaced, and it runs from right to left', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  await page.evaluate(() => {
+    document.documentElement.dir = 'rtl';
+    document.querySelector('footnote-chat').strings = {
+      answers: 'התשובות שלך', summary: 'סיכום', delete: 'מחיקה',
+      placeholder: 'במילים שלך', subheading: 'שירות אוטומטי',
+      questions_left: {one: 'עוד שאלה אחת', other: 'עוד {n} שאלות לכל היותר'},
+    };
+  });
+  await heard(page, 'ready', 2);
+  await button(page, 'התשובות שלך').waitFor();
+  await say(page, kOpening);
+  await say(page, 'כואבת לי הרגל');
+  assert.equal(await page.locator('.user .text').last().evaluate(
+      (node) => getComputedStyle(node).direction), 'rtl');
+  const [bot, user] = await Promise.all(['.bot', '.user'].map((kind) =>
+    page.locator(kind).last().boundingBox()));
+  assert.ok(user.x < bot.x, 'the user speaks from the other side');
+  await screenshot(page, 'right-to-left');
+  await check();
+});
+
+test('a portal of another origin embeds it by two lines, and a strict policy',
+  async (t) => {
+    let script = '';
+    const portal = createServer((request, response) => {
+      response.setHeader('Content-Type', 'text/html');
+      response.setHeader('Content-Security-Policy', "default-src 'none'; " +
+          `script-src ${script}; connect-src ${script}; ` +
+          "img-src 'self'; require-trusted-types-for 'script'");
+      response.end('<!doctype html><html lang="en"><title>Portal</title>' +
+          `<script defer src="${script}/footnote-chat.js"></script>` +
+          '<main><h1>Portal</h1><footnote-chat></footnote-chat></main>');
+    }).listen(0, '127.0.0.1');
+    t.after(() => portal.close());
+    await once(portal, 'listening');
+    const origin = `http://127.0.0.1:${portal.address().port}`;
+    const foreign = await serve({args: [`--http-origins=${origin}`]});
+    t.after(() => foreign.stop());
+    script = new URL(foreign.url).origin;
+    const opened = await open(browser.browser, origin,
+        {server: foreign.url});
+    await say(opened.page, kOpening);
+    await tap(opened.page, 'about the same');
+    assert.equal((await sessionOf(foreign, opened.page)).turn, 2);
+    await opened.check();
+  });

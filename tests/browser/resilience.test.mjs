@@ -1,0 +1,217 @@
+// What happens when a page is reloaded, a server dies, a connection is lost, a
+// session is gone or open twice: nothing is lost, and nothing is taken twice.
+import assert from 'node:assert/strict';
+import {rmSync} from 'node:fs';
+import {after, before, test} from 'node:test';
+
+import {button, events, heard, kPatience, lastReply, launch, open, say,
+  scratch, screenshot, serve, sessionOf, tap, turn, valuesOf, watched}
+  from './support.mjs';
+
+const kOpening = 'The ball of my right foot has been sore for about two ' +
+    'weeks, no swelling or bruising.';
+const kSendTurn = '**/footnote.v1.DialogueService/SendTurn';
+
+let server;
+let browser;
+
+before(async () => {
+  [server, browser] = await Promise.all([serve(), launch()]);
+});
+after(() => Promise.all([browser?.close(), server?.stop()]));
+
+// Types and sends without waiting for a reply.
+async function send(page, text) {
+  await page.getByLabel('Your message').fill(text);
+  await page.getByLabel('Your message').press('Enter');
+}
+
+test('a reload in the middle goes on where it was', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  await say(page, kOpening);
+  const asked = await lastReply(page);
+  await page.reload();
+  const {resumed} = await heard(page, 'ready');
+  assert.ok(resumed);
+  await page.getByText('Welcome back').waitFor();
+  await page.getByText('How long it has hurt: 2 weeks').waitFor();
+  assert.equal(await lastReply(page), asked);
+  await screenshot(page, 'resumed');
+  await tap(page, 'getting worse');
+  const session = await sessionOf(server, page);
+  assert.equal(session.turn, 2);
+  assert.equal(valuesOf(session).trend, 'worsening');
+  await check();
+});
+
+test('nothing is kept but the id of the session', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  await say(page, kOpening);
+  const kept = await page.evaluate(() => [Object.values(sessionStorage),
+    Object.values(localStorage), document.cookie]);
+  const {sessionId} = (await events(page, 'ready'))[0];
+  assert.deepEqual(kept, [[sessionId], [], '']);
+  await check();
+});
+
+test('a server that is killed and comes back loses nothing', async (t) => {
+  const dataDir = scratch();
+  let mortal = await serve({dataDir});
+  t.after(async () => {
+    await mortal.stop();
+    rmSync(dataDir, {recursive: true, force: true});
+  });
+  const {page, check} = await open(browser.browser, mortal.url);
+  await say(page, kOpening);
+  await mortal.kill();
+  await send(page, 'about the same');
+  await page.getByText('Sending again').waitFor();
+  await screenshot(page, 'sending-again');
+  mortal = await serve({dataDir, port: mortal.port});
+  await heard(page, 'reply', 2);
+  await page.getByText('Sending again').waitFor({state: 'hidden'});
+  await tap(page, 'No');
+  const session = await sessionOf(mortal, page);
+  assert.equal(session.turn, 3);
+  assert.equal(await page.locator('.user').count(), 3);
+  assert.deepEqual(valuesOf(session), {location: 'forefoot',
+    duration_days: '14', trend: 'unchanged', swelling: 'no', bruising: 'no',
+    first_step_pain: 'no'});
+  await check();
+});
+
+test('a reply that is lost on its way is fetched, and the turn taken once',
+  async () => {
+    const {page, check} = await open(browser.browser, server.url);
+    const ids = [];
+    let lost = 2;
+    await page.route(kSendTurn, async (route) => {
+      ids.push(route.request().postDataJSON().turnId);
+      if (lost-- <= 0) return route.continue();
+      await route.fetch();  // the server takes it
+      await route.abort();  // and the page never hears of it
+    });
+    await say(page, kOpening);
+    assert.equal(ids.length, 3);
+    assert.equal(new Set(ids).size, 1);
+    assert.equal((await sessionOf(server, page)).turn, 1);
+    assert.equal(await page.locator('.user').count(), 1);
+    await check();
+  });
+
+test('a message that is written offline is sent once, when online',
+  async () => {
+    const {page, context, check} = await open(browser.browser, server.url);
+    await context.setOffline(true);
+    await send(page, kOpening);
+    await page.getByText('You are offline').waitFor();
+    await context.setOffline(false);
+    await heard(page, 'reply');
+    assert.equal((await sessionOf(server, page)).turn, 1);
+    await check();
+  });
+
+test('two tabs on one session do not spoil it', async () => {
+  const first = await open(browser.browser, server.url);
+  await say(first.page, kOpening);
+  // A tab that is opened by a page begins with a copy of what it keeps.
+  const [page] = await Promise.all([first.context.waitForEvent('page'),
+    first.page.evaluate(() => void window.open('/'))]);
+  const check = watched(page, server.url);
+  page.setDefaultTimeout(kPatience);
+  assert.ok((await heard(page, 'ready')).resumed);
+  await tap(page, 'getting worse');
+  // The first still shows the question before.
+  await send(first.page, 'getting better');
+  await first.page.getByText('You went on in another window').waitFor();
+  assert.equal(await lastReply(first.page), await lastReply(page));
+  // What was written is not lost: it waits to be sent, or not.
+  assert.equal(await first.page.getByLabel('Your message').inputValue(),
+      'getting better');
+  await first.page.getByLabel('Your message').fill('');
+  await tap(first.page, 'No');
+  const session = await sessionOf(server, page);
+  assert.equal(session.turn, 3);
+  assert.equal(valuesOf(session).trend, 'worsening');
+  assert.equal(valuesOf(session).first_step_pain, 'no');
+  await check();
+  await first.check();
+});
+
+test('two tabs that send at the same moment lose nothing', async () => {
+  const first = await open(browser.browser, server.url);
+  await say(first.page, 'my forefoot hurts');
+  const [page] = await Promise.all([first.context.waitForEvent('page'),
+    first.page.evaluate(() => void window.open('/'))]);
+  const check = watched(page, server.url);
+  page.setDefaultTimeout(kPatience);
+  await heard(page, 'ready');
+  await Promise.all([send(page, 'it is swollen'),
+    send(first.page, 'I have bruises')]);
+  const tabs = [page, first.page];
+  const late = await Promise.any(tabs.map(async (tab, i) => {
+    await tab.getByText('You went on in another window').waitFor();
+    return i;
+  }));
+  // One was first. The other is shown that, has its words back and sends them.
+  await turn(tabs[late], () =>
+    tabs[late].getByLabel('Your message').press('Enter'));
+  const session = await sessionOf(server, page);
+  assert.equal(session.turn, 3);
+  assert.equal(valuesOf(session).swelling, 'yes');
+  assert.equal(valuesOf(session).bruising, 'yes');
+  await check();
+  await first.check();
+});
+
+test('a session that is gone makes room for a new one, and words are kept',
+  async () => {
+    const {page, check} = await open(browser.browser, server.url);
+    await say(page, kOpening);
+    const {sessionId} = (await events(page, 'ready'))[0];
+    await server.call('DialogueService/DeleteSession', {sessionId});
+    await send(page, 'about the same');
+    await heard(page, 'ready', 2);
+    await page.getByText('has ended or was deleted').waitFor();
+    assert.equal(await page.getByLabel('Your message').inputValue(),
+        'about the same');
+    await check();
+  });
+
+test('a message that is too long is given back', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  const text = 'my foot hurts '.repeat(400).trim();
+  await send(page, text);
+  await page.getByText('too long for one message').waitFor();
+  assert.equal(await page.getByLabel('Your message').inputValue(), text);
+  await say(page, kOpening);
+  assert.equal((await sessionOf(server, page)).turn, 1);
+  await check();
+});
+
+test('whoever is too fast for the server waits, and nothing is lost',
+  async (t) => {
+    const slow = await serve({args: ['--session-turns=1']});
+    t.after(() => slow.stop());
+    const {page, check} = await open(browser.browser, slow.url);
+    for (const text of [kOpening, 'about the same', 'no', 'no', 'no']) {
+      await say(page, text);
+    }
+    assert.equal((await sessionOf(slow, page)).turn, 5);
+    await check();
+  });
+
+test('a server that cannot be reached at first is tried again', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  await page.route('**/footnote.v1.**', (route) => route.abort());
+  await page.evaluate(() => sessionStorage.clear());
+  await page.reload();
+  await page.getByText('There is no connection yet').waitFor();
+  const tried = (await events(page, 'retry')).length;
+  await button(page, 'Try now').click();
+  await heard(page, 'retry', tried + 1);
+  await page.unroute('**/footnote.v1.**');
+  await heard(page, 'ready');
+  await say(page, kOpening);
+  await check();
+});
