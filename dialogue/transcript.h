@@ -35,6 +35,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "absl/types/optional.h"
+#include "footnote/v1/session.pb.h"
 #include "knowledge/topic.h"
 
 namespace footnote::dialogue {
@@ -81,6 +82,8 @@ struct TranscriptReport {
   int turns = 0;  // user turns taken
   // NAME:LINE: what was expected and what was found; empty when all holds.
   std::vector<std::string> failures;
+  // The session after the last turn; empty where nothing was played.
+  v1::SessionState state;
 };
 
 // Holds the conversation against the transcript. The topic must be the one

@@ -51,11 +51,13 @@ std::string PhaseName(v1::Phase phase) {
 // An apostrophe needs no escape between double quotes.
 std::string Quoted(absl::string_view text) {
   return absl::StrCat(
-      "\"",
-      absl::StrReplaceAll(absl::Utf8SafeCEscape(text), {{"\\'", "'"}}), "\"");
+      "\"", absl::StrReplaceAll(absl::Utf8SafeCEscape(text), {{"\\'", "'"}}),
+      "\"");
 }
 
-std::string NumberText(double number) { return absl::StrFormat("%.6g", number); }
+std::string NumberText(double number) {
+  return absl::StrFormat("%.6g", number);
+}
 
 // How a transcript writes the value of a finding.
 std::string ValueText(const v1::Finding& finding) {
@@ -428,9 +430,9 @@ TranscriptReport RunTranscript(const Topic& topic,
                                const Transcript& transcript) {
   TranscriptReport report;
   if (transcript.topic != topic.id()) {
-    report.failures.push_back(absl::StrCat(transcript.name, ":1: expected topic ",
-                                           transcript.topic, ", found ",
-                                           topic.id()));
+    report.failures.push_back(
+        absl::StrCat(transcript.name, ":1: expected topic ", transcript.topic,
+                     ", found ", topic.id()));
     return report;
   }
   const std::vector<Played> played = Play(topic, transcript);
@@ -440,6 +442,7 @@ TranscriptReport RunTranscript(const Topic& topic,
         .Run();
   }
   report.turns = static_cast<int>(played.size()) - 1;
+  if (!played.empty()) report.state = played.back().after;
   return report;
 }
 

@@ -226,6 +226,43 @@ void CheckConditions(const CheckerContext& context) {
   }
 }
 
+// Codes of other systems: whoever reads them needs to know whose they are.
+void CheckCodes(const CheckerContext& context,
+                const google::protobuf::RepeatedPtrField<v1::Code>& codes,
+                const Path& path, int field) {
+  for (int i = 0; i < codes.size(); ++i) {
+    const Path at = CheckerContext::In(path, field, i);
+    if (!absl::StrContains(codes[i].system(), ":")) {
+      context.Error(at, "the code's system is no URI",
+                    "write the URI of its code system, such as "
+                    "\"http://loinc.org\"");
+    }
+    if (codes[i].code().empty() || absl::StrContains(codes[i].code(), " ")) {
+      context.Error(at, "the code is empty or has a space in it",
+                    "write it as its code system does");
+    }
+  }
+}
+
+void CheckAllCodes(const CheckerContext& context) {
+  const T& topic = context.topic;
+  for (int i = 0; i < topic.slots_size(); ++i) {
+    const v1::Slot& slot = topic.slots(i);
+    const Path path = CheckerContext::Of(T::kSlotsFieldNumber, i);
+    CheckCodes(context, slot.codes(), path, v1::Slot::kCodesFieldNumber);
+    for (int j = 0; j < slot.choices_size(); ++j) {
+      CheckCodes(context, slot.choices(j).codes(),
+                 CheckerContext::In(path, v1::Slot::kChoicesFieldNumber, j),
+                 v1::Choice::kCodesFieldNumber);
+    }
+  }
+  for (int i = 0; i < topic.conditions_size(); ++i) {
+    CheckCodes(context, topic.conditions(i).codes(),
+               CheckerContext::Of(T::kConditionsFieldNumber, i),
+               v1::Condition::kCodesFieldNumber);
+  }
+}
+
 }  // namespace
 
 void CheckWording(const CheckerContext& context) {
@@ -234,6 +271,7 @@ void CheckWording(const CheckerContext& context) {
   CheckQuestions(context);
   CheckSubjects(context);
   CheckQuestionMarks(context);
+  CheckAllCodes(context);
   CheckStrings(context, context.topic, {});
 }
 

@@ -1,5 +1,6 @@
 #include "knowledge/utf8.h"
 
+#include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
 #include <cstdint>
@@ -35,7 +36,9 @@ std::string OneLine(absl::string_view bytes) {
     const UChar32 code_point = NextCodePoint(bytes, &position);
     const bool control = (code_point >= 0 && code_point < 0x20) ||
                          (code_point >= 0x7f && code_point < 0xa0) ||
-                         code_point == 0x2028 || code_point == 0x2029;
+                         code_point == 0x2028 || code_point == 0x2029 ||
+                         (code_point >= 0 &&
+                          u_hasBinaryProperty(code_point, UCHAR_BIDI_CONTROL));
     if (code_point < 0) {
       line += '?';
     } else if (control) {

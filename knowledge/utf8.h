@@ -10,8 +10,9 @@ namespace footnote::knowledge {
 
 bool IsUtf8(absl::string_view bytes);
 
-// Valid UTF-8 on one line: control characters become spaces, bytes that are
-// not UTF-8 become "?".
+// Valid UTF-8 on one line: control characters, and those that change the
+// direction of the text around them, become spaces; bytes that are not UTF-8
+// become "?".
 std::string OneLine(absl::string_view bytes);
 
 }  // namespace footnote::knowledge

@@ -65,4 +65,8 @@ void ArticleQuotes::Fill(v1::AskResponse* response) const {
   Fill(response->mutable_citations());
 }
 
+void ArticleQuotes::Fill(v1::Summary* summary) const {
+  Fill(summary->mutable_citations());
+}
+
 }  // namespace footnote::service

@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "footnote/v1/knowledge_service.pb.h"
 #include "footnote/v1/reply.pb.h"
+#include "footnote/v1/summary.pb.h"
 
 namespace footnote::service {
 
@@ -29,6 +30,7 @@ class ArticleQuotes {
   // Fills each cited sentence whose fingerprint is known.
   void Fill(v1::Reply* reply) const;
   void Fill(v1::AskResponse* response) const;
+  void Fill(v1::Summary* summary) const;
 
   bool empty() const { return sentences_.empty(); }
 

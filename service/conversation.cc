@@ -16,6 +16,8 @@
 #include "service/refusal.h"
 #include "service/request_checks.h"
 #include "service/session_view.h"
+#include "service/summary/summary.h"
+#include "service/summary/summary_forms.h"
 #include "service/user_digest.h"
 #include "service/widget_sessions.h"
 
@@ -64,12 +66,24 @@ std::string Serialize(const std::string& reply,
   return bytes;
 }
 
+absl::Status TopicIsGone(const std::string& topic) {
+  return absl::FailedPreconditionError(
+      absl::StrCat("the session's topic ", topic,
+                   " is no longer loaded; begin a new one with StartSession"));
+}
+
 absl::Status Gone() {
   return absl::CancelledError(
       "nobody waits for this turn any more; it was not taken");
 }
 
 }  // namespace
+
+// A session that is only read.
+struct Conversation::ReadSession {
+  SessionRecord record;
+  v1::SessionState state;
+};
 
 // A turn on its way through the store's callbacks.
 struct Conversation::PendingTurn {
@@ -280,11 +294,7 @@ void Conversation::TakeTurn(PendingTurnPtr turn, LoadedSession loaded) {
   if (!admitted.ok()) return turn->Finish(admitted);
   const auto topic =
       parts_.topics->ForSession(state.topic(), state.knowledge_version());
-  if (!topic.ok()) {
-    return turn->Finish(absl::FailedPreconditionError(absl::StrCat(
-        "the session's topic ", state.topic(),
-        " is no longer loaded; begin a new one with StartSession")));
-  }
+  if (!topic.ok()) return turn->Finish(TopicIsGone(state.topic()));
   turn->report.topic = (*topic)->id();
 
   const absl::optional<absl::CivilDay> today =
@@ -342,23 +352,66 @@ void Conversation::GetSession(
   if (!MayKnow(caller, request.session_id())) return done(NoSuchSession());
   const SessionKey key = {.tenant = std::move(caller.tenant),
                           .id = request.session_id()};
+  LoadToRead(key, [this, done = std::move(done)](
+                      absl::StatusOr<ReadSession> read) mutable {
+    if (!read.ok()) return done(read.status());
+    v1::GetSessionResponse response;
+    *response.mutable_session() =
+        ViewOf(read->record.key.id, read->state, read->record.expire_time);
+    if (parts_.quotes != nullptr) {
+      parts_.quotes->Fill(response.mutable_session()->mutable_last_reply());
+    }
+    done(std::move(response));
+  });
+}
+
+void Conversation::GetSummary(
+    const v1::GetSummaryRequest& request, Caller caller,
+    Callback<absl::StatusOr<v1::GetSummaryResponse>> done) {
+  done = Audited("session.summary", caller, SessionHash(request.session_id()),
+                 "", std::move(done));
+  if (!v1::SummaryFormat_IsValid(request.format())) {
+    return done(absl::InvalidArgumentError(
+        "format: there is no such format; see SummaryFormat"));
+  }
+  if (!MayKnow(caller, request.session_id())) return done(NoSuchSession());
+  const SessionKey key = {.tenant = std::move(caller.tenant),
+                          .id = request.session_id()};
+  LoadToRead(key, [this, format = request.format(), done = std::move(done)](
+                      absl::StatusOr<ReadSession> read) mutable {
+    if (!read.ok()) return done(read.status());
+    const SessionRecord& record = read->record;
+    const auto topic = parts_.topics->ForSession(
+        read->state.topic(), read->state.knowledge_version());
+    if (!topic.ok()) return done(TopicIsGone(read->state.topic()));
+    v1::GetSummaryResponse response;
+    // A turn sets the expiry to its time and the ttl.
+    *response.mutable_summary() =
+        Summarize(**topic, std::move(read->state),
+                  {.begin = record.create_time,
+                   .last_turn = std::max(record.create_time,
+                                         record.expire_time - record.ttl),
+                   .made = parts_.clock->Now()});
+    if (parts_.quotes != nullptr) {
+      parts_.quotes->Fill(response.mutable_summary());
+    }
+    WriteSummary(**topic, format, /*seed=*/record.key.id, &response);
+    done(std::move(response));
+  });
+}
+
+void Conversation::LoadToRead(const SessionKey& key,
+                              Callback<absl::StatusOr<ReadSession>> done) {
   parts_.store->Load(
       key, /*turn_id=*/"", parts_.clock->Now(),
-      [this,
-       done = std::move(done)](absl::StatusOr<LoadedSession> loaded) mutable {
+      [done = std::move(done)](absl::StatusOr<LoadedSession> loaded) mutable {
         if (!loaded.ok()) return done(Explain(loaded.status()));
-        const SessionRecord& record = loaded->record;
-        v1::SessionState state;
-        if (!state.ParseFromString(record.state)) {
+        ReadSession read;
+        if (!read.state.ParseFromString(loaded->record.state)) {
           return done(absl::DataLossError("the stored session cannot be read"));
         }
-        v1::GetSessionResponse response;
-        *response.mutable_session() =
-            ViewOf(record.key.id, state, record.expire_time);
-        if (parts_.quotes != nullptr) {
-          parts_.quotes->Fill(response.mutable_session()->mutable_last_reply());
-        }
-        done(std::move(response));
+        read.record = std::move(loaded->record);
+        done(std::move(read));
       });
 }
 

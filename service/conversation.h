@@ -73,6 +73,9 @@ class Conversation {
   void GetSession(const v1::GetSessionRequest& request, Caller caller,
                   Callback<absl::StatusOr<v1::GetSessionResponse>> done);
 
+  void GetSummary(const v1::GetSummaryRequest& request, Caller caller,
+                  Callback<absl::StatusOr<v1::GetSummaryResponse>> done);
+
   void DeleteSession(const v1::DeleteSessionRequest& request, Caller caller,
                      Callback<absl::StatusOr<v1::DeleteSessionResponse>> done);
 
@@ -82,11 +85,14 @@ class Conversation {
  private:
   struct PendingTurn;
   using PendingTurnPtr = std::shared_ptr<PendingTurn>;
+  struct ReadSession;
 
   void LoadForTurn(PendingTurnPtr turn);
   void TakeTurn(PendingTurnPtr turn, LoadedSession loaded);
   void CommitTurn(PendingTurnPtr turn, SessionRecord next,
                   std::string response);
+  void LoadToRead(const SessionKey& key,
+                  Callback<absl::StatusOr<ReadSession>> done);
   absl::Status CheckTurn(const v1::SendTurnRequest& request,
                          const Caller& caller) const;
   // Whether the session takes this turn as it stands.

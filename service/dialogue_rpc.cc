@@ -20,9 +20,10 @@ using RawDialogueService = DialogueService::WithRawCallbackMethod_StartSession<
     DialogueService::WithRawCallbackMethod_SendTurn<
         DialogueService::WithRawCallbackMethod_Converse<
             DialogueService::WithRawCallbackMethod_GetSession<
-                DialogueService::WithRawCallbackMethod_DeleteSession<
-                    DialogueService::WithRawCallbackMethod_DeleteUser<
-                        DialogueService::Service>>>>>>;
+                DialogueService::WithRawCallbackMethod_GetSummary<
+                    DialogueService::WithRawCallbackMethod_DeleteSession<
+                        DialogueService::WithRawCallbackMethod_DeleteUser<
+                            DialogueService::Service>>>>>>>;
 
 class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
  public:
@@ -61,6 +62,13 @@ class DialogueRpcImpl final : public DialogueRpc, private RawDialogueService {
                                  ByteBuffer* response) override {
     return Serve<v1::GetSessionRequest, v1::GetSessionResponse>(
         "GetSession", &Conversation::GetSession, context, request, response);
+  }
+
+  ServerUnaryReactor* GetSummary(CallbackServerContext* context,
+                                 const ByteBuffer* request,
+                                 ByteBuffer* response) override {
+    return Serve<v1::GetSummaryRequest, v1::GetSummaryResponse>(
+        "GetSummary", &Conversation::GetSummary, context, request, response);
   }
 
   ServerUnaryReactor* DeleteSession(CallbackServerContext* context,

@@ -11,6 +11,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
 #include "dialogue/transcript.h"
 #include "knowledge/article.h"
 #include "knowledge/checker.h"
@@ -21,6 +23,8 @@
 #include "service/command_line.h"
 #include "service/find_topic.h"
 #include "service/load_library.h"
+#include "service/summary/summary.h"
+#include "service/summary/summary_forms.h"
 #include "service/topic_text.h"
 
 namespace footnote::service {
@@ -35,6 +39,7 @@ struct KbOptions {
   std::string article;
   std::string output;
   std::vector<std::string> transcripts;
+  std::string summaries;
   bool update = false;
 };
 
@@ -166,9 +171,44 @@ absl::StatusOr<std::vector<std::string>> FindTranscripts(
       paths.front(), ": no transcript there; transcripts are .chat files"));
 }
 
+// When a transcript's last turn was taken, to the day.
+absl::Time EndOf(const dialogue::Transcript& transcript) {
+  absl::CivilDay day(2026, 1, 1);
+  for (const dialogue::Exchange& exchange : transcript.exchanges) {
+    if (exchange.today.has_value()) day = *exchange.today;
+  }
+  return absl::FromCivil(day, absl::UTCTimeZone()) + absl::Hours(12);
+}
+
+// Writes what a clinician would get at the end of the transcript:
+// TOPIC.NAME.txt, .html and .json.
+absl::Status WriteSummaries(const knowledge::Topic& topic,
+                            const dialogue::Transcript& transcript,
+                            const v1::SessionState& end,
+                            const std::string& folder) {
+  const std::string name = absl::StrCat(
+      topic.id(), ".", std::string(fs::path(transcript.name).stem()));
+  const absl::Time time = EndOf(transcript);
+  v1::GetSummaryResponse response;
+  *response.mutable_summary() =
+      Summarize(topic, end, {.begin = time, .last_turn = time, .made = time});
+  const std::pair<v1::SummaryFormat, const char*> formats[] = {
+      {v1::SUMMARY_FORMAT_TEXT, ".txt"},
+      {v1::SUMMARY_FORMAT_HTML, ".html"},
+      {v1::SUMMARY_FORMAT_FHIR, ".json"}};
+  for (const auto& [format, extension] : formats) {
+    WriteSummary(topic, format, /*seed=*/name, &response);
+    const absl::Status written = knowledge::WriteFile(
+        fs::path(folder) / (name + extension), response.document());
+    if (!written.ok()) return written;
+  }
+  return absl::OkStatus();
+}
+
 // Whether the transcript holds, or was brought up to date.
 absl::StatusOr<bool> TryTranscript(const knowledge::Topic& topic,
-                                   const std::string& path, bool update) {
+                                   const std::string& path,
+                                   const KbOptions& options) {
   const auto text = knowledge::ReadFile(path);
   if (!text.ok()) return text.status();
   const auto transcript = dialogue::ParseTranscript(path, *text);
@@ -176,7 +216,7 @@ absl::StatusOr<bool> TryTranscript(const knowledge::Topic& topic,
     std::cout << std::string(transcript.status().message()) << "\n";
     return false;
   }
-  if (update) {
+  if (options.update) {
     const std::string updated = dialogue::UpdateTranscript(topic, *transcript);
     if (updated != *text) {
       const absl::Status written = knowledge::WriteFile(path, updated);
@@ -190,6 +230,11 @@ absl::StatusOr<bool> TryTranscript(const knowledge::Topic& topic,
   for (const std::string& failure : report.failures) {
     std::cout << failure << "\n";
   }
+  if (!options.summaries.empty()) {
+    const absl::Status written =
+        WriteSummaries(topic, *transcript, report.state, options.summaries);
+    if (!written.ok()) return written;
+  }
   return report.failures.empty();
 }
 
@@ -202,7 +247,7 @@ int Test(const KbOptions& options) {
   if (!transcripts.ok()) return Complain(transcripts.status(), kUsage);
   int failed = 0;
   for (const std::string& path : *transcripts) {
-    const auto held = TryTranscript(**topic, path, options.update);
+    const auto held = TryTranscript(**topic, path, options);
     if (!held.ok()) return Complain(held.status(), kUsage);
     failed += *held ? 0 : 1;
   }
@@ -248,8 +293,14 @@ void AddKbCommands(CLI::App* program, Command* chosen) {
   test->add_option("transcripts", options->transcripts,
                    "Transcripts or folders of them, in place of the topic's "
                    "own");
-  test->add_flag("--update", options->update,
-                 "Write down what happens now instead of failing");
+  const auto update =
+      test->add_flag("--update", options->update,
+                     "Write down what happens now instead of failing");
+  test->add_option("--summaries", options->summaries,
+                   "Folder to write each end's summary to, as text, HTML and "
+                   "FHIR")
+      ->check(CLI::ExistingDirectory)
+      ->excludes(update);
   add("show", "Print a topic for review", Show, kAny);
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <string>
 
-#include "absl/strings/str_cat.h"
+#include "dialogue/respond/evidence.h"
 #include "dialogue/track/findings.h"
 
 namespace footnote::dialogue {
@@ -11,12 +11,6 @@ namespace {
 
 using knowledge::Outcome;
 using knowledge::Topic;
-
-void AddOnce(int item, std::vector<int>* items) {
-  if (std::find(items->begin(), items->end(), item) == items->end()) {
-    items->push_back(item);
-  }
-}
 
 v1::Reason MakeReason(const Topic& topic, int rule,
                       const v1::SessionState& state) {
@@ -31,30 +25,6 @@ v1::Reason MakeReason(const Topic& topic, int rule,
     }
   }
   return reason;
-}
-
-// Slots of `rules` that the session knows, in the topic's order.
-std::vector<int> KnownSlots(const Topic& topic, const std::vector<int>& rules,
-                            const v1::SessionState& state) {
-  std::vector<int> slots;
-  for (const int rule : rules) {
-    for (const int slot : topic.rules()[rule].when.slots()) {
-      const v1::Finding* finding = FindFinding(state, topic.slots()[slot].id);
-      if (finding != nullptr && !finding->unsure()) AddOnce(slot, &slots);
-    }
-  }
-  std::sort(slots.begin(), slots.end());
-  return slots;
-}
-
-std::vector<int> Because(const Topic& topic, const std::vector<int>& rules) {
-  std::vector<int> statements;
-  for (const int rule : rules) {
-    for (const int statement : topic.rules()[rule].because) {
-      AddOnce(statement, &statements);
-    }
-  }
-  return statements;
 }
 
 // Says an assessment part by part.
@@ -226,35 +196,11 @@ class Speaker {
         phrasing_.Say("still_unknown", {{"labels", phrasing_.List(labels)}}));
   }
 
-  // One line for each urgency that could still come, with the signs of it.
   void SayChanges() {
     composer_->Part(v1::SYSTEM_ACT_ASSESS);
-    v1::Urgency said = v1::URGENCY_UNSPECIFIED;
-    for (const knowledge::UrgencyChange& change : outcome_.changes) {
-      if (change.urgency == said) continue;
-      if (said == v1::URGENCY_UNSPECIFIED) {
-        composer_->Plain(phrasing_.Say("changes"));
-      }
-      said = change.urgency;
-      SayChangesTo(said);
-    }
-  }
-
-  void SayChangesTo(v1::Urgency urgency) {
-    std::vector<std::string> signs;
-    std::vector<int> rules;
-    for (const knowledge::UrgencyChange& change : outcome_.changes) {
-      if (change.urgency != urgency) continue;
-      signs.push_back(topic_.content().rules(change.rule).sign());
-      rules.push_back(change.rule);
-    }
-    composer_
-        ->Cited(
-            phrasing_.Say("change",
-                          {{"signs", phrasing_.List(signs, "or")},
-                           {"headline", Headline(topic_, phrasing_, urgency)}}),
-            Because(topic_, rules))
-        ->set_item(true);
+    if (outcome_.changes.empty()) return;
+    composer_->Plain(phrasing_.Say("changes"));
+    SayChangeItems(topic_, outcome_, phrasing_, composer_);
   }
 
   const Topic& topic_;
@@ -362,6 +308,28 @@ std::string Headline(const Topic& topic, const Phrasing& phrasing,
   }
   const knowledge::UrgencyOutcome* outcome = topic.outcome(urgency);
   return outcome == nullptr ? "" : outcome->headline;
+}
+
+void SayChangeItems(const Topic& topic, const Outcome& outcome,
+                    const Phrasing& phrasing, Composer* composer) {
+  for (size_t i = 0; i < outcome.changes.size();) {
+    const v1::Urgency urgency = outcome.changes[i].urgency;
+    std::vector<std::string> signs;
+    std::vector<int> rules;
+    // They are in order of urgency.
+    for (; i < outcome.changes.size() && outcome.changes[i].urgency == urgency;
+         ++i) {
+      const int rule = outcome.changes[i].rule;
+      signs.push_back(topic.content().rules(rule).sign());
+      rules.push_back(rule);
+    }
+    composer
+        ->Cited(phrasing.Say("change", {{"signs", phrasing.List(signs, "or")},
+                                        {"headline",
+                                         Headline(topic, phrasing, urgency)}}),
+                Because(topic, rules))
+        ->set_item(true);
+  }
 }
 
 void SayAssessment(const Topic& topic, const Outcome& outcome,

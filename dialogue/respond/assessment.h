@@ -29,6 +29,12 @@ std::vector<int> AssessmentStatements(const knowledge::Topic& topic,
 std::string Headline(const knowledge::Topic& topic, const Phrasing& phrasing,
                      v1::Urgency urgency);
 
+// Says what would raise the urgency: an item for each urgency that could still
+// come, with the signs of it.
+void SayChangeItems(const knowledge::Topic& topic,
+                    const knowledge::Outcome& outcome, const Phrasing& phrasing,
+                    Composer* composer);
+
 // Says the whole assessment.
 void SayAssessment(const knowledge::Topic& topic,
                    const knowledge::Outcome& outcome,

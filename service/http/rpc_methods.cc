@@ -80,6 +80,8 @@ RpcMethods::RpcMethods(Conversation* conversation,
                      &Conversation::SendTurn));
   Add(DialogueMethod("GetSession", kToConverse, conversation,
                      &Conversation::GetSession));
+  Add(DialogueMethod("GetSummary", kToConverse, conversation,
+                     &Conversation::GetSummary));
   Add(DialogueMethod("DeleteSession", kToConverse, conversation,
                      &Conversation::DeleteSession));
   Add(DialogueMethod("DeleteUser", kAdmin, conversation,

@@ -8,7 +8,7 @@
 // too, with the outcome PERMISSION_DENIED and neither: what it asked for was
 // not read.
 //
-// Actions: session.read, session.delete, user.delete.
+// Actions: session.read, session.summary, session.delete, user.delete.
 // Turns are no access: whoever speaks in a session is its user.
 #ifndef FOOTNOTE_SERVICE_OBSERVE_AUDIT_LOG_H_
 #define FOOTNOTE_SERVICE_OBSERVE_AUDIT_LOG_H_

@@ -22,9 +22,9 @@ const Histogram::BucketBoundaries& Seconds() {
 }
 
 constexpr const char* kMethods[] = {
-    "StartSession",  "SendTurn",   "Converse",   "GetSession",
-    "DeleteSession", "DeleteUser", "ListTopics", "GetTopic",
-    "Interpret",     "Ask",        "Assess"};
+    "StartSession", "SendTurn",      "Converse",   "GetSession",
+    "GetSummary",   "DeleteSession", "DeleteUser", "ListTopics",
+    "GetTopic",     "Interpret",     "Ask",        "Assess"};
 
 Family<Counter>& AddCounters(Registry* registry, const char* name,
                              const char* help) {

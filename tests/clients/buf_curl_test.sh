@@ -97,6 +97,10 @@ call DialogueService/GetSession "{\"session_id\": \"$session\"}" ||
 [[ "$(field turn)" == "$((turn + 1))" ]] || fail "a turn counted twice"
 grep -q '"phase": "PHASE_ADVICE"' "$work/reply" || fail "not at the advice"
 
+call DialogueService/GetSummary "{\"session_id\": \"$session\", \"format\": \"SUMMARY_FORMAT_FHIR\"}" ||
+  fail "no summary"
+grep -q 'RiskAssessment' "$work/reply" || fail "a summary without an outcome"
+
 call DialogueService/DeleteSession "{\"session_id\": \"$session\"}" ||
   fail "not deleted"
 if call DialogueService/GetSession "{\"session_id\": \"$session\"}" \

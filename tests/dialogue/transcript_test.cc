@@ -109,10 +109,11 @@ TEST(ParseTranscriptTest, ListsEveryProblemWithItsLine) {
 }
 
 TEST(RunTranscriptTest, HoldsWhatHappens) {
-  const TranscriptReport report =
-      RunTranscript(*ElbowTopic(), Parsed(kShort));
+  const TranscriptReport report = RunTranscript(*ElbowTopic(), Parsed(kShort));
   EXPECT_THAT(report.failures, IsEmpty());
   EXPECT_EQ(report.turns, 2);
+  EXPECT_EQ(report.state.turn(), 2);
+  EXPECT_EQ(report.state.pending().slot(), "stiff");
 }
 
 TEST(RunTranscriptTest, SaysWhatWasExpectedAndWhatWasFound) {
@@ -140,18 +141,20 @@ TEST(RunTranscriptTest, SaysWhatWasExpectedAndWhatWasFound) {
        "expected escalate, found the acts"},
       {"      set place = elbow\n      set stiff = yes\nbot   phase closed\n",
        "expected phase closed, found"},
-      {"      set place = elbow\n      set stiff = yes\nbot   urgency emergency\n",
+      {"      set place = elbow\n      set stiff = yes\nbot   urgency "
+       "emergency\n",
        "expected urgency emergency, found"},
       {"      set place = elbow\n      set stiff = yes\nbot   cites 99\n",
        "expected cites 99, found"},
       {"      set place = elbow\n      set stiff = yes\nbot   says \"zebra\"\n",
        "expected says \"zebra\", found"},
-      {"      set place = elbow\n      set stiff = yes\nbot   quick \"Zebra\"\n",
+      {"      set place = elbow\n      set stiff = yes\nbot   quick "
+       "\"Zebra\"\n",
        "expected quick \"Zebra\", found"},
   };
   for (const Case& c : cases) {
-    const std::vector<std::string> failures = Failures(
-        "# why\ntopic elbow\nuser  my elbow is stiff\n" + c.facts);
+    const std::vector<std::string> failures =
+        Failures("# why\ntopic elbow\nuser  my elbow is stiff\n" + c.facts);
     ASSERT_THAT(failures, Not(IsEmpty())) << c.facts;
     EXPECT_THAT(failures[0], HasSubstr(c.failure)) << c.facts;
   }

@@ -34,6 +34,8 @@ TEST(Utf8Test, MakesAnyBytesOneLineOfText) {
       {"next\xc2\x85line", "next line"},
       {"line\xe2\x80\xa8separator", "line separator"},
       {"caf\xc3\xa9 \xff", "caf\xc3\xa9 ?"},
+      // Right-to-left override: what follows would be shown backwards.
+      {"no \xe2\x80\xaepain", "no  pain"},
   };
   for (const auto& [bytes, line] : cases) {
     EXPECT_EQ(OneLine(bytes), line);

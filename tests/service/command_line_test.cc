@@ -327,6 +327,21 @@ TEST_F(CommandLineTest, PlaysTranscriptsAndBringsThemUpToDate) {
       kSuccess);
   EXPECT_THAT(Read(good), HasSubstr("set place = wrist"));
   EXPECT_EQ(Footnote({"kb", "test", kTopicFolder, good}).exit_status, kSuccess);
+
+  // What a clinician would get at its end.
+  const std::string folder = Path("summaries");
+  std::filesystem::create_directory(folder);
+  EXPECT_EQ(Footnote({"kb", "test", kTopicFolder, good, "--summaries", folder})
+                .exit_status,
+            kSuccess);
+  EXPECT_THAT(Read(folder + "/sore-wrist.good.txt"),
+              HasSubstr("Where it is sore: the wrist (\"my wrist\")"));
+  EXPECT_THAT(Read(folder + "/sore-wrist.good.html"), HasSubstr("</html>"));
+  EXPECT_THAT(Read(folder + "/sore-wrist.good.json"), HasSubstr("\"Bundle\""));
+  EXPECT_EQ(
+      Footnote({"kb", "test", kTopicFolder, good, "--summaries", Path("none")})
+          .exit_status,
+      kUsage);
 }
 
 }  // namespace

@@ -100,6 +100,16 @@ class ConversationTest : public testing::Test {
     return Call(&Conversation::GetSession, request);
   }
 
+  absl::StatusOr<v1::GetSummaryResponse> Summary(
+      const std::string& session,
+      v1::SummaryFormat format = v1::SUMMARY_FORMAT_UNSPECIFIED,
+      Caller caller = {}) {
+    v1::GetSummaryRequest request;
+    request.set_session_id(session);
+    request.set_format(format);
+    return Call(&Conversation::GetSummary, request, std::move(caller));
+  }
+
   Limits limits_;
   FakeClock clock_{kStart};
   MemoryStore memory_{{}};
@@ -463,6 +473,67 @@ TEST_F(ConversationTest, QuotesTheArticleWhereTheOperatorGaveIt) {
     EXPECT_EQ(Get(session)->session().last_reply().SerializeAsString(),
               response.reply().SerializeAsString());
   }
+}
+
+TEST_F(ConversationTest, SumsASessionUpForAClinician) {
+  const std::string session = Start();
+  clock_.Advance(absl::Minutes(2));
+  Say(session, "1", "my wrist is sore since Monday <b>");
+  clock_.Advance(absl::Minutes(3));
+  const auto plain = Summary(session);
+  ASSERT_TRUE(plain.ok()) << plain.status();
+  const v1::Summary& summary = plain->summary();
+  EXPECT_EQ(summary.topic(), kTestTopic);
+  EXPECT_EQ(summary.turns(), 1);
+  EXPECT_EQ(summary.begin_time().seconds(), absl::ToUnixSeconds(kStart));
+  EXPECT_EQ(summary.last_turn_time().seconds(),
+            absl::ToUnixSeconds(kStart + absl::Minutes(2)));
+  EXPECT_EQ(summary.make_time().seconds(),
+            absl::ToUnixSeconds(kStart + absl::Minutes(5)));
+  EXPECT_FALSE(summary.findings().empty());
+  EXPECT_EQ(plain->document(), "");
+
+  const auto text = Summary(session, v1::SUMMARY_FORMAT_TEXT);
+  ASSERT_TRUE(text.ok()) << text.status();
+  EXPECT_THAT(text->document(), HasSubstr("since Monday"));
+  EXPECT_THAT(Summary(session, v1::SUMMARY_FORMAT_HTML)->document(),
+              HasSubstr("<!DOCTYPE html>"));
+  // Whoever has the bundle cannot go on with the session.
+  EXPECT_THAT(Summary(session, v1::SUMMARY_FORMAT_FHIR)->document(),
+              Not(HasSubstr(session)));
+  // It is only read.
+  EXPECT_EQ(Get(session)->session().turn(), 1);
+}
+
+TEST_F(ConversationTest, SumsUpNoSessionThatIsNotTheCallers) {
+  const std::string session = Start();
+  EXPECT_EQ(Summary("").status().code(), StatusCode::kNotFound);
+  EXPECT_EQ(Summary(std::string(32, '0')).status().code(),
+            StatusCode::kNotFound);
+  EXPECT_EQ(Summary(session, v1::SUMMARY_FORMAT_TEXT, {.tenant = "other"})
+                .status()
+                .code(),
+            StatusCode::kNotFound);
+  EXPECT_EQ(
+      Summary(session, static_cast<v1::SummaryFormat>(99)).status().code(),
+      StatusCode::kInvalidArgument);
+  clock_.Advance(limits_.session_ttl);
+  EXPECT_EQ(Summary(session).status().code(), StatusCode::kFailedPrecondition);
+}
+
+TEST_F(ConversationTest, QuotesTheArticleInASummaryToo) {
+  const auto folder = ArticleQuotes::ReadFolder("tests/testdata/articles");
+  ASSERT_TRUE(folder.ok()) << folder.status();
+  conversation_ =
+      std::make_unique<Conversation>(ConversationParts{.topics = topics_,
+                                                       .store = &memory_,
+                                                       .clock = &clock_,
+                                                       .quotes = &*folder},
+                                     limits_);
+  const auto response = Summary(Start());
+  ASSERT_TRUE(response.ok()) << response.status();
+  ASSERT_FALSE(response->summary().citations().empty());
+  EXPECT_NE(response->summary().citations(0).sentences(0).quote(), "");
 }
 
 TEST_F(ConversationTest, DoesNotTakeATurnThatNobodyWaitsFor) {

@@ -277,8 +277,8 @@ TEST_F(DialogueRpcTest, RefusesTextThatIsNotUtf8AndKeepsTheSession) {
 
 TEST_F(DialogueRpcTest, RefusesBytesThatAreNoMessage) {
   std::string response;
-  for (const char* method :
-       {"StartSession", "SendTurn", "GetSession", "DeleteSession"}) {
+  for (const char* method : {"StartSession", "SendTurn", "GetSession",
+                             "GetSummary", "DeleteSession"}) {
     const grpc::Status status =
         CallRaw(absl::StrCat("/footnote.v1.DialogueService/", method),
                 "\xff\xff\xff", &response);

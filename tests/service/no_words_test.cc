@@ -175,6 +175,7 @@ std::vector<std::pair<std::string, std::string>> Requests(
       {"DialogueService/SendTurn", long_id.SerializeAsString()},
       {"DialogueService/SendTurn", stale.SerializeAsString()},
       {"DialogueService/GetSession", get.SerializeAsString()},
+      {"DialogueService/GetSummary", get.SerializeAsString()},
       {"DialogueService/DeleteSession", remove.SerializeAsString()},
       {"KnowledgeService/GetTopic", topic.SerializeAsString()},
       {"KnowledgeService/Interpret", interpret.SerializeAsString()},
@@ -184,10 +185,11 @@ std::vector<std::pair<std::string, std::string>> Requests(
       {"KnowledgeService/Assess", assess.SerializeAsString()}};
   for (const char* method :
        {"DialogueService/StartSession", "DialogueService/SendTurn",
-        "DialogueService/GetSession", "DialogueService/DeleteSession",
-        "DialogueService/DeleteUser", "KnowledgeService/ListTopics",
-        "KnowledgeService/GetTopic", "KnowledgeService/Interpret",
-        "KnowledgeService/Ask", "KnowledgeService/Assess"}) {
+        "DialogueService/GetSession", "DialogueService/GetSummary",
+        "DialogueService/DeleteSession", "DialogueService/DeleteUser",
+        "KnowledgeService/ListTopics", "KnowledgeService/GetTopic",
+        "KnowledgeService/Interpret", "KnowledgeService/Ask",
+        "KnowledgeService/Assess"}) {
     requests.emplace_back(method, malformed);
     // A text that is not UTF-8.
     requests.emplace_back(method, absl::StrCat("\x0a\x0e", kWord, "\xff\xfe"));
@@ -215,6 +217,7 @@ TEST_F(NoWordsTest, SaysNothingThatWasSentToWhoeverWatches) {
   v1::GetSessionRequest get;
   get.set_session_id(session);
   Call("DialogueService/GetSession", get.SerializeAsString());
+  Call("DialogueService/GetSummary", get.SerializeAsString());
   Call("DialogueService/DeleteSession", get.SerializeAsString());
   // Many of each kind, so that this shows something.
   EXPECT_GT(errors_, 25);

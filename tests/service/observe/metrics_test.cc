@@ -297,6 +297,9 @@ TEST_F(WatchedConversationTest, TellsTheAuditWhoDidWhatWithWhichSession) {
   get.set_session_id(id);
   const auto ignore = [](const auto&) {};
   conversation_->GetSession(get, {}, ignore);
+  v1::GetSummaryRequest sum_up;
+  sum_up.set_session_id(id);
+  conversation_->GetSummary(sum_up, {}, ignore);
   // Another tenant's is not found, and that it was asked for is seen.
   conversation_->GetSession(get, {.tenant = "other"}, ignore);
   get.set_session_id("my secret words");
@@ -307,6 +310,7 @@ TEST_F(WatchedConversationTest, TellsTheAuditWhoDidWhatWithWhichSession) {
   const std::string hash = SessionHash(id);
   EXPECT_THAT(audit.kept,
               testing::ElementsAre(" session.read " + hash + " OK",
+                                   " session.summary " + hash + " OK",
                                    "other session.read " + hash + " NOT_FOUND",
                                    " session.read  NOT_FOUND",
                                    " session.delete " + hash + " OK"));
