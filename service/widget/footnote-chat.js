@@ -469,7 +469,7 @@ iframe { position: absolute; inline-size: 0; block-size: 0; border: 0; }
 }
 /* Little height, as with a large zoom: room for what matters. */
 @media (max-height: 28rem) {
-  .small, .sub, .mark { display: none; }
+  .small, .head .sub, .mark { display: none; }
 }
 @media (prefers-reduced-motion: reduce) {
   *, ::before, ::after { animation: none !important;

@@ -34,6 +34,8 @@ TEST_F(KnowledgeCallsTest, ShowsATopicForThoseWhoFillIt) {
   EXPECT_EQ(response->slots(0).id(), "place");
   EXPECT_EQ(response->slots(0).kind(), v1::SLOT_KIND_CHOICE);
   EXPECT_THAT(response->slots(0).choices(), ElementsAre("wrist", "elbow"));
+  EXPECT_THAT(response->slots(0).choice_labels(),
+              ElementsAre("the wrist", "the elbow"));
   EXPECT_TRUE(response->slots(1).red_flag());
   EXPECT_TRUE(response->slots(2).choices().empty());
   EXPECT_EQ(response->statements(0).id(), "mostly_harmless");
