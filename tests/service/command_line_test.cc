@@ -335,7 +335,7 @@ TEST_F(CommandLineTest, PlaysTranscriptsAndBringsThemUpToDate) {
                 .exit_status,
             kSuccess);
   EXPECT_THAT(Read(folder + "/sore-wrist.good.txt"),
-              HasSubstr("Where it is sore: the wrist (\"my wrist\")"));
+              HasSubstr("Where it is sore: the wrist (\"wrist\")"));
   EXPECT_THAT(Read(folder + "/sore-wrist.good.html"), HasSubstr("</html>"));
   EXPECT_THAT(Read(folder + "/sore-wrist.good.json"), HasSubstr("\"Bundle\""));
   EXPECT_EQ(
