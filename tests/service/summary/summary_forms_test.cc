@@ -24,8 +24,8 @@ TEST(SummaryFormsTest, WritesPlainTextLineByLine) {
   const std::string text = SummaryAsText(Whole());
   EXPECT_THAT(text, StartsWith("INTAKE SUMMARY: SORE WRIST AFTER TYPING\n"
                                "- Conversation of 2026-05-20 12:00 UTC to "
-                               "2026-05-20 12:01 UTC; 5 messages from the "
-                               "person. Put together on 2026-05-20 13:00 "
+                               "2026-05-20 12:01 UTC. Messages from the "
+                               "person: 5. Put together on 2026-05-20 13:00 "
                                "UTC"));
   EXPECT_THAT(text, HasSubstr("\n\nWHAT THE PERSON SAID\n- Where it is sore: "
                               "the wrist (\"my wrist\"), unasked, message 1\n"
