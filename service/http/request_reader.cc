@@ -113,6 +113,7 @@ void RequestReader::BeginRequest() {
     return Refuse(400, "the request is not well-formed HTTP/1.1");
   }
   if (!CheckHead()) return;
+  KeepFields();
   bytes_.erase(0, head_size);
   body_bytes_ = 0;
   state_ = beast.is_done() ? State::kDone : State::kBody;
@@ -173,6 +174,18 @@ bool RequestReader::CheckHead() {
   return true;
 }
 
+// Beast puts the fields behind a chunked body among those of the head, where a
+// proxy in front never looked for them (RFC 9110, 6.5.1): they are left out.
+void RequestReader::KeepFields() {
+  const auto& message = parser_->beast.get();
+  fields_.clear();
+  for (const auto& field : message) {
+    fields_.push_back({std::string(View(field.name_string())),
+                       std::string(View(field.value()))});
+  }
+  keep_alive_ = message.keep_alive();
+}
+
 void RequestReader::ReadBody() {
   auto& beast = parser_->beast;
   const size_t most = kChunkOverhead * static_cast<size_t>(bounds_.body_bytes);
@@ -205,11 +218,8 @@ HttpRequest RequestReader::Take() {
   if (mark != absl::string_view::npos) {
     request.query = std::string(target.substr(mark + 1));
   }
-  for (const auto& field : message) {
-    request.fields.push_back({std::string(View(field.name_string())),
-                              std::string(View(field.value()))});
-  }
-  request.keep_alive = message.keep_alive();
+  request.fields = std::move(fields_);
+  request.keep_alive = keep_alive_;
   request.body = std::move(message.body());
   parser_.reset();
   expects_continue_ = false;

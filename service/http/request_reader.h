@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "service/http/http_bounds.h"
@@ -52,6 +53,7 @@ class RequestReader {
   void Refuse(int status, const char* message);
   // Whether the parsed head says in only one way what belongs to the request.
   bool CheckHead();
+  void KeepFields();
 
   const HttpBounds bounds_;
   State state_ = State::kIdle;
@@ -59,6 +61,8 @@ class RequestReader {
   std::string bytes_;      // not yet read
   size_t body_bytes_ = 0;  // as sent
   bool expects_continue_ = false;
+  std::vector<HttpField> fields_;  // of the head
+  bool keep_alive_ = true;
   std::unique_ptr<Parser> parser_;
 };
 

@@ -43,6 +43,20 @@ TEST(RequestReaderTest, ReadsARequest) {
   EXPECT_EQ(reader.state(), State::kIdle);
 }
 
+TEST(RequestReaderTest, TakesNoFieldsFromBehindTheBody) {
+  RequestReader reader({});
+  reader.Add(
+      "POST /t HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "2\r\nhi\r\n0\r\nAuthorization: Bearer fn_x\r\n"
+      "Connection: close\r\n\r\n");
+  ASSERT_EQ(reader.state(), State::kDone);
+  const HttpRequest request = reader.Take();
+  EXPECT_EQ(request.body, "hi");
+  EXPECT_EQ(request.Find("Host"), "x");
+  EXPECT_EQ(request.Find("Authorization"), "");
+  EXPECT_TRUE(request.keep_alive);
+}
+
 TEST(RequestReaderTest, ReadsTheSameHoweverTheBytesComeIn) {
   const std::string bytes = absl::StrCat(
       kPost,
