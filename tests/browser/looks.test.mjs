@@ -12,8 +12,7 @@ import {assertAccessible, button, events, heard, launch, open, project, say,
 const kOpening = 'The ball of my right foot has been sore for about two ' +
     'weeks, no swelling or bruising.';
 const kMostBytes = 40 * 1024;
-// The goal, in milliseconds, and what is let pass on a machine that has other
-// things to do as well.
+// The goal, in milliseconds.
 const kFirstPaint = 300;
 
 let server;
