@@ -56,19 +56,21 @@ std::string MayReadIt(const std::string& file) {
 }
 
 // Whether it can be listened on. In use may well be by the server itself.
-void TryAddress(const ListenAddress& address, const char* what,
+// False where it can never be.
+bool TryAddress(const ListenAddress& address, const char* what,
                 Findings* findings) {
   const auto listener = Listener::Open(address, {});
-  if (listener.ok()) return;
+  if (listener.ok()) return true;
   if (absl::StrContains(listener.status().message(),
                         "Address already in use")) {
-    return Warn(findings, what,
-                absl::StrCat(address.ToString(),
-                             " is in use; well if that is this server, "
-                             "running; else stop what uses it, or choose "
-                             "another port"));
+    Warn(findings, what,
+         absl::StrCat(address.ToString(),
+                      " is in use; well if that is this server, running; else "
+                      "stop what uses it, or choose another port"));
+    return true;
   }
   Wrong(findings, what, listener.status());
+  return false;
 }
 
 // One door: whether it can be opened, and to whom. `what` is its option too.
@@ -76,7 +78,7 @@ void CheckDoor(const char* what, const std::string& text,
                const absl::StatusOr<ListenAddress>& address,
                const ServeOptions& options, Findings* findings) {
   if (!address.ok()) return Wrong(findings, what, address.status());
-  TryAddress(*address, what, findings);
+  if (!TryAddress(*address, what, findings)) return;
   const bool guarded =
       CheckExposure(absl::StrCat("--", what), text, address->loopback(),
                     options.guard, /*insecure=*/false)
@@ -342,7 +344,7 @@ void CheckMetrics(const ServeOptions& options, const Clock&,
     return Ok(findings, kWhat, "none (no --metrics)");
   const auto address = MetricsAddressOf(options);
   if (!address.ok()) return Wrong(findings, kWhat, address.status());
-  TryAddress(*address, kWhat, findings);
+  if (!TryAddress(*address, kWhat, findings)) return;
   if (!address->loopback()) {
     return Warn(findings, kWhat,
                 absl::StrCat(options.metrics,

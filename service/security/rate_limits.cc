@@ -84,14 +84,14 @@ absl::Status RateLimits::TakeStart(const LoadedKeyPtr& key,
         Take(rates_.address_starts, "minute",
              "sessions begun from this address", now, &UseOf(network).starts);
   }
-  if (status.ok() && rates_.tenant_starts.has_value()) {
-    status =
-        Take(*rates_.tenant_starts, "hour", "sessions begun by this tenant",
-             now, key->tenant_starts.get());
+  if (status.ok()) {
+    status = Take(rates_.key_starts, "minute",
+                  "sessions begun with this API key", now, &key->use->starts);
   }
-  if (!status.ok()) return status;
-  return Take(rates_.key_starts, "minute", "sessions begun with this API key",
-              now, &key->use->starts);
+  // Last: what a key is refused must not use up what its tenant's others have.
+  if (!status.ok() || !rates_.tenant_starts.has_value()) return status;
+  return Take(*rates_.tenant_starts, "hour", "sessions begun by this tenant",
+              now, key->tenant_starts.get());
 }
 
 absl::Status RateLimits::TakeTurn(const std::string& tenant,

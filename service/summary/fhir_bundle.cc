@@ -137,7 +137,9 @@ class BundleBuilder {
         {"basis", basis_},
         {"prediction", std::move(predictions)}};
     const std::string advice = Statements(assessment.advice());
-    if (!advice.empty()) risk["mitigation"] = advice;
+    if (!advice.empty() && summary_.safety_signs().empty()) {
+      risk["mitigation"] = advice;
+    }
     risk["note"] = FhirJson::array({{{"text", summary_.disclaimer()}}});
     return risk;
   }
@@ -145,7 +147,8 @@ class BundleBuilder {
   // How urgent it is, as the topic says it and why.
   FhirJson Urgency() const {
     const v1::Assessment& assessment = summary_.assessment();
-    if (assessment.outside_article()) {
+    const bool danger = !summary_.safety_signs().empty();
+    if (assessment.outside_article() && !danger) {
       return {{"rationale", topic_.content().wording().outside_article()}};
     }
     const v1::Urgency urgency = assessment.urgency();
@@ -160,7 +163,10 @@ class BundleBuilder {
     for (const v1::SummarySafetySign& sign : summary_.safety_signs()) {
       reasons.push_back(sign.label());
     }
-    AddClauses(assessment.reasons(), /*against=*/false, &reasons);
+    // They alone make it an emergency; the rules speak of something less.
+    if (!danger) {
+      AddClauses(assessment.reasons(), /*against=*/false, &reasons);
+    }
     SetRationale({{"summary_because", reasons}}, &prediction);
     return prediction;
   }

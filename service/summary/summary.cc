@@ -75,12 +75,16 @@ class SectionWriter {
   void Write(const SummaryTimes& times, v1::Summary* summary) {
     WriteHead(times);
     WriteSafetySigns();
-    WriteUrgency();
+    // In danger nothing less is said, as in the conversation.
+    const bool danger = !summary_.safety_signs().empty();
+    if (!danger) WriteUrgency();
     WriteFindings();
     WriteUnknown();
     WriteConditions();
-    WriteAdvice();
-    WriteChanges();
+    if (!danger) {
+      WriteAdvice();
+      WriteChanges();
+    }
     WriteSources();
     for (size_t i = 0; i < headings_.size(); ++i) {
       v1::ReplyPart* part = written_.mutable_parts(static_cast<int>(i));

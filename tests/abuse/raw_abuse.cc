@@ -78,7 +78,7 @@ class SlowReaders final : public Repeated {
   SlowReaders(const AbuseTarget& target, size_t bytes)
       : Repeated("seconds of slow readers", absl::Seconds(1)), bytes_(bytes) {
     constexpr int kClients = 100;
-    constexpr int kCalls = 200;
+    constexpr int kCalls = 10;
     constexpr int kReceiveBuffer = 4096;
     for (int i = 0; i < kClients; ++i) {
       auto client = std::make_unique<RawConnection>(target.server, "127.0.4.1",

@@ -32,6 +32,7 @@ import time
 
 INSIDE = "FOOTNOTE_INSTALL_TEST_INSIDE"
 ADDRESS = "127.0.0.1:50051"
+ROOT_BYTES = 3 << 30  # what making a root takes at most
 # What dpkg, apt and the C library keep for themselves.
 KEPT = re.compile(r"(var/lib/(dpkg|apt)|var/cache/(apt|debconf|ldconfig)"
                   r"|var/log/(apt|dpkg\.log|alternatives\.log)|etc/ld\.so\.cache"
@@ -46,7 +47,7 @@ def fail(what):
 def run(*command, **options):
     done = subprocess.run([str(part) for part in command], text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          timeout=400, **options)
+                          timeout=900, **options)
     if done.returncode != 0:
         fail(f"{' '.join(map(str, command))} gave {done.returncode}:\n"
              f"{done.stdout[-4000:]}")
@@ -90,12 +91,17 @@ def make_root(package, cache):
                if re.match(r"Acquire::https?::", line)]
     (cache / "apt.conf").write_text("\n".join(options) + "\n")
     part = cache / "root-part.tar"
+    # In memory where there is some: unpacking syncs each file.
+    memory = pathlib.Path("/dev/shm")
+    roomy = (memory.is_dir() and
+             shutil.disk_usage(memory).free > ROOT_BYTES)
     run("mmdebstrap", "--mode=root", "--variant=minbase",
         f"--aptopt={cache / 'apt.conf'}", "--skip=cleanup/apt",
         "--dpkgopt=force-unsafe-io",
         '--customize-hook=APT_CONFIG="$MMDEBSTRAP_APT_CONFIG" apt-get --yes '
         "--no-install-recommends --download-only install " + " ".join(names),
-        "bookworm", part, cache / "sources.list")
+        "bookworm", part, cache / "sources.list",
+        env=dict(os.environ, TMPDIR=str(memory)) if roomy else None)
     part.rename(tar)
     print(f"made the bare root in {time.monotonic() - began:.0f} s")
     return tar

@@ -328,6 +328,16 @@ TEST(RateLimitsTest, HoldsAllKeysOfATenantToItsShare) {
   EXPECT_TRUE(start(2).ok());
   clock.Advance(absl::Seconds(2));
   EXPECT_TRUE(start(1).ok());
+  // What a key is refused for its own sake leaves the others their share.
+  Rates few = rates;
+  few.key_starts = {.per_second = 1e-3, .burst = 1};
+  RateLimits greedy(few, &clock);
+  ring.Replace(keys);
+  for (int i = 0; i < 10; ++i) {
+    const bool first = i == 0;
+    EXPECT_EQ(greedy.TakeStart(ring.Find(secrets[0]), "").ok(), first);
+  }
+  EXPECT_TRUE(greedy.TakeStart(ring.Find(secrets[1]), "").ok());
   // Without such a bound there is none.
   RateLimits unbound({}, &clock);
   for (int i = 0; i < 50; ++i) {

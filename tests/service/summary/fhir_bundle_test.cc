@@ -119,6 +119,22 @@ TEST(FhirBundleTest, SaysHowUrgentItIsAndWhyAndOfWhatItIsASign) {
               HasSubstr("(Sore wrist after typing, 4)"));
 }
 
+TEST(FhirBundleTest, SaysNothingLessThanAnEmergencyWhereThereIsASign) {
+  v1::SessionState state = WholeSession();
+  state.add_safety_signs("chest_pain");
+  v1::SessionState outside =
+      ToldSession(R"pb(turn: 1
+                       findings { slot: "place" choice: "elbow" turn: 1 })pb");
+  outside.add_safety_signs("chest_pain");
+  for (const v1::SessionState& told : {state, outside}) {
+    const json risk = Find(BundleOf(told), "RiskAssessment");
+    const json& urgency = risk["prediction"][0];
+    EXPECT_EQ(urgency["qualitativeRisk"]["coding"][0]["code"], "EMERGENCY");
+    EXPECT_EQ(urgency["rationale"], "Because chest pain.");
+    EXPECT_FALSE(risk.contains("mitigation"));
+  }
+}
+
 // Somebody, and nobody in particular.
 TEST(FhirBundleTest, MakesUpNoPatient) {
   const json bundle = BundleOf(WholeSession());

@@ -143,6 +143,13 @@ TEST(SummaryTest, PutsSignsOfAnEmergencyFirstAndLabelsThem) {
     EXPECT_TRUE(sentence.safety_net()) << sentence.text();
     EXPECT_THAT(sentence.citations(), IsEmpty());
   }
+  // Nothing less stands beside it.
+  for (const v1::SummarySection& section : summary.sections()) {
+    EXPECT_THAT(section.heading(), Not(HasSubstr("rgency so far")));
+    EXPECT_THAT(section.heading(), Not(HasSubstr("rgency, as")));
+    EXPECT_THAT(section.heading(), Not(HasSubstr("Advice")));
+    EXPECT_THAT(section.heading(), Not(HasSubstr("more urgent")));
+  }
 }
 
 TEST(SummaryTest, SuspectsNothingOutsideTheArticle) {
