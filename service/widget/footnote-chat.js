@@ -1074,10 +1074,11 @@ class FootnoteChat extends HTMLElement {
   async #undelivered(error, entry, text, typed, deliver) {
     const giveBack = () => {
       entry.remove();
-      if (typed && !this.#parts.text.value) {
-        this.#parts.text.value = text;
-        this.#fit();
-      }
+      if (!typed) return;
+      // Before what was written since.
+      const field = this.#parts.text;
+      field.value = [text, field.value].filter(Boolean).join('\n');
+      this.#fit();
     };
     if (error.code === 'aborted') {
       // Another window took a turn. What was written answered what this one
@@ -1556,9 +1557,9 @@ class FootnoteChat extends HTMLElement {
   #editor(dialog, topic, finding) {
     const slot = this.#slotOf(topic, finding);
     const label = this.#labelOf(topic, finding);
-    const send = (text) => {
+    const send = (text, how) => {
       dialog.close();
-      this.#send(text);
+      this.#send(text, how);
     };
     const correct = (value) => send(this.#say(
         slot?.kind === 'SLOT_KIND_CHOICE' ? 'correction' :
@@ -1585,8 +1586,11 @@ class FootnoteChat extends HTMLElement {
     return h('form', {class: 'edit', onsubmit: (event) => {
       event.preventDefault();
       const value = field.value.trim();
-      if (value) send(this.#say('correction_amount', {label, value}));
-      else field.focus();
+      if (value) {
+        send(this.#say('correction_amount', {label, value}), {typed: true});
+      } else {
+        field.focus();
+      }
     }}, h('label', {for: field.id}, this.#say('new_answer')), field,
     h('button', {class: 'button first', type: 'submit'}, this.#say('save')));
   }

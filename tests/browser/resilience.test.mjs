@@ -178,6 +178,38 @@ test('a session that is gone makes room for a new one, and words are kept',
     await check();
   });
 
+test('a message that is given back stands before what was written since',
+  async () => {
+    const {page, check} = await open(browser.browser, server.url);
+    await say(page, kOpening);
+    const {sessionId} = (await events(page, 'ready'))[0];
+    await server.call('DialogueService/DeleteSession', {sessionId});
+    await page.route(kSendTurn, async (route) => {
+      await page.getByLabel('Your message').fill('and at night');
+      await route.continue();
+    });
+    await send(page, 'about the same');
+    await heard(page, 'ready', 2);
+    assert.equal(await page.getByLabel('Your message').inputValue(),
+        'about the same\nand at night');
+    await check();
+  });
+
+test('an amount that is refused is given back', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  await say(page, kOpening);
+  const {sessionId} = (await events(page, 'ready'))[0];
+  await button(page, 'Your answers').click();
+  await page.getByRole('button', {name: /^How long it has hurt/}).click();
+  await page.getByLabel('New answer').fill('3 weeks');
+  await server.call('DialogueService/DeleteSession', {sessionId});
+  await button(page, 'Save').click();
+  await heard(page, 'ready', 2);
+  assert.equal(await page.getByLabel('Your message').inputValue(),
+      'Actually, 3 weeks');
+  await check();
+});
+
 test('a message that is too long is given back', async () => {
   const {page, check} = await open(browser.browser, server.url);
   const text = 'my foot hurts '.repeat(400).trim();
