@@ -593,6 +593,10 @@ class CallError extends Error {
   }
 }
 
+// The longest message in bytes of UTF-8: what a server takes unless it is told
+// otherwise.
+const kMaxTextBytes = 4000;
+
 // Whether the call may have been lost on its way and is to be sent again.
 const kLost = ['unavailable', 'canceled', 'deadline_exceeded'];
 
@@ -650,7 +654,8 @@ class Server {
     const wait = after > 0 ? after * 1000 : undefined;
     try {
       const {code, message} = await response.json();
-      if (code) return new CallError(code, message ?? '', wait);
+      // A request that is too large stays so, whatever else is said of it.
+      if (code && response.status !== 413) return new CallError(code, message ?? '', wait);
     } catch {
       // No Connect error: something stands between, and its status is known.
     }
@@ -1028,6 +1033,10 @@ class FootnoteChat extends HTMLElement {
     const {text} = this.#parts;
     const typed = text.value.trim();
     if (!typed || this.#busy || !this.#session) return;
+    // Refused here, since one that is far too long may never get an answer.
+    if (new TextEncoder().encode(typed).length > kMaxTextBytes) {
+      return this.#tooLong();
+    }
     text.value = '';
     this.#fit();
     this.#send(typed, {typed: true});
@@ -1100,13 +1109,20 @@ class FootnoteChat extends HTMLElement {
     }
     if (error.code === 'invalid_argument') {
       giveBack();
-      this.#add(h('p', {class: 'note error'}, this.#say('too_long')));
+      this.#tooLong();
       return this.#offer(this.#reply?.quickReplies ?? []);
     }
     entry.lastChild.replaceChildren(h('span', {}, this.#say('not_sent')),
         h('button', {class: 'quiet', type: 'button', onclick: deliver},
             this.#say('try_again')));
     this.#refused(error);
+  }
+
+  #tooLong() {
+    this.#parts.log.querySelector('.too-long')?.remove();
+    const note = h('p', {class: 'note error too-long'}, this.#say('too_long'));
+    this.#add(note);
+    this.#scrollTo(note);
   }
 
   #letChange(entry, turn) {

@@ -221,6 +221,37 @@ test('a message that is too long is given back', async () => {
   await check();
 });
 
+test('a message that is far too long is never sent', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  let sent = 0;
+  await page.route(kSendTurn, (route) => {
+    ++sent;
+    return route.continue();
+  });
+  const text = 'é'.repeat(150000);
+  await send(page, text);
+  await page.getByText('too long for one message').waitFor();
+  await page.getByLabel('Your message').press('Enter');
+  assert.equal(await page.getByText('too long for one message').count(), 1);
+  assert.equal(await page.getByLabel('Your message').inputValue(), text);
+  await say(page, kOpening);
+  assert.equal(sent, 1);
+  await check();
+});
+
+test('a message that is too large for what stands between is given back',
+  async () => {
+    const {page, check} = await open(browser.browser, server.url);
+    await page.route(kSendTurn, (route) => route.fulfill({status: 413,
+      headers: {'Retry-After': '1'},
+      json: {code: 'resource_exhausted', message: 'too large'}}));
+    await send(page, kOpening);
+    await page.getByText('too long for one message').waitFor();
+    assert.equal(await page.getByLabel('Your message').inputValue(), kOpening);
+    assert.deepEqual(await events(page, 'retry'), []);
+    await check();
+  });
+
 test('whoever is too fast for the server waits, and nothing is lost',
   async (t) => {
     const slow = await serve({args: ['--session-turns=1']});
