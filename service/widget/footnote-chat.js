@@ -852,13 +852,25 @@ class FootnoteChat extends HTMLElement {
         .href;
   }
 
+  // Another tab may have kept a newer one by now, which then stays.
   #keep(id) {
     this.#session = id;
     try {
-      if (id) this.#storage()?.setItem(this.#storageKey(), id);
-      else this.#storage()?.removeItem(this.#storageKey());
+      if (!this.#kept()) this.#storage()?.setItem(this.#storageKey(), id);
     } catch {
       // Full, or not allowed: see above.
+    }
+  }
+
+  #forget() {
+    const gone = this.#session;
+    this.#session = '';
+    try {
+      if (gone && this.#kept() === gone) {
+        this.#storage()?.removeItem(this.#storageKey());
+      }
+    } catch {
+      // As above.
     }
   }
 
@@ -889,7 +901,7 @@ class FootnoteChat extends HTMLElement {
   }
 
   async #start(note) {
-    this.#keep('');
+    this.#forget();
     this.#clear();
     if (note) this.#add(h('p', {class: 'note'}, note));
     this.#wait(true);
@@ -1099,12 +1111,12 @@ class FootnoteChat extends HTMLElement {
       } catch (trouble) {
         return this.#refused(trouble);
       }
-      this.#keep('');
+      this.#forget();
       return this.#begin(this.#say('ended'));
     }
     if (error.code === 'not_found' || error.code === 'failed_precondition') {
       giveBack();
-      this.#keep('');
+      this.#forget();
       return this.#begin(this.#say('ended'));
     }
     if (error.code === 'invalid_argument') {
@@ -1733,7 +1745,7 @@ class FootnoteChat extends HTMLElement {
                 }
                 dialog.close();
                 this.#tell('deleted', {});
-                this.#keep('');
+                this.#forget();
                 this.#parts.text.value = '';
                 this.#begin(this.#say('deleted'));
               }}, this.#say('delete_yes'))));

@@ -178,6 +178,31 @@ test('a session that is gone makes room for a new one, and words are kept',
     await check();
   });
 
+test('a tab whose session is gone goes on with the one of another tab',
+  async () => {
+    const first = await open(browser.browser, server.url);
+    const {context} = first;
+    await context.addInitScript(() => addEventListener('DOMContentLoaded',
+        () => document.querySelector('footnote-chat')
+            ?.setAttribute('storage', 'browser')));
+    await first.page.reload();
+    await heard(first.page, 'ready');
+    await say(first.page, kOpening);
+    const {page, check} = await open(browser.browser, server.url, {context});
+    await heard(page, 'ready');
+    await button(first.page, 'Delete my data').click();
+    await button(first.page, 'Delete').click();
+    const anew = await heard(first.page, 'ready', 2);
+    await send(page, 'about the same');
+    await page.waitForFunction((id) => window.heard.some(({type, detail}) =>
+      type === 'footnote-ready' && detail.sessionId === id),
+    anew.sessionId);
+    assert.deepEqual(await page.evaluate(() => Object.values(localStorage)),
+        [anew.sessionId]);
+    await check();
+    await first.check();
+  });
+
 test('a message that is given back stands before what was written since',
   async () => {
     const {page, check} = await open(browser.browser, server.url);
