@@ -761,6 +761,7 @@ class FootnoteChat extends HTMLElement {
   // --- The frame -------------------------------------------------------------
 
   #build() {
+    if (this.#urgent) this.#endEmergency();
     if (!looks) {
       looks = new CSSStyleSheet();
       looks.replaceSync(kLooks);
@@ -817,7 +818,6 @@ class FootnoteChat extends HTMLElement {
       p.text, p.send),
       h('p', {class: 'small', part: 'disclaimer'}, this.#say('footer'))));
     this.#root.replaceChildren(p.frame);
-    this.#urgent = false;
   }
 
   #fit() {
@@ -863,6 +863,7 @@ class FootnoteChat extends HTMLElement {
   }
 
   #forget() {
+    this.#endEmergency();
     const gone = this.#session;
     this.#session = '';
     try {
@@ -957,11 +958,10 @@ class FootnoteChat extends HTMLElement {
 
   #clear() {
     this.#closeSource?.();
+    this.#endEmergency();
     this.#parts.log.replaceChildren();
     this.#parts.taps.replaceChildren();
     this.#parts.taps.hidden = true;
-    this.#parts.banner.replaceChildren();
-    this.#urgent = false;
     this.#reply = null;
   }
 
