@@ -959,6 +959,7 @@ class FootnoteChat extends HTMLElement {
   #clear() {
     this.#closeSource?.();
     this.#endEmergency();
+    this.#root.querySelector('iframe')?.remove();
     this.#parts.log.replaceChildren();
     this.#parts.taps.replaceChildren();
     this.#parts.taps.hidden = true;
@@ -1721,6 +1722,7 @@ class FootnoteChat extends HTMLElement {
     page.body.append(
         page.importNode(h('h2', {}, this.#say('summary_title')), true),
         page.importNode(body, true));
+    frame.contentWindow.addEventListener('afterprint', () => frame.remove());
     frame.contentWindow.print();
   }
 
