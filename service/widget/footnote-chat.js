@@ -891,13 +891,15 @@ class FootnoteChat extends HTMLElement {
                             {signal: life.signal});
     this.#server = new Server(this.#base(), this.getAttribute('key'));
     this.#topic = null;
-    this.#busy = false;
     this.#session = this.#kept();
+    this.#setBusy(true);
     try {
       if (this.#session && await this.#resume()) return;
       await this.#start(note);
     } catch (error) {
       if (!life.signal.aborted) this.#refused(error);
+    } finally {
+      if (!life.signal.aborted) this.#setBusy(false);
     }
   }
 
@@ -1107,10 +1109,15 @@ class FootnoteChat extends HTMLElement {
       // showed, so it is not sent unseen.
       giveBack();
       this.#tell('retry', {code: error.code, attempt: 1});
+      const life = this.#life;
+      this.#setBusy(true);
       try {
         if (await this.#resume('elsewhere')) return;
       } catch (trouble) {
-        return this.#refused(trouble);
+        if (!life.signal.aborted) this.#refused(trouble);
+        return;
+      } finally {
+        if (!life.signal.aborted) this.#setBusy(false);
       }
       this.#forget();
       return this.#begin(this.#say('ended'));

@@ -203,6 +203,32 @@ test('a tab whose session is gone goes on with the one of another tab',
     await first.check();
   });
 
+test('nothing is sent before it is known where things stand', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  await say(page, kOpening);
+  let release;
+  const held = new Promise((resolve) => release = resolve);
+  let asked;
+  const asking = new Promise((resolve) => asked = resolve);
+  await page.route('**/footnote.v1.DialogueService/GetSession',
+      async (route) => {
+        asked();
+        await held;
+        await route.continue();
+      });
+  await page.reload();
+  await asking;
+  await send(page, 'about the same');
+  assert.equal(await page.locator('.user').count(), 0);
+  release();
+  await heard(page, 'ready');
+  assert.equal(await page.getByLabel('Your message').inputValue(),
+      'about the same');
+  await turn(page, () => page.getByLabel('Your message').press('Enter'));
+  assert.equal((await sessionOf(server, page)).turn, 2);
+  await check();
+});
+
 test('a message that is given back stands before what was written since',
   async () => {
     const {page, check} = await open(browser.browser, server.url);
