@@ -1087,6 +1087,7 @@ class FootnoteChat extends HTMLElement {
       expectedTurn: this.#turn,
     };
     const deliver = async () => {
+      if (this.#busy) return;
       entry.lastChild.replaceChildren();
       this.#setBusy(true);
       this.#wait(true);

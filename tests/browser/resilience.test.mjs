@@ -229,6 +229,30 @@ test('nothing is sent before it is known where things stand', async () => {
   await check();
 });
 
+test('a message is not tried again while another is under way', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  await page.route(kSendTurn, (route) => route.fulfill({status: 500,
+    json: {code: 'internal', message: 'no'}}));
+  await send(page, kOpening);
+  await button(page, 'Try again').waitFor();
+  await page.unroute(kSendTurn);
+  let release;
+  const held = new Promise((resolve) => release = resolve);
+  let sent = 0;
+  await page.route(kSendTurn, async (route) => {
+    ++sent;
+    await held;
+    await route.continue();
+  });
+  await send(page, 'my heel hurts');
+  await button(page, 'Try again').click();
+  release();
+  await heard(page, 'reply');
+  assert.equal(sent, 1);
+  assert.equal((await sessionOf(server, page)).turn, 1);
+  await check();
+});
+
 test('a message that is given back stands before what was written since',
   async () => {
     const {page, check} = await open(browser.browser, server.url);
