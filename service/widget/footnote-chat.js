@@ -926,6 +926,7 @@ class FootnoteChat extends HTMLElement {
   // is not kept here, and the server keeps what it means: so what was told
   // and the last reply are shown, not the whole talk.
   async #resume(why) {
+    const {signal} = this.#life;
     this.#wait(true);
     let session;
     try {
@@ -937,10 +938,11 @@ class FootnoteChat extends HTMLElement {
       }
       return false;
     } finally {
-      this.#wait(false);
+      if (!signal.aborted) this.#wait(false);
     }
     const findings = session.findings ?? [];
     const topic = findings.length > 0 ? await this.#askTopic() : null;
+    signal.throwIfAborted();
     this.#clear();
     this.#turn = session.turn ?? 0;
     const note = this.#turn > 0 ? h('p', {class: 'note'},
@@ -983,6 +985,7 @@ class FootnoteChat extends HTMLElement {
     for (let attempt = 1; ; ++attempt) {
       try {
         const answer = await this.#server.call(method, message, signal);
+        signal.throwIfAborted();
         this.#trouble('');
         return answer;
       } catch (error) {
@@ -1463,10 +1466,14 @@ class FootnoteChat extends HTMLElement {
 
   // The topic's own words for its slots; null where they cannot be had.
   #askTopic() {
-    this.#topic ??= this.#server.call('KnowledgeService/GetTopic',
+    if (this.#topic) return this.#topic;
+    const asked = this.#server.call('KnowledgeService/GetTopic',
         {topic: this.getAttribute('topic') ?? ''}, this.#life.signal)
-        .catch(() => this.#topic = null);
-    return this.#topic;
+        .catch(() => {
+          if (this.#topic === asked) this.#topic = null;
+          return null;
+        });
+    return this.#topic = asked;
   }
 
   #slotOf(topic, finding) {
