@@ -130,6 +130,7 @@ const kStrings = {
   delete_no: 'Keep it',
   delete_failed: 'It is not deleted yet: there is no connection. Please try ' +
       'again.',
+  delete_refused: 'It is not deleted yet. Please try again.',
   deleted: 'Your conversation was deleted. Here is a new one.',
 };
 
@@ -1771,8 +1772,9 @@ class FootnoteChat extends HTMLElement {
                 try {
                   await this.#server.call('DialogueService/DeleteSession',
                       {sessionId: this.#session}, this.#life.signal);
-                } catch {
-                  failed.textContent = this.#say('delete_failed');
+                } catch (error) {
+                  failed.textContent = this.#say(kLost.includes(error.code) ?
+                    'delete_failed' : 'delete_refused');
                   return;
                 }
                 dialog.close();

@@ -272,6 +272,21 @@ test('deleting asks first, deletes, and begins anew', async () => {
   await check();
 });
 
+test('a deletion that fails says what is known of why', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  let code = 'internal';
+  await page.route('**/footnote.v1.DialogueService/DeleteSession', (route) =>
+    route.fulfill({status: 500, json: {code, message: 'no'}}));
+  await button(page, 'Delete my data').click();
+  const alert = opened(page, 'Delete this conversation?').getByRole('alert');
+  await button(page, 'Delete').click();
+  await alert.getByText('It is not deleted yet. Please').waitFor();
+  code = 'unavailable';
+  await button(page, 'Delete').click();
+  await alert.getByText('there is no connection').waitFor();
+  await check();
+});
+
 test('events tell what happened, and no word of the user', async () => {
   const {page, check} = await assessed();
   await say(page, 'can I talk to a human?');
