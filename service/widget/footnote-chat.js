@@ -773,6 +773,7 @@ class FootnoteChat extends HTMLElement {
       looks.replaceSync(kLooks);
     }
     this.#root.adoptedStyleSheets = [looks];
+    const words = this.#unsent();
     const p = this.#parts = {};
     const tool = (name, words, open) => h('button',
         {class: 'tool', part: 'tool', type: 'button', onclick: open},
@@ -823,7 +824,17 @@ class FootnoteChat extends HTMLElement {
       }}, h('label', {class: 'unseen', for: 'text'}, this.#say('message')),
       p.text, p.send),
       h('p', {class: 'small', part: 'disclaimer'}, this.#say('footer'))));
+    p.text.value = words;
     this.#root.replaceChildren(p.frame);
+  }
+
+  // What was typed and not delivered, and what is being typed.
+  #unsent() {
+    const {log, text} = this.#parts;
+    if (!log) return '';
+    return [...log.querySelectorAll('.unsent > .text')]
+        .map(({textContent}) => textContent).concat(text.value)
+        .filter(Boolean).join('\n');
   }
 
   #fit() {
@@ -1079,7 +1090,8 @@ class FootnoteChat extends HTMLElement {
   async #send(text, {typed = false, answers = true} = {}) {
     if (this.#busy || !this.#session) return;
     const life = this.#life;
-    const entry = h('div', {class: 'user', part: 'user'},
+    const entry = h('div', {class: `user ${typed ? 'unsent' : ''}`,
+      part: 'user'},
         h('span', {class: 'unseen'}, this.#say('you_said')),
         h('div', {class: 'text', dir: 'auto'}, text),
         h('div', {class: 'under'}));
@@ -1100,6 +1112,7 @@ class FootnoteChat extends HTMLElement {
                                           'sending_again');
         this.#setBusy(false);
         this.#wait(false);
+        entry.classList.remove('unsent');
         this.#turn = answer.turn ?? this.#turn + 1;
         this.#show(answer.reply, {after: entry});
         if (answers && !this.#urgent) this.#letChange(entry, this.#turn);

@@ -253,6 +253,21 @@ test('a message is not tried again while another is under way', async () => {
   await check();
 });
 
+test('what is typed outlives a change of attributes', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  await say(page, kOpening);
+  await page.route(kSendTurn, (route) => route.abort());
+  await send(page, 'about the same');
+  await heard(page, 'retry');
+  await page.getByLabel('Your message').fill('and at night');
+  await page.evaluate(() => document.querySelector('footnote-chat')
+      .setAttribute('heading', 'Feet'));
+  await heard(page, 'ready', 2);
+  assert.equal(await page.getByLabel('Your message').inputValue(),
+      'about the same\nand at night');
+  await check();
+});
+
 test('a message that is given back stands before what was written since',
   async () => {
     const {page, check} = await open(browser.browser, server.url);
