@@ -58,7 +58,6 @@ const kStrings = {
   not_sent: 'Not sent',
   too_long: 'That is too long for one message. Please send it in two.',
   not_taken: 'That could not be sent. Please try again.',
-  not_begun: 'The conversation could not be opened.',
   not_set_up: 'This chat is not set up for this page. Please tell whoever ' +
       'runs the page.',
   ended: 'The conversation so far has ended or was deleted. Here is a new one.',
@@ -602,10 +601,6 @@ const kMaxTextBytes = 4000;
 // Whether the call may have been lost on its way and is to be sent again.
 const kLost = ['unavailable', 'canceled', 'deadline_exceeded'];
 
-// Whether the page or the server is set up wrongly, which no user can mend.
-const kNotSetUp = ['unauthenticated', 'permission_denied', 'unimplemented',
-  'not_found', 'invalid_argument'];
-
 const kStatusCodes = {
   400: 'internal', 401: 'unauthenticated', 403: 'permission_denied',
   404: 'unimplemented', 408: 'deadline_exceeded', 413: 'invalid_argument',
@@ -914,7 +909,7 @@ class FootnoteChat extends HTMLElement {
       if (this.#session && await this.#resume()) return;
       await this.#start(note);
     } catch (error) {
-      if (!life.signal.aborted) this.#refused(error, () => this.#begin(note));
+      if (!life.signal.aborted) this.#refused(error);
     } finally {
       if (!life.signal.aborted) this.#setBusy(false);
     }
@@ -1050,24 +1045,16 @@ class FootnoteChat extends HTMLElement {
     if (held) button.focus();
   }
 
-  // What no waiting mends. `begin` begins again, where that is what failed.
-  #refused(error, begin) {
+  // What no waiting mends.
+  #refused(error) {
     this.#wait(false);
     this.#tell('error', {code: error.code ?? 'internal'});
-    const setUp = kNotSetUp.includes(error.code);
+    const setUp = !this.#session || ['unauthenticated', 'permission_denied',
+      'unimplemented'].includes(error.code);
     if (setUp) console.error('footnote-chat:', error.message);
-    const note = h('p', {class: 'note error', role: 'alert'},
-        this.#say(setUp ? 'not_set_up' : begin ? 'not_begun' :
-          error.code === 'resource_exhausted' ? 'full' : 'not_taken'));
-    if (begin && !setUp) {
-      note.append(' ', h('button', {class: 'quiet', type: 'button',
-        onclick: () => {
-          this.#parts.log.focus({preventScroll: true});
-          note.remove();
-          begin();
-        }}, this.#say('try_again')));
-    }
-    this.#add(note);
+    this.#add(h('p', {class: 'note error', role: 'alert'},
+        this.#say(setUp ? 'not_set_up' :
+          error.code === 'resource_exhausted' ? 'full' : 'not_taken')));
   }
 
   // --- Turns -----------------------------------------------------------------
@@ -1145,9 +1132,7 @@ class FootnoteChat extends HTMLElement {
       try {
         if (await this.#resume('elsewhere')) return;
       } catch (trouble) {
-        if (!life.signal.aborted) {
-          this.#refused(trouble, () => this.#begin());
-        }
+        if (!life.signal.aborted) this.#refused(trouble);
         return;
       } finally {
         if (!life.signal.aborted) this.#setBusy(false);
