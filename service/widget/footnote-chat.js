@@ -975,7 +975,6 @@ class FootnoteChat extends HTMLElement {
   #clear() {
     this.#closeSource?.();
     this.#endEmergency();
-    this.#root.querySelector('iframe')?.remove();
     this.#parts.log.replaceChildren();
     this.#parts.taps.replaceChildren();
     this.#parts.taps.hidden = true;
@@ -1751,7 +1750,6 @@ class FootnoteChat extends HTMLElement {
     page.body.append(
         page.importNode(h('h2', {}, this.#say('summary_title')), true),
         page.importNode(body, true));
-    frame.contentWindow.addEventListener('afterprint', () => frame.remove());
     frame.contentWindow.print();
   }
 
