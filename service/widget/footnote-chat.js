@@ -129,6 +129,7 @@ const kStrings = {
   delete_no: 'Keep it',
   delete_failed: 'It is not deleted yet: there is no connection. Please try ' +
       'again.',
+  delete_refused: 'It is not deleted yet. Please try again.',
   deleted: 'Your conversation was deleted. Here is a new one.',
 };
 
@@ -593,6 +594,10 @@ class CallError extends Error {
   }
 }
 
+// The longest message in bytes of UTF-8: what a server takes unless it is told
+// otherwise.
+const kMaxTextBytes = 4000;
+
 // Whether the call may have been lost on its way and is to be sent again.
 const kLost = ['unavailable', 'canceled', 'deadline_exceeded'];
 
@@ -650,7 +655,8 @@ class Server {
     const wait = after > 0 ? after * 1000 : undefined;
     try {
       const {code, message} = await response.json();
-      if (code) return new CallError(code, message ?? '', wait);
+      // A request that is too large stays so, whatever else is said of it.
+      if (code && response.status !== 413) return new CallError(code, message ?? '', wait);
     } catch {
       // No Connect error: something stands between, and its status is known.
     }
@@ -756,11 +762,13 @@ class FootnoteChat extends HTMLElement {
   // --- The frame -------------------------------------------------------------
 
   #build() {
+    if (this.#urgent) this.#endEmergency();
     if (!looks) {
       looks = new CSSStyleSheet();
       looks.replaceSync(kLooks);
     }
     this.#root.adoptedStyleSheets = [looks];
+    const words = this.#unsent();
     const p = this.#parts = {};
     const tool = (name, words, open) => h('button',
         {class: 'tool', part: 'tool', type: 'button', onclick: open},
@@ -811,8 +819,17 @@ class FootnoteChat extends HTMLElement {
       }}, h('label', {class: 'unseen', for: 'text'}, this.#say('message')),
       p.text, p.send),
       h('p', {class: 'small', part: 'disclaimer'}, this.#say('footer'))));
+    p.text.value = words;
     this.#root.replaceChildren(p.frame);
-    this.#urgent = false;
+  }
+
+  // What was typed and not delivered, and what is being typed.
+  #unsent() {
+    const {log, text} = this.#parts;
+    if (!log) return '';
+    return [...log.querySelectorAll('.unsent > .text')]
+        .map(({textContent}) => textContent).concat(text.value)
+        .filter(Boolean).join('\n');
   }
 
   #fit() {
@@ -847,13 +864,26 @@ class FootnoteChat extends HTMLElement {
         .href;
   }
 
+  // Another tab may have kept a newer one by now, which then stays.
   #keep(id) {
     this.#session = id;
     try {
-      if (id) this.#storage()?.setItem(this.#storageKey(), id);
-      else this.#storage()?.removeItem(this.#storageKey());
+      if (!this.#kept()) this.#storage()?.setItem(this.#storageKey(), id);
     } catch {
       // Full, or not allowed: see above.
+    }
+  }
+
+  #forget() {
+    this.#endEmergency();
+    const gone = this.#session;
+    this.#session = '';
+    try {
+      if (gone && this.#kept() === gone) {
+        this.#storage()?.removeItem(this.#storageKey());
+      }
+    } catch {
+      // As above.
     }
   }
 
@@ -873,18 +903,20 @@ class FootnoteChat extends HTMLElement {
                             {signal: life.signal});
     this.#server = new Server(this.#base(), this.getAttribute('key'));
     this.#topic = null;
-    this.#busy = false;
     this.#session = this.#kept();
+    this.#setBusy(true);
     try {
       if (this.#session && await this.#resume()) return;
       await this.#start(note);
     } catch (error) {
       if (!life.signal.aborted) this.#refused(error);
+    } finally {
+      if (!life.signal.aborted) this.#setBusy(false);
     }
   }
 
   async #start(note) {
-    this.#keep('');
+    this.#forget();
     this.#clear();
     if (note) this.#add(h('p', {class: 'note'}, note));
     this.#wait(true);
@@ -901,6 +933,7 @@ class FootnoteChat extends HTMLElement {
   // is not kept here, and the server keeps what it means: so what was told
   // and the last reply are shown, not the whole talk.
   async #resume(why) {
+    const {signal} = this.#life;
     this.#wait(true);
     let session;
     try {
@@ -912,10 +945,11 @@ class FootnoteChat extends HTMLElement {
       }
       return false;
     } finally {
-      this.#wait(false);
+      if (!signal.aborted) this.#wait(false);
     }
     const findings = session.findings ?? [];
     const topic = findings.length > 0 ? await this.#askTopic() : null;
+    signal.throwIfAborted();
     this.#clear();
     this.#turn = session.turn ?? 0;
     const note = this.#turn > 0 ? h('p', {class: 'note'},
@@ -940,11 +974,10 @@ class FootnoteChat extends HTMLElement {
 
   #clear() {
     this.#closeSource?.();
+    this.#endEmergency();
     this.#parts.log.replaceChildren();
     this.#parts.taps.replaceChildren();
     this.#parts.taps.hidden = true;
-    this.#parts.banner.replaceChildren();
-    this.#urgent = false;
     this.#reply = null;
   }
 
@@ -958,6 +991,7 @@ class FootnoteChat extends HTMLElement {
     for (let attempt = 1; ; ++attempt) {
       try {
         const answer = await this.#server.call(method, message, signal);
+        signal.throwIfAborted();
         this.#trouble('');
         return answer;
       } catch (error) {
@@ -1028,6 +1062,10 @@ class FootnoteChat extends HTMLElement {
     const {text} = this.#parts;
     const typed = text.value.trim();
     if (!typed || this.#busy || !this.#session) return;
+    // Refused here, since one that is far too long may never get an answer.
+    if (new TextEncoder().encode(typed).length > kMaxTextBytes) {
+      return this.#tooLong();
+    }
     text.value = '';
     this.#fit();
     this.#send(typed, {typed: true});
@@ -1038,7 +1076,8 @@ class FootnoteChat extends HTMLElement {
   async #send(text, {typed = false, answers = true} = {}) {
     if (this.#busy || !this.#session) return;
     const life = this.#life;
-    const entry = h('div', {class: 'user', part: 'user'},
+    const entry = h('div', {class: `user ${typed ? 'unsent' : ''}`,
+      part: 'user'},
         h('span', {class: 'unseen'}, this.#say('you_said')),
         h('div', {class: 'text', dir: 'auto'}, text),
         h('div', {class: 'under'}));
@@ -1050,6 +1089,7 @@ class FootnoteChat extends HTMLElement {
       expectedTurn: this.#turn,
     };
     const deliver = async () => {
+      if (this.#busy) return;
       entry.lastChild.replaceChildren();
       this.#setBusy(true);
       this.#wait(true);
@@ -1058,6 +1098,7 @@ class FootnoteChat extends HTMLElement {
                                           'sending_again');
         this.#setBusy(false);
         this.#wait(false);
+        entry.classList.remove('unsent');
         this.#turn = answer.turn ?? this.#turn + 1;
         this.#show(answer.reply, {after: entry});
         if (answers && !this.#urgent) this.#letChange(entry, this.#turn);
@@ -1074,38 +1115,51 @@ class FootnoteChat extends HTMLElement {
   async #undelivered(error, entry, text, typed, deliver) {
     const giveBack = () => {
       entry.remove();
-      if (typed && !this.#parts.text.value) {
-        this.#parts.text.value = text;
-        this.#fit();
-      }
+      if (!typed) return;
+      // Before what was written since.
+      const field = this.#parts.text;
+      field.value = [text, field.value].filter(Boolean).join('\n');
+      this.#fit();
     };
     if (error.code === 'aborted') {
       // Another window took a turn. What was written answered what this one
       // showed, so it is not sent unseen.
       giveBack();
       this.#tell('retry', {code: error.code, attempt: 1});
+      const life = this.#life;
+      this.#setBusy(true);
       try {
         if (await this.#resume('elsewhere')) return;
       } catch (trouble) {
-        return this.#refused(trouble);
+        if (!life.signal.aborted) this.#refused(trouble);
+        return;
+      } finally {
+        if (!life.signal.aborted) this.#setBusy(false);
       }
-      this.#keep('');
+      this.#forget();
       return this.#begin(this.#say('ended'));
     }
     if (error.code === 'not_found' || error.code === 'failed_precondition') {
       giveBack();
-      this.#keep('');
+      this.#forget();
       return this.#begin(this.#say('ended'));
     }
     if (error.code === 'invalid_argument') {
       giveBack();
-      this.#add(h('p', {class: 'note error'}, this.#say('too_long')));
+      this.#tooLong();
       return this.#offer(this.#reply?.quickReplies ?? []);
     }
     entry.lastChild.replaceChildren(h('span', {}, this.#say('not_sent')),
         h('button', {class: 'quiet', type: 'button', onclick: deliver},
             this.#say('try_again')));
     this.#refused(error);
+  }
+
+  #tooLong() {
+    this.#parts.log.querySelector('.too-long')?.remove();
+    const note = h('p', {class: 'note error too-long'}, this.#say('too_long'));
+    this.#add(note);
+    this.#scrollTo(note);
   }
 
   #letChange(entry, turn) {
@@ -1410,10 +1464,14 @@ class FootnoteChat extends HTMLElement {
 
   // The topic's own words for its slots; null where they cannot be had.
   #askTopic() {
-    this.#topic ??= this.#server.call('KnowledgeService/GetTopic',
+    if (this.#topic) return this.#topic;
+    const asked = this.#server.call('KnowledgeService/GetTopic',
         {topic: this.getAttribute('topic') ?? ''}, this.#life.signal)
-        .catch(() => this.#topic = null);
-    return this.#topic;
+        .catch(() => {
+          if (this.#topic === asked) this.#topic = null;
+          return null;
+        });
+    return this.#topic = asked;
   }
 
   #slotOf(topic, finding) {
@@ -1556,9 +1614,9 @@ class FootnoteChat extends HTMLElement {
   #editor(dialog, topic, finding) {
     const slot = this.#slotOf(topic, finding);
     const label = this.#labelOf(topic, finding);
-    const send = (text) => {
+    const send = (text, how) => {
       dialog.close();
-      this.#send(text);
+      this.#send(text, how);
     };
     const correct = (value) => send(this.#say(
         slot?.kind === 'SLOT_KIND_CHOICE' ? 'correction' :
@@ -1585,8 +1643,11 @@ class FootnoteChat extends HTMLElement {
     return h('form', {class: 'edit', onsubmit: (event) => {
       event.preventDefault();
       const value = field.value.trim();
-      if (value) send(this.#say('correction_amount', {label, value}));
-      else field.focus();
+      if (value) {
+        send(this.#say('correction_amount', {label, value}), {typed: true});
+      } else {
+        field.focus();
+      }
     }}, h('label', {for: field.id}, this.#say('new_answer')), field,
     h('button', {class: 'button first', type: 'submit'}, this.#say('save')));
   }
@@ -1707,13 +1768,14 @@ class FootnoteChat extends HTMLElement {
                 try {
                   await this.#server.call('DialogueService/DeleteSession',
                       {sessionId: this.#session}, this.#life.signal);
-                } catch {
-                  failed.textContent = this.#say('delete_failed');
+                } catch (error) {
+                  failed.textContent = this.#say(kLost.includes(error.code) ?
+                    'delete_failed' : 'delete_refused');
                   return;
                 }
                 dialog.close();
                 this.#tell('deleted', {});
-                this.#keep('');
+                this.#forget();
                 this.#parts.text.value = '';
                 this.#begin(this.#say('deleted'));
               }}, this.#say('delete_yes'))));

@@ -197,6 +197,25 @@ test('an emergency is said to the letter, and stays until it is over',
     await check();
   });
 
+test('an emergency is over with its conversation', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  await say(page, 'I have chest pain');
+  const {sessionId} = await heard(page, 'emergency');
+  await button(page, 'Delete my data').click();
+  await button(page, 'Delete').click();
+  await heard(page, 'ready', 2);
+  assert.deepEqual(await events(page, 'emergency'),
+      [{sessionId, active: true}, {sessionId, active: false}]);
+  // And raised again where the widget is built anew in the midst of it.
+  await say(page, 'I have chest pain');
+  await page.evaluate(() => document.querySelector('footnote-chat')
+      .setAttribute('heading', 'Feet'));
+  await heard(page, 'ready', 3);
+  assert.deepEqual((await events(page, 'emergency')).map(
+      ({active}) => active), [true, false, true, false, true]);
+  await check();
+});
+
 test('an emergency number is there to be called', async () => {
   const {page, check} = await open(browser.browser, server.url);
   await page.evaluate(() => document.querySelector('footnote-chat')
@@ -250,6 +269,21 @@ test('deleting asks first, deletes, and begins anew', async () => {
   await say(page, 'my heel hurts');
   assert.deepEqual(valuesOf(await sessionOf(server, page)),
       {location: 'heel'});
+  await check();
+});
+
+test('a deletion that fails says what is known of why', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  let code = 'internal';
+  await page.route('**/footnote.v1.DialogueService/DeleteSession', (route) =>
+    route.fulfill({status: 500, json: {code, message: 'no'}}));
+  await button(page, 'Delete my data').click();
+  const alert = opened(page, 'Delete this conversation?').getByRole('alert');
+  await button(page, 'Delete').click();
+  await alert.getByText('It is not deleted yet. Please').waitFor();
+  code = 'unavailable';
+  await button(page, 'Delete').click();
+  await alert.getByText('there is no connection').waitFor();
   await check();
 });
 

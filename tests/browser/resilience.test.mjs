@@ -178,6 +178,128 @@ test('a session that is gone makes room for a new one, and words are kept',
     await check();
   });
 
+test('a tab whose session is gone goes on with the one of another tab',
+  async () => {
+    const first = await open(browser.browser, server.url);
+    const {context} = first;
+    await context.addInitScript(() => addEventListener('DOMContentLoaded',
+        () => document.querySelector('footnote-chat')
+            ?.setAttribute('storage', 'browser')));
+    await first.page.reload();
+    await heard(first.page, 'ready');
+    await say(first.page, kOpening);
+    const {page, check} = await open(browser.browser, server.url, {context});
+    await heard(page, 'ready');
+    await button(first.page, 'Delete my data').click();
+    await button(first.page, 'Delete').click();
+    const anew = await heard(first.page, 'ready', 2);
+    await send(page, 'about the same');
+    await page.waitForFunction((id) => window.heard.some(({type, detail}) =>
+      type === 'footnote-ready' && detail.sessionId === id),
+    anew.sessionId);
+    assert.deepEqual(await page.evaluate(() => Object.values(localStorage)),
+        [anew.sessionId]);
+    await check();
+    await first.check();
+  });
+
+test('nothing is sent before it is known where things stand', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  await say(page, kOpening);
+  let release;
+  const held = new Promise((resolve) => release = resolve);
+  let asked;
+  const asking = new Promise((resolve) => asked = resolve);
+  await page.route('**/footnote.v1.DialogueService/GetSession',
+      async (route) => {
+        asked();
+        await held;
+        await route.continue();
+      });
+  await page.reload();
+  await asking;
+  await send(page, 'about the same');
+  assert.equal(await page.locator('.user').count(), 0);
+  release();
+  await heard(page, 'ready');
+  assert.equal(await page.getByLabel('Your message').inputValue(),
+      'about the same');
+  await turn(page, () => page.getByLabel('Your message').press('Enter'));
+  assert.equal((await sessionOf(server, page)).turn, 2);
+  await check();
+});
+
+test('a message is not tried again while another is under way', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  await page.route(kSendTurn, (route) => route.fulfill({status: 500,
+    json: {code: 'internal', message: 'no'}}));
+  await send(page, kOpening);
+  await button(page, 'Try again').waitFor();
+  await page.unroute(kSendTurn);
+  let release;
+  const held = new Promise((resolve) => release = resolve);
+  let sent = 0;
+  await page.route(kSendTurn, async (route) => {
+    ++sent;
+    await held;
+    await route.continue();
+  });
+  await send(page, 'my heel hurts');
+  await button(page, 'Try again').click();
+  release();
+  await heard(page, 'reply');
+  assert.equal(sent, 1);
+  assert.equal((await sessionOf(server, page)).turn, 1);
+  await check();
+});
+
+test('what is typed outlives a change of attributes', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  await say(page, kOpening);
+  await page.route(kSendTurn, (route) => route.abort());
+  await send(page, 'about the same');
+  await heard(page, 'retry');
+  await page.getByLabel('Your message').fill('and at night');
+  await page.evaluate(() => document.querySelector('footnote-chat')
+      .setAttribute('heading', 'Feet'));
+  await heard(page, 'ready', 2);
+  assert.equal(await page.getByLabel('Your message').inputValue(),
+      'about the same\nand at night');
+  await check();
+});
+
+test('a message that is given back stands before what was written since',
+  async () => {
+    const {page, check} = await open(browser.browser, server.url);
+    await say(page, kOpening);
+    const {sessionId} = (await events(page, 'ready'))[0];
+    await server.call('DialogueService/DeleteSession', {sessionId});
+    await page.route(kSendTurn, async (route) => {
+      await page.getByLabel('Your message').fill('and at night');
+      await route.continue();
+    });
+    await send(page, 'about the same');
+    await heard(page, 'ready', 2);
+    assert.equal(await page.getByLabel('Your message').inputValue(),
+        'about the same\nand at night');
+    await check();
+  });
+
+test('an amount that is refused is given back', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  await say(page, kOpening);
+  const {sessionId} = (await events(page, 'ready'))[0];
+  await button(page, 'Your answers').click();
+  await page.getByRole('button', {name: /^How long it has hurt/}).click();
+  await page.getByLabel('New answer').fill('3 weeks');
+  await server.call('DialogueService/DeleteSession', {sessionId});
+  await button(page, 'Save').click();
+  await heard(page, 'ready', 2);
+  assert.equal(await page.getByLabel('Your message').inputValue(),
+      'Actually, 3 weeks');
+  await check();
+});
+
 test('a message that is too long is given back', async () => {
   const {page, check} = await open(browser.browser, server.url);
   const text = 'my foot hurts '.repeat(400).trim();
@@ -188,6 +310,37 @@ test('a message that is too long is given back', async () => {
   assert.equal((await sessionOf(server, page)).turn, 1);
   await check();
 });
+
+test('a message that is far too long is never sent', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  let sent = 0;
+  await page.route(kSendTurn, (route) => {
+    ++sent;
+    return route.continue();
+  });
+  const text = 'é'.repeat(150000);
+  await send(page, text);
+  await page.getByText('too long for one message').waitFor();
+  await page.getByLabel('Your message').press('Enter');
+  assert.equal(await page.getByText('too long for one message').count(), 1);
+  assert.equal(await page.getByLabel('Your message').inputValue(), text);
+  await say(page, kOpening);
+  assert.equal(sent, 1);
+  await check();
+});
+
+test('a message that is too large for what stands between is given back',
+  async () => {
+    const {page, check} = await open(browser.browser, server.url);
+    await page.route(kSendTurn, (route) => route.fulfill({status: 413,
+      headers: {'Retry-After': '1'},
+      json: {code: 'resource_exhausted', message: 'too large'}}));
+    await send(page, kOpening);
+    await page.getByText('too long for one message').waitFor();
+    assert.equal(await page.getByLabel('Your message').inputValue(), kOpening);
+    assert.deepEqual(await events(page, 'retry'), []);
+    await check();
+  });
 
 test('whoever is too fast for the server waits, and nothing is lost',
   async (t) => {
