@@ -282,29 +282,34 @@ TEST_F(RedisTroubleTest, CountsEachTurnOnceWhileConnectionsAreEnded) {
   constexpr int kClients = 8;
   constexpr int kTurns = 60;
   std::atomic<int> busy{kClients};
+  std::atomic<int> taken{0};
   std::vector<std::thread> clients;
   for (int c = 0; c < kClients; ++c) {
     const std::string session = absl::StrCat("c", c);
     ASSERT_TRUE(Create(*store_, Record(session), kNow).ok());
-    clients.emplace_back([this, session, &busy] {
+    clients.emplace_back([this, session, &busy, &taken] {
       for (int i = 0; i < kTurns; ++i) {
         SendTurn(*store_, session, absl::StrCat(i));
+        ++taken;
       }
       --busy;
     });
   }
   int ended = 0;
+  int taken_before = 0;
   while (busy > 0) {
-    // A bound, lest a slow machine does nothing but connect.
-    if (ended < 100) {
+    // Between any two ends some turns are taken: a slow machine would do
+    // nothing but connect.
+    if (taken >= taken_before + kClients) {
+      taken_before = taken;
       ended += static_cast<int>(
           server_.Ask({"CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"})
               .integer);
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(3));
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   for (std::thread& client : clients) client.join();
-  EXPECT_GT(ended, 1);
+  EXPECT_GT(ended, 10);
   for (int c = 0; c < kClients; ++c) {
     const auto loaded = Load(*store_, {"", absl::StrCat("c", c)}, "", kNow);
     ASSERT_TRUE(loaded.ok()) << loaded.status();
