@@ -25,6 +25,7 @@ class Tracker {
     // Danger first: nothing that the user asks for may drop it.
     TakeSafety();
     if (reading_.Has(v1::USER_ACT_RESTART)) return Restart();
+    if (reading_.reopens >= 0 && !Tells()) return Reopen();
     if (reading_.Has(v1::USER_ACT_BACK) && !Tells()) return GoBack();
     step_.set_slot(state_->pending().slot());
     for (const Mention& mention : reading_.mentions) {
@@ -74,6 +75,21 @@ class Tracker {
     tracked_.went_back = true;
     tracked_.took_back = step.slot() == state_->pending().slot();
     tracked_.back_to = topic_.FindSlot(step.slot());
+    return std::move(tracked_);
+  }
+
+  // As far back as one answer, and no other.
+  Tracked Reopen() {
+    const std::string& id = topic_.slots()[reading_.reopens].id;
+    const v1::Finding* stored = FindFinding(*state_, id);
+    if (stored != nullptr) {
+      step_.set_slot(id);
+      *step_.add_before() = *stored;
+      RemoveFinding(id, state_);
+      KeepStep();
+    }
+    tracked_.went_back = true;
+    tracked_.back_to = reading_.reopens;
     return std::move(tracked_);
   }
 

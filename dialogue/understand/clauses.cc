@@ -21,6 +21,8 @@ constexpr int kVerbWithin = 4;
 constexpr int kQuestionWords = 3;
 // A question tagged on to a statement has at most so many.
 constexpr int kTagWords = 4;
+// A heading before a number has fewer.
+constexpr int kHeadingWords = 7;
 // Where so many words stand without a mark, there may be a border without one.
 constexpr int kRunOnWords = 6;
 // A message of so many words without a mark is written in one breath.
@@ -307,11 +309,14 @@ class QuestionMarker {
     return true;
   }
 
-  // "How long: 6 days"
+  // "How long: 6 days", and a longer one before a number: "how long it has been
+  // numb: 6 days".
   bool IsHeading(int begin, int end) const {
-    for (int t = begin; t < std::min(begin + kTagWords, end - 1); ++t) {
+    for (int t = begin; t < std::min(begin + kHeadingWords, end - 1); ++t) {
       const std::string& mark = message_.tokens[t].text;
-      if (mark == ":" || mark == "=") return true;
+      if (mark != ":" && mark != "=") continue;
+      return t < begin + kTagWords || message_.tokens[t + 1].kind == Token::Kind::kNumber ||
+             message_.roles[t + 1]->number >= 0;
     }
     return false;
   }

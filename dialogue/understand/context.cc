@@ -125,6 +125,9 @@ void Context::Apply(const Reach& reach, Standing* standing) const {
     case v1::CONTEXT_EFFECT_TESTED:
       standing->tested = true;
       return;
+    case v1::CONTEXT_EFFECT_NAMED:
+      standing->named = true;
+      return;
     default:
       return;
   }

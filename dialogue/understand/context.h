@@ -31,12 +31,14 @@ struct Standing {
   // Looked for; a denial then is the result.
   bool tested = false;
   bool asked = false;
+  // The answer about it is named, by somebody who wants it changed.
+  bool named = false;
   // The words together with those that deny or doubt them.
   TokenRange quote;
 
   // Whether nothing is told of now and of this person.
   bool Void() const {
-    return hypothetical || historical || other_person || asked;
+    return hypothetical || historical || other_person || asked || named;
   }
 };
 

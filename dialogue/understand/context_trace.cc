@@ -42,6 +42,8 @@ absl::string_view Does(v1::ContextEffect effect) {
       return "says that it is so again:";
     case v1::CONTEXT_EFFECT_TESTED:
       return "is about a test for";
+    case v1::CONTEXT_EFFECT_NAMED:
+      return "names the answer about";
     default:
       return "applies to";
   }

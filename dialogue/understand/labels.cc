@@ -18,6 +18,8 @@ using knowledge::WordRoles;
 constexpr int kHeadingWords = 3;
 // What stands aside between a question and its answer has so many words.
 constexpr int kAsideWords = 2;
+// Between "or" and what it joins stand so many words ("or a").
+constexpr int kAlternativeWords = 2;
 // An answer in full looks so many clauses back.
 constexpr int kClausesBack = 3;
 
@@ -142,7 +144,13 @@ class LabelFinder {
     while (end > 0 && !message_.IsWordOrNumber(end - 1) && IsMark(end - 1)) {
       --end;
     }
-    const bool marked = end < answer.begin;
+    bool marked = end < answer.begin;
+    // "Change the numbness to no"
+    const LexiconMatch* named = marked ? nullptr : NamedBefore(answer.begin);
+    if (named != nullptr) {
+      end = named->end;
+      marked = true;
+    }
     // "Haven't been numb lately" is no answer beside what it denies.
     if (!marked && message_.act_rule(answer).partly() &&
         IsDenied(message_.clause_of[answer.begin])) {
@@ -159,8 +167,75 @@ class LabelFinder {
       }
       Add(*phrase, answer);
       found = true;
+      if (message_.act_rule(answer).act() != v1::USER_ACT_AFFIRM) {
+        AlternativesBefore(*phrase, answer);
+      }
     }
     return found;
+  }
+
+  // What a rule names as an answer to be changed, where some words at most stand
+  // between it and what it is to be.
+  const LexiconMatch* NamedBefore(int token) const {
+    int end = token;
+    while (end > 0 && token - end <= kAsideWords &&
+           message_.Is(end - 1, WordRoles::kStopWord) && !EndsPhrase(end)) {
+      --end;
+    }
+    const LexiconMatch* named = nullptr;
+    for (const LexiconMatch* phrase : phrases_) {
+      if (phrase->end == end && end < token && IsNamed(*phrase)) named = phrase;
+    }
+    return named;
+  }
+
+  bool EndsPhrase(int end) const {
+    return std::any_of(phrases_.begin(), phrases_.end(),
+                       [&](const LexiconMatch* p) { return p->end == end; });
+  }
+
+  bool IsNamed(const LexiconMatch& phrase) const {
+    return std::any_of(
+        message_.triggers.begin(), message_.triggers.end(),
+        [&](const LexiconMatch& m) {
+          return m.end <= phrase.begin &&
+                 message_.clause_of[m.begin] ==
+                     message_.clause_of[phrase.begin] &&
+                 message_.context_rule(m).effect() == v1::CONTEXT_EFFECT_NAMED;
+        });
+  }
+
+  // "Numbness, stiffness or a weak grip? No." denies all of them.
+  void AlternativesBefore(const LexiconMatch& last,
+                          const LexiconMatch& answer) {
+    bool listed = false;
+    for (int end = AlternativeEnd(last.begin, listed); end > 0;) {
+      int begin = end;
+      for (const LexiconMatch* phrase : phrases_) {
+        if (phrase->end != end) continue;
+        Add(*phrase, answer);
+        begin = std::min(begin, phrase->begin);
+      }
+      listed = true;
+      end = begin < end ? AlternativeEnd(begin, listed) : 0;
+    }
+  }
+
+  // Where what is joined by "or" to the phrase that begins at `begin` ends; by
+  // a comma too in a list that has its "or". 0 where nothing is.
+  int AlternativeEnd(int begin, bool listed) const {
+    int t = begin - 1;
+    while (t > 0 && begin - t <= kAlternativeWords &&
+           message_.Is(t, WordRoles::kStopWord) &&
+           !message_.Is(t, WordRoles::kList)) {
+      --t;
+    }
+    if (t <= 0) return 0;
+    const absl::string_view joint = message_.tokens[t].text;
+    return message_.Is(t, WordRoles::kList) || joint == "/" ||
+                   (listed && joint == ",")
+               ? t
+               : 0;
   }
 
   // Whether the phrase stands at the beginning of a clause, of an item of a
@@ -169,7 +244,8 @@ class LabelFinder {
     int t = phrase.begin - 1;
     while (t >= 0 && message_.IsWordOrNumber(t) &&
            (message_.Is(t, WordRoles::kPolite) ||
-            message_.Is(t, WordRoles::kJoins) || InPhrase(t))) {
+            message_.Is(t, WordRoles::kJoins) ||
+            message_.Is(t, WordRoles::kList) || InPhrase(t))) {
       --t;
     }
     if (t < 0 || !message_.IsWordOrNumber(t)) return true;

@@ -66,6 +66,24 @@ bool Informs(const Message& message, const Mention& mention) {
   return kind != v1::SLOT_KIND_YES_NO && !mention.value.unsure();
 }
 
+// "Change my answer about the swelling", "go back to how long it has hurt".
+int Reopened(const Message& message, const Context& context,
+             const Reading& reading) {
+  if (!reading.Has(v1::USER_ACT_CORRECT) && !reading.Has(v1::USER_ACT_BACK)) {
+    return -1;
+  }
+  for (const knowledge::LexiconMatch& m : message.phrases) {
+    const int slot = message.meaning(m).slot;
+    if (slot < 0 || !context.Of(m).named) continue;
+    if (reading.Find(slot) != nullptr) return -1;
+    const Span span = message.SpanOf(m.begin, m.end);
+    message.tracer.Add(message.meaning(m).phrase, span.begin, span.end,
+                       "the answer about it is to be changed");
+    return slot;
+  }
+  return -1;
+}
+
 void FinishActs(const Message& message, Reading* reading) {
   std::vector<ActMention>& acts = reading->acts;
   const Mention* first = nullptr;
@@ -146,7 +164,10 @@ Reading Understand(const knowledge::Topic& topic, absl::string_view text,
   // "I can't breathe" says no to nothing that was asked.
   if (reading.safety.empty()) ReadAnswer(message, reading.acts, &candidates);
   reading.mentions = Settle(message, std::move(candidates));
-  reading.question = ReadQuestion(message, reading.acts);
+  reading.reopens = Reopened(message, standing, reading);
+  if (reading.reopens < 0) {
+    reading.question = ReadQuestion(message, reading.acts);
+  }
   reading.denies_danger = DeniesDanger(message, reading);
   reading.help_under_way = HasHelp(message, reading);
   DropAnswersToDanger(message, &reading.mentions);

@@ -90,6 +90,9 @@ struct Reading {
   std::vector<Mention> mentions;
   // Present when the message asks something.
   absl::optional<QuestionReading> question;
+  // The slot whose answer it wants to change, without saying to what; -1 where
+  // it does not.
+  int reopens = -1;
   // Signs of an emergency, in the order of the text.
   std::vector<SafetyMention> safety;
   // Signs of an emergency that it says are not there, by index.

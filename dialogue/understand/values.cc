@@ -21,6 +21,7 @@ using knowledge::WordRoles;
 constexpr int kIdleWords = 1;
 
 absl::string_view WhyVoid(const Standing& standing) {
+  if (standing.named) return "named, not told";
   if (standing.asked) return "asked, not told";
   if (standing.hypothetical) return "only supposed";
   if (standing.historical) return "over long ago";

@@ -33,6 +33,13 @@ TEST(AskingTest, GoesFromTheWordsThatAskToTheEndOfTheirSentence) {
   EXPECT_EQ(Asked("it is numb"), "");
 }
 
+TEST(AskingTest, TakesAHeadingForNoQuestion) {
+  EXPECT_EQ(Asked("How long: 5 weeks"), "");
+  EXPECT_EQ(Asked("how long it has been numb: five weeks"), "");
+  EXPECT_EQ(Asked("how long should I rest it for this: a week or so?"),
+            "how long should I rest it for this: a week or so?");
+}
+
 TEST(AskingTest, BeginsASentenceOfItsOwnBehindAComma) {
   EXPECT_EQ(Asked("my hand is numb, am I silly?"), "am I silly?");
 }

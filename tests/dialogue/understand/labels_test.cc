@@ -45,6 +45,32 @@ TEST(LabelsTest, GivesAHeadingTheAnswerBesideIt) {
   });
 }
 
+TEST(LabelsTest, DeniesAllThatOneHeadingNames) {
+  Check({
+      {"numbness or stiffness: no", {"stiffness=DENY", "numbness=DENY"}},
+      {"numbness/stiffness - no", {"stiffness=DENY", "numbness=DENY"}},
+      {"Numbness or any stiffness? No.", {"stiffness=DENY", "Numbness=DENY"}},
+      {"gout, numbness or stiffness? No.",
+       {"stiffness=DENY", "numbness=DENY", "gout=DENY"}},
+      {"fainted or numb: no", {"numb=DENY", "fainted=DENY"}},
+      {"numbness or stiffness: not sure",
+       {"stiffness=UNSURE", "numbness=UNSURE"}},
+      // Which of them, one cannot tell.
+      {"numbness or stiffness: yes", {"stiffness=AFFIRM"}},
+      // A list that may hold what there is.
+      {"numbness, stiffness: no", {"stiffness=DENY"}},
+  });
+}
+
+TEST(LabelsTest, GivesAnAnswerThatIsNamedWhatItIsChangedTo) {
+  Check({
+      {"change the numbness to no", {"numbness=DENY"}},
+      {"please change my answer about numbness to yes", {"numbness=AFFIRM"}},
+      {"my answer about the numbness should be no", {"numbness=DENY"}},
+      {"the numbness came on to no end", {}},
+  });
+}
+
 TEST(LabelsTest, GivesAQuestionTheAnswerBehindIt) {
   Check({
       {"Is it numb? No.", {"numb=DENY"}},
