@@ -56,6 +56,25 @@ absl::string_view WhyNot(const Message& message, const LexiconMatch& match,
   return "";
 }
 
+// "Ok", "right", "sure": a yes where nothing else answers, and else no more
+// than a sign of having listened (a discourse marker; Schiffrin 1987).
+bool MayOnlyAcknowledge(const Message& message, const LexiconMatch& match) {
+  const v1::ActRule& rule = message.act_rule(match);
+  if (rule.act() != v1::USER_ACT_AFFIRM || !rule.whole_clause() ||
+      rule.partly()) {
+    return false;
+  }
+  for (int t = match.begin; t < match.end; ++t) {
+    if (message.Is(t, knowledge::WordRoles::kFiniteVerb)) return false;
+  }
+  return true;
+}
+
+// Whether `act` is what an acknowledgement before it leads to.
+bool IsLedTo(v1::UserAct act) {
+  return IsAnswer(act) || act == v1::USER_ACT_THANKS || act == v1::USER_ACT_BYE;
+}
+
 }  // namespace
 
 bool IsAnswer(v1::UserAct act) {
@@ -66,6 +85,8 @@ bool IsAnswer(v1::UserAct act) {
 std::vector<ActMention> ReadActs(const Message& message,
                                  const Context& context) {
   std::vector<ActMention> acts;
+  const LexiconMatch* acknowledges = nullptr;
+  bool leads = false;
   for (const LexiconMatch& match : message.acts) {
     const v1::ActRule& rule = message.act_rule(match);
     // Whether something is asked is for the clauses to tell.
@@ -79,6 +100,11 @@ std::vector<ActMention> ReadActs(const Message& message,
       message.tracer.Add(rule.id(), span.begin, span.end, "not taken: ", why);
       continue;
     }
+    if (MayOnlyAcknowledge(message, match)) {
+      if (acknowledges == nullptr) acknowledges = &match;
+      continue;
+    }
+    leads |= IsLedTo(rule.act());
     const bool told =
         std::any_of(acts.begin(), acts.end(),
                     [&](const ActMention& a) { return a.act == rule.act(); });
@@ -86,6 +112,22 @@ std::vector<ActMention> ReadActs(const Message& message,
     message.tracer.Add(rule.id(), span.begin, span.end,
                        v1::UserAct_Name(rule.act()));
     acts.push_back({.act = rule.act(), .span = span, .partly = rule.partly()});
+  }
+  if (acknowledges != nullptr) {
+    const v1::ActRule& rule = message.act_rule(*acknowledges);
+    const Span span = message.SpanOf(acknowledges->begin, acknowledges->end);
+    if (leads) {
+      message.tracer.Add(rule.id(), span.begin, span.end,
+                         "not taken: only leads to what is said with it");
+      return acts;
+    }
+    message.tracer.Add(rule.id(), span.begin, span.end,
+                       v1::UserAct_Name(rule.act()));
+    const auto behind = std::find_if(
+        acts.begin(), acts.end(),
+        [&](const ActMention& act) { return act.span.begin > span.begin; });
+    acts.insert(behind,
+                {.act = rule.act(), .span = span, .acknowledges = true});
   }
   return acts;
 }

@@ -117,8 +117,9 @@ class AnswerReader {
     return false;
   }
 
-  // The first of several answers, or the last where one is taken back: "yes.
-  // no, sorry, no".
+  // The first of several answers, or the last where one is taken back ("yes.
+  // no, sorry, no"), said in one breath with another ("yeah, nah") or in
+  // contrast to it ("yes, but not any more").
   bool ReadYesNo(Candidate* answer) const {
     const bool corrects = std::any_of(
         acts_.begin(), acts_.end(),
@@ -128,12 +129,15 @@ class AnswerReader {
       // "Not that I know of, but never tested": of what lasts, a doubt.
       const bool doubts = act.act == v1::USER_ACT_UNSURE && slot_.lasting &&
                           found && answer->value == Value::OfChoice(kNo);
-      if (Asks(act.span) || (found && !corrects && !doubts) ||
-          IsOfAnother(act)) {
+      if (Asks(act.span) || IsOfAnother(act) ||
+          (found && !corrects && !doubts &&
+           !FollowsAtOnce(answer->tokens.end, act) && !IsContrast(act))) {
         continue;
       }
       if (act.act == v1::USER_ACT_AFFIRM) {
         if (NamesAnotherTime(act)) continue;
+        // "Ok so it hurts in my palm"
+        if (act.acknowledges && !told_.empty()) continue;
         answer->value = act.partly && slot_.lasting ? Value::Unsure()
                                                     : Value::OfChoice(kYes);
       } else if (act.act == v1::USER_ACT_DENY) {
@@ -147,6 +151,19 @@ class AnswerReader {
       found = true;
     }
     return found;
+  }
+
+  // "Yes, but not any more"
+  bool IsContrast(const ActMention& act) const {
+    return message_.clauses[message_.clause_of[TokenAt(act.span.begin)]]
+        .contrast;
+  }
+
+  // Nothing but a comma at most stands between.
+  bool FollowsAtOnce(int end, const ActMention& act) const {
+    const int begin = TokensOf(act.span).begin;
+    return begin == end ||
+           (begin == end + 1 && message_.tokens[end].text == ",");
   }
 
   // "Only when I type", asked whether it hurts at rest.
@@ -204,8 +221,14 @@ class AnswerReader {
     return values;
   }
 
-  // "2 weeks", "1 November", "2 of them": no place in a list.
+  // "2 weeks", "1 November", "2 of them", "at first": no place in a list.
   bool IsOfSomething(int token) const {
+    const bool in_rule =
+        std::any_of(message_.triggers.begin(), message_.triggers.end(),
+                    [&](const knowledge::LexiconMatch& m) {
+                      return m.end - m.begin > 1 && Message::Matched(m, token);
+                    });
+    if (in_rule) return true;
     for (const int beside : {token - 1, token + 1}) {
       if (beside < 0 || beside >= message_.size()) continue;
       const WordRoles& roles = *message_.roles[beside];

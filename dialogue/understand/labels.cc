@@ -45,6 +45,12 @@ class LabelFinder {
     for (const LexiconMatch& m : message.acts) {
       if (IsAnswer(message.act_rule(m).act())) answers_.push_back(&m);
     }
+    // "Ok, no": what answers is no heading of another answer.
+    phrases_.erase(std::remove_if(phrases_.begin(), phrases_.end(),
+                                  [&](const LexiconMatch* phrase) {
+                                    return IsAnswerItself(*phrase);
+                                  }),
+                   phrases_.end());
   }
 
   std::vector<Label> Run() {
@@ -55,6 +61,13 @@ class LabelFinder {
   }
 
  private:
+  bool IsAnswerItself(const LexiconMatch& phrase) const {
+    return std::any_of(
+        answers_.begin(), answers_.end(), [&](const LexiconMatch* answer) {
+          return answer->begin == phrase.begin && answer->end == phrase.end;
+        });
+  }
+
   bool StandsAlone(const LexiconMatch& about) const {
     const Meaning& meaning = message_.meaning(about);
     return message_.topic.slots()[meaning.slot]
@@ -174,8 +187,8 @@ class LabelFinder {
     return found;
   }
 
-  // What a rule names as an answer to be changed, where some words at most stand
-  // between it and what it is to be.
+  // What a rule names as an answer to be changed, where some words at most
+  // stand between it and what it is to be.
   const LexiconMatch* NamedBefore(int token) const {
     int end = token;
     while (end > 0 && token - end <= kAsideWords &&
@@ -195,14 +208,14 @@ class LabelFinder {
   }
 
   bool IsNamed(const LexiconMatch& phrase) const {
-    return std::any_of(
-        message_.triggers.begin(), message_.triggers.end(),
-        [&](const LexiconMatch& m) {
-          return m.end <= phrase.begin &&
-                 message_.clause_of[m.begin] ==
-                     message_.clause_of[phrase.begin] &&
-                 message_.context_rule(m).effect() == v1::CONTEXT_EFFECT_NAMED;
-        });
+    return std::any_of(message_.triggers.begin(), message_.triggers.end(),
+                       [&](const LexiconMatch& m) {
+                         return m.end <= phrase.begin &&
+                                message_.clause_of[m.begin] ==
+                                    message_.clause_of[phrase.begin] &&
+                                message_.context_rule(m).effect() ==
+                                    v1::CONTEXT_EFFECT_NAMED;
+                       });
   }
 
   // "Numbness, stiffness or a weak grip? No." denies all of them.

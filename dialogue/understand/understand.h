@@ -62,6 +62,8 @@ struct ActMention {
   Span span;
   // A yes in part: "kind of".
   bool partly = false;
+  // A yes that may be no more than a sign of having listened: "ok".
+  bool acknowledges = false;
 };
 
 struct SafetyMention {

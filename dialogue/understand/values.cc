@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dialogue/understand/acts.h"
 #include "dialogue/understand/bearers.h"
 #include "dialogue/understand/frames.h"
 
@@ -264,6 +265,36 @@ bool IsDegreeOfElse(const Message& message, const LexiconMatch& match) {
   return true;
 }
 
+// "Yes but the pain is gone", asked whether it is numb: answered already.
+bool IsOfPainBeside(const Message& message, const LexiconMatch& match) {
+  const int clause = message.clause_of[match.begin];
+  const bool answered = std::any_of(
+      message.acts.begin(), message.acts.end(), [&](const LexiconMatch& m) {
+        return IsAnswer(message.act_rule(m).act()) &&
+               message.clause_of[m.begin] < clause;
+      });
+  return answered &&
+         std::any_of(message.phrases.begin(), message.phrases.end(),
+                     [&](const LexiconMatch& m) {
+                       return message.meaning(m).kind ==
+                                  Meaning::Kind::kAnchor &&
+                              message.clause_of[m.begin] == clause &&
+                              m.end <= match.begin;
+                     });
+}
+
+// "It has not gone": a longer rule holds the denial, and with it the words.
+void DenyWithin(const Message& message, const LexiconMatch& match,
+                Standing* standing) {
+  for (const LexiconMatch& m : message.triggers) {
+    if (message.context_rule(m).effect() == v1::CONTEXT_EFFECT_PSEUDO &&
+        m.begin < match.begin && match.end <= m.end) {
+      standing->negated = true;
+      standing->quote.begin = std::min(standing->quote.begin, m.begin);
+    }
+  }
+}
+
 // "On the heel of my hand", asked how it is held: where it hurts only if
 // something says that it does.
 bool IsAnswerToAsked(const Message& message, const LexiconMatch& match) {
@@ -403,7 +434,8 @@ std::vector<Candidate> ReadValues(const Message& message,
       continue;
     }
     if (pending &&
-        (TellsOfElse(message, match) || IsDegreeOfElse(message, match))) {
+        (TellsOfElse(message, match) || IsDegreeOfElse(message, match) ||
+         IsOfPainBeside(message, match))) {
       reject("said of something else");
       continue;
     }
@@ -424,9 +456,10 @@ std::vector<Candidate> ReadValues(const Message& message,
       reject("told of a circumstance");
       continue;
     }
-    absl::optional<Candidate> candidate =
-        Judge(message, meaning.slot, meaning.choice,
-              StandingOf(message, context, match), meaning.phrase, span);
+    Standing standing = StandingOf(message, context, match);
+    if (pending) DenyWithin(message, match, &standing);
+    absl::optional<Candidate> candidate = Judge(
+        message, meaning.slot, meaning.choice, standing, meaning.phrase, span);
     if (!candidate.has_value()) continue;
     candidate->weak = pending;
     candidates.push_back(*std::move(candidate));

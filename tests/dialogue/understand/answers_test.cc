@@ -36,6 +36,45 @@ TEST(AnswersTest, ReadsYesNoAndUnsureInManyWords) {
   }
 }
 
+TEST(AnswersTest, TakesAnAcknowledgementForNoAnswerBesideOne) {
+  const struct {
+    const char* value;
+    std::vector<const char*> texts;
+  } kCases[] = {
+      {"no",
+       {"ok no", "ok, no", "Ok. Nope.", "right, no", "sure, no", "hmm ok no",
+        "ok not really", "okay nah", "ok so no", "no, right", "alright no",
+        "well no"}},
+      {"yes", {"ok yes", "right, yeah", "ok", "well ok yes", "sure"}},
+      {"unsure", {"ok, not sure", "right, no idea"}},
+  };
+  for (const auto& c : kCases) {
+    for (const char* text : c.texts) {
+      EXPECT_THAT(Findings(text, "tingling"),
+                  ElementsAre(std::string("tingling=") + c.value))
+          << text;
+    }
+  }
+  EXPECT_THAT(Findings("ok so it is stiff", "tingling"),
+              ElementsAre("stiff=yes"));
+  EXPECT_THAT(Findings("ok thanks", "tingling"), IsEmpty());
+  EXPECT_THAT(Acts("ok, thanks", "tingling"), ElementsAre("THANKS"));
+  EXPECT_THAT(Acts("right, no", "tingling"), ElementsAre("DENY"));
+}
+
+TEST(AnswersTest, TakesTheLastOfTwoAnswersInOneBreath) {
+  EXPECT_THAT(Findings("yeah nah", "tingling"), ElementsAre("tingling=no"));
+  EXPECT_THAT(Findings("yeah, no", "tingling"), ElementsAre("tingling=no"));
+  EXPECT_THAT(Findings("no, yes it is", "tingling"),
+              ElementsAre("tingling=yes"));
+  EXPECT_THAT(Findings("yes but not any more", "tingling"),
+              ElementsAre("tingling=no"));
+  EXPECT_THAT(Findings("yes maybe", "tingling"),
+              ElementsAre("tingling=unsure"));
+  EXPECT_THAT(Findings("Yes. My wife says no.", "tingling"),
+              ElementsAre("tingling=yes"));
+}
+
 TEST(AnswersTest, AnswersAndInformsInOneTurn) {
   EXPECT_THAT(Findings("no, but it is stiff", "numb"),
               ElementsAre("numb=no", "stiff=yes"));
