@@ -37,6 +37,7 @@ set_target_properties(RocksDB::rocksdb PROPERTIES
 # libpq, by pkg-config: CMake's own module looks for the server's headers too.
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBPQ REQUIRED IMPORTED_TARGET libpq)
+pkg_check_modules(LIBEDIT REQUIRED IMPORTED_TARGET libedit)
 # hiredis's CMake package makes no target.
 find_library(HIREDIS_LIBRARY hiredis REQUIRED)
 find_path(HIREDIS_INCLUDE_DIR hiredis/hiredis.h REQUIRED)

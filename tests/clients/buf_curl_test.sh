@@ -8,14 +8,8 @@ buf="$2"
 protocol="${3:-grpc}"
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 
-work="$(mktemp -d)"
-server=
-stop() {
-  [[ -z "$server" ]] || kill "$server" 2>/dev/null || true
-  wait 2>/dev/null || true
-  rm -rf "$work"
-}
-trap stop EXIT
+# shellcheck source=tests/clients/serve.sh
+source "$root/tests/clients/serve.sh"
 
 fail() {
   echo "buf_curl_test: $*" >&2
@@ -23,31 +17,21 @@ fail() {
   exit 1
 }
 
-"$footnote" serve --listen 127.0.0.1:0 --http 127.0.0.1:0 --store=memory \
-  >"$work/serve" &
-server=$!
+start_server "$footnote"
 if [[ "$protocol" == grpc ]]; then
-  says='s/^footnote .* listens on //p'
+  url="http://$grpc/"
   how=(--http2-prior-knowledge)
 else
-  says='s|^browse http://\(.*\)/$|\1|p'
+  url="$browse"
   how=(--schema "$root/proto")
 fi
-# It prints its addresses when it is ready to be called.
-for _ in $(seq 200); do
-  address="$(sed -n "$says" "$work/serve")"
-  [[ -z "$address" ]] || break
-  kill -0 "$server" 2>/dev/null || fail "the server did not start"
-  sleep 0.05
-done
-[[ -n "${address:-}" ]] || fail "the server did not say where it listens"
 
 # call METHOD REQUEST: leaves the response in $work/reply. Run outside of the
 # checkout, so that nothing but reflection can tell what a message looks like.
 call() {
   (cd "$work" && timeout 20 "$buf" curl --protocol "$protocol" "${how[@]}" \
     --data "$2" \
-    "http://$address/footnote.v1.$1") >"$work/reply" ||
+    "${url}footnote.v1.$1") >"$work/reply" ||
     return 1
 }
 
@@ -109,7 +93,5 @@ if call DialogueService/GetSession "{\"session_id\": \"$session\"}" \
 fi
 grep -q not_found "$work/error" || fail "another error than not_found"
 
-kill -TERM "$server"
-wait "$server" || fail "the server ended with status $?"
-server=
+stop_server
 echo "held a conversation of $turn turns by $protocol"

@@ -8,14 +8,8 @@ buf="$2"
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 root="$here/../.."
 
-work="$(mktemp -d)"
-server=
-stop() {
-  [[ -z "$server" ]] || kill "$server" 2>/dev/null || true
-  wait 2>/dev/null || true
-  rm -rf "$work"
-}
-trap stop EXIT
+# shellcheck source=tests/clients/serve.sh
+source "$here/serve.sh"
 
 # Where node looks for what the generated code imports.
 ln -s "$here/node_modules" "$work/node_modules"
@@ -29,19 +23,7 @@ echo '{"type": "module"}' >"$work/package.json"
   }]
 }"
 
-"$footnote" serve --listen 127.0.0.1:0 --http 127.0.0.1:0 --store=memory \
-  >"$work/serve" &
-server=$!
-for _ in $(seq 200); do
-  url="$(sed -n 's/^browse //p' "$work/serve")"
-  [[ -z "$url" ]] || break
-  kill -0 "$server" 2>/dev/null || { echo "the server did not start" >&2; exit 1; }
-  sleep 0.05
-done
-
+start_server "$footnote"
 cp "$here/connect_web_client.mjs" "$work/client.mjs"
-timeout 60 node "$work/client.mjs" "$url"
-
-kill -TERM "$server"
-wait "$server"
-server=
+timeout 60 node "$work/client.mjs" "$browse"
+stop_server

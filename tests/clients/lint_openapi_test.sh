@@ -5,23 +5,8 @@ set -euo pipefail
 footnote="$1"
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 
-work="$(mktemp -d)"
-server=
-stop() {
-  [[ -z "$server" ]] || kill "$server" 2>/dev/null || true
-  wait 2>/dev/null || true
-  rm -rf "$work"
-}
-trap stop EXIT
+# shellcheck source=tests/clients/serve.sh
+source "$here/serve.sh"
 
-"$footnote" serve --listen 127.0.0.1:0 --http 127.0.0.1:0 --store=memory \
-  >"$work/serve" &
-server=$!
-for _ in $(seq 200); do
-  url="$(sed -n 's/^browse //p' "$work/serve")"
-  [[ -z "$url" ]] || break
-  kill -0 "$server" 2>/dev/null || { echo "the server did not start" >&2; exit 1; }
-  sleep 0.05
-done
-
-timeout 60 node "$here/lint_openapi.mjs" "${url}openapi.json"
+start_server "$footnote"
+timeout 60 node "$here/lint_openapi.mjs" "${browse}openapi.json"

@@ -71,7 +71,7 @@ class PackageTest(unittest.TestCase):
         needs = field("Depends")
         # Those of the libraries come from dpkg-shlibdeps, with versions.
         for library in (r"libc6 \(>= ", r"libgrpc\+\+1\.51", "libpq5",
-                        r"librocksdb7\.8", "adduser"):
+                        "libedit2", r"librocksdb7\.8", "adduser"):
             self.assertRegex(needs, library)
         self.assertNotRegex(needs, r"-dev\b")
 

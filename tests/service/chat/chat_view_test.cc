@@ -1,5 +1,6 @@
-#include "service/chat_view.h"
+#include "service/chat/chat_view.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -44,7 +45,7 @@ TEST(ChatViewTest, ListsFootnotesAndQuotesUnderTheText) {
            sentences { number: 12 quote: "Twelve." }
            sentences { number: 13 }
          })");
-  EXPECT_EQ(ReplyAsText(kTopic, reply),
+  EXPECT_EQ(ReplyAsText(kTopic, reply, Look()),
             "Rest it. [1][2]\n"
             "\n"
             "  [1] Wrists, sentence 9\n"
@@ -55,10 +56,70 @@ TEST(ChatViewTest, ListsFootnotesAndQuotesUnderTheText) {
 }
 
 TEST(ChatViewTest, NumbersQuickRepliesWhereANumberChooses) {
-  EXPECT_EQ(ReplyAsText(kTopic, Asking("place")),
+  EXPECT_EQ(ReplyAsText(kTopic, Asking("place"), Look()),
             "Which?\n\n  1) This one\n  2) That one\n");
-  EXPECT_EQ(ReplyAsText(kTopic, Asking("sore_days")),
-            "Which?\n\n  - This one\n  - That one\n");
+  EXPECT_EQ(ReplyAsText(kTopic, Asking(""), Look()),
+            "Which?\n\n  1) This one\n  2) That one\n");
+}
+
+TEST(ChatViewTest, GivesExamplesWhereANumberIsAnAnswer) {
+  EXPECT_EQ(ReplyAsText(kTopic, Asking("sore_days"), Look()),
+            "Which?\n\n  such as \"This one\" or \"That one\"\n");
+}
+
+TEST(ChatViewTest, BreaksLinesAtTheWidth) {
+  const v1::Reply reply = Parse<v1::Reply>(
+      R"(text: "Rest it for a while, and see. [1]"
+         citations {
+           number: 1
+           article_title: "Sore wrists and what to do"
+           sentences { number: 9 }
+         })");
+  EXPECT_EQ(ReplyAsText(kTopic, reply, {.width = 22}),
+            "Rest it for a while,\n"
+            "and see. [1]\n"
+            "\n"
+            "  [1] Sore wrists and\n"
+            "      what to do,\n"
+            "      sentence 9\n");
+}
+
+v1::Reply Emergency() {
+  return Parse<v1::Reply>(
+      R"(text: "Call 112 now."
+         urgency: URGENCY_EMERGENCY
+         parts { act: SYSTEM_ACT_ESCALATE })");
+}
+
+TEST(ChatViewTest, SetsAnEmergencyBetweenBars) {
+  EXPECT_EQ(ReplyAsText(kTopic, Emergency(), {.width = 20}),
+            "!!! EMERGENCY !!!!!!\n"
+            "\n"
+            "Call 112 now.\n"
+            "\n"
+            "!!!!!!!!!!!!!!!!!!!!\n");
+  // Whoever is told where to find a human being is in no danger.
+  v1::Reply human = Emergency();
+  human.set_urgency(v1::URGENCY_SEE_DOCTOR);
+  EXPECT_EQ(ReplyAsText(kTopic, human, {.width = 20}), "Call 112 now.\n");
+  // Nor is danger called anew when a question is answered in it.
+  v1::Reply later = Emergency();
+  later.mutable_parts(0)->set_act(v1::SYSTEM_ACT_ANSWER);
+  EXPECT_EQ(ReplyAsText(kTopic, later, {.width = 20}), "Call 112 now.\n");
+}
+
+TEST(ChatViewTest, UsesEscapeCodesOnlyWhereItMay) {
+  EXPECT_THAT(ReplyAsText(kTopic, Emergency(), {.color = true}),
+              testing::HasSubstr("\033[1;97;41m!!! EMERGENCY"));
+  EXPECT_THAT(NoticeAsText("so", {.color = true}), "\033[2m(so)\033[0m\n");
+  EXPECT_THAT(NoticeAsText("so", Look()), "(so)\n");
+  v1::Reply hostile = Emergency();
+  hostile.set_text("\033[2J");
+  hostile.add_quick_replies()->set_label("\033]0;title\a");
+  hostile.add_citations()->set_article_title("\033c");
+  hostile.set_disclaimer("\x9b");
+  EXPECT_THAT(ReplyAsText(kTopic, hostile, Look()),
+              testing::Not(testing::HasSubstr("\033")));
 }
 
 TEST(ChatViewTest, SendsWhatANumberChooses) {
@@ -84,17 +145,18 @@ TEST(ChatViewTest, SaysWhatTheEngineDid) {
       R"(trace { step: "understand" rule: "no" outcome: "negates" begin: 3
                  end: 5 }
          trace { step: "decide" rule: "ask" outcome: "place" })");
-  EXPECT_EQ(TraceAsText(response, "oh no!"),
+  EXPECT_EQ(TraceAsText(response, "oh no!", Look()),
             "  . understand: no (\"no\"): negates\n"
             "  . decide: ask: place\n");
-  EXPECT_EQ(TraceAsText(v1::SendTurnResponse(), "oh no!"), "");
+  EXPECT_EQ(TraceAsText(v1::SendTurnResponse(), "oh no!", Look()), "");
 }
 
 TEST(ChatViewTest, PassesOverASpanThatLiesOutsideOfTheText) {
   const auto response = Parse<v1::SendTurnResponse>(
       R"(trace { step: "s" rule: "r" outcome: "o" begin: -3 end: 5 }
          trace { step: "s" rule: "r" outcome: "o" begin: 3 end: 70 })");
-  EXPECT_EQ(TraceAsText(response, "oh no!"), "  . s: r: o\n  . s: r: o\n");
+  EXPECT_EQ(TraceAsText(response, "oh no!", Look()),
+            "  . s: r: o\n  . s: r: o\n");
 }
 
 }  // namespace
