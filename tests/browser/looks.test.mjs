@@ -131,7 +131,7 @@ test('a whole conversation with nothing but a keyboard', async () => {
   await page.keyboard.type(kOpening);
   await turn(page, () => page.keyboard.press('Enter'));
   // Back to what may be tapped; a tap by keyboard leads to the message again.
-  await reach(({text}) => text === 'about the same', 'Shift+Tab');
+  await reach(({text}) => text === 'About the same', 'Shift+Tab');
   await turn(page, () => page.keyboard.press('Enter'));
   assert.equal((await focus()).id, 'text');
   for (let i = 0; i < 3; ++i) {
@@ -185,15 +185,20 @@ test('first paint comes soon', async (t) => {
   for (let i = 0; i < 5; ++i) {
     const {page, check} = await open(browser.browser, server.url);
     // It is told of a moment after it has happened.
-    const paint = await page.waitForFunction(() =>
-      performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
-    times.push(await paint.jsonValue());
+    const paint = await page.waitForFunction(() => {
+      const [paint] = performance.getEntriesByName('first-contentful-paint');
+      const [{responseStart}] = performance.getEntriesByType('navigation');
+      return paint && [paint.startTime, responseStart];
+    });
+    times.push((await paint.jsonValue()).map(Math.round));
     await check();
   }
-  times.sort((a, b) => a - b);
-  const median = times[2];
-  t.diagnostic(`first paint: ${Math.round(median)} ms, median of 5 (goal: ` +
-      `${kFirstPaint}); all: ${times.map(Math.round).join(' ')}`);
+  times.sort(([a], [b]) => a - b);
+  t.diagnostic(`first paint: ${times[2][0]} ms, median of 5 new visitors ` +
+      `(goal: ${kFirstPaint}); all: ${times.map(([paint, begin]) =>
+        `${paint}, ${begin} of them until the server answers`).join('; ')}`);
+  t.diagnostic('again: node --test-name-pattern="first paint" ' +
+      'tests/browser/looks.test.mjs');
   // A figure to read: what else the machine does decides how long it takes.
   // What holds always is that it waits for nothing but the page and its styles.
   const page = await (await fetch(server.url)).text();
