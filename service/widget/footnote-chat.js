@@ -425,6 +425,8 @@ dialog h3 { font-size: 1em; font-weight: 650; margin-block-end: .375rem; }
 .summary h3 { padding-block-end: .25rem;
   border-block-end: 1px solid var(--_border); }
 .summary .marks { color: var(--_muted); font-size: .8125em; }
+/* They stay with the word before them. */
+.summary .marks::before { content: "\\2060"; }
 .summary .danger { border: 2px solid var(--_emergency); border-radius: .75rem;
   padding: .75rem 1rem; font-weight: 600; }
 .summary section:first-child ul, .summary section:last-child ul,
@@ -441,8 +443,8 @@ iframe { position: absolute; inline-size: 0; block-size: 0; border: 0; }
   .tools { padding: 0 .5rem; gap: 0; }
   .tool { padding: 0 .4375rem; font-size: .8125em; }
   .sub .kind { display: none; }
-  .banner > div { padding: .625rem .875rem .75rem; }
-  .log { min-block-size: 5rem; }
+  .banner > div { padding: .5rem .875rem; }
+  .log { min-block-size: 5.5rem; }
   .banner svg { display: none; }
   .banner p { font-size: 1em; line-height: 1.4; }
 }
@@ -491,6 +493,7 @@ h2 { font-size: 1em; margin: .8em 0 .2em; padding-block-end: .1em;
 ul { margin: 0; padding-inline-start: 1.3em; }
 li { break-inside: avoid; overflow-wrap: anywhere; }
 .marks { font-size: .75em; vertical-align: super; line-height: 0; }
+.marks::before { content: "\\2060"; }
 section:first-child ul, section:last-child ul, .danger ul {
   list-style: none; padding: 0; }
 section:nth-child(2) li:first-child bdi:first-child { font-weight: bold; }

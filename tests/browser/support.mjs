@@ -206,9 +206,16 @@ export const valuesOf = (session) => Object.fromEntries(
 
 export async function screenshot(page, name, options = {}) {
   mkdirSync(shots, {recursive: true});
-  // Moving things have come to rest.
+  // Moving things have come to rest, and the log at its place.
   await page.evaluate(() => Promise.allSettled(
       document.getAnimations().map((animation) => animation.finished)));
+  await page.waitForFunction(() => {
+    const {scrollTop} = document.querySelector('footnote-chat').shadowRoot
+        .querySelector('.log');
+    const rests = scrollTop === window.scrolledTo;
+    window.scrolledTo = scrollTop;
+    return rests;
+  }, null, {timeout: kPatience, polling: 100});
   await page.screenshot({path: join(shots, `${name}.png`),
     animations: 'disabled', ...options});
 }
