@@ -325,9 +325,10 @@ class Tracker {
 
   void RecordUnsure(int slot) {
     tracked_.settled = true;
-    Put(MakeFinding(topic_, slot, Value::Unsure(), "", v1::FINDING_ORIGIN_ASKED,
-                    state_->turn()),
-        {.slot = slot, .asked = true});
+    v1::Finding finding = MakeFinding(topic_, slot, Value::Unsure(), "",
+                                      v1::FINDING_ORIGIN_ASKED, state_->turn());
+    if (tracked_.skipped) finding.set_declined(true);
+    Put(std::move(finding), {.slot = slot, .asked = true});
   }
 
   // With no answer a warning sign counts by the more serious word, and anything

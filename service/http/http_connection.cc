@@ -18,7 +18,6 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/time/clock.h"
-#include "service/http/connect_errors.h"
 #include "service/security/peer_address.h"
 
 namespace footnote::service {
@@ -36,6 +35,9 @@ constexpr size_t kReadBytes = 4096;
 constexpr size_t kMostUnheard = 1 << 20;
 constexpr absl::Duration kGoodbye = absl::Seconds(1);
 constexpr char kContinue[] = "HTTP/1.1 100 Continue\r\n\r\n";
+// So long browsers come to this host by https only: a year. Other hosts of its
+// domain are not ours to speak for.
+constexpr char kHttpsOnly[] = "max-age=31536000";
 
 // An answer that may come from any thread, before or after somebody waits for
 // it.
@@ -78,14 +80,6 @@ std::string NetworkOfPeer(const tcp::socket& socket) {
   return NetworkOf(address);
 }
 
-absl::StatusCode CodeOf(int status) {
-  if (status == 413 || status == 431) {
-    return absl::StatusCode::kResourceExhausted;
-  }
-  if (status == 501 || status == 505) return absl::StatusCode::kUnimplemented;
-  return absl::StatusCode::kInvalidArgument;
-}
-
 }  // namespace
 
 HttpConnection::HttpConnection(tcp::socket socket,
@@ -123,22 +117,23 @@ asio::awaitable<void> HttpConnection::Serve(Stream& stream) {
   bool more = true;
   while (more && !ending_) {
     if (!co_await Read(stream)) co_return;
+    HttpResponse response;
+    bool with_body = true;
     if (reader_.state() == RequestReader::State::kBad) {
-      const RequestReader::Fault& fault = reader_.fault();
-      const HttpResponse response =
-          HttpErrorResponse(fault.status, CodeOf(fault.status), fault.message);
-      const std::string wire = ToWire(response, /*with_body=*/true,
-                                      /*keep_alive=*/false, absl::Now());
-      if (!co_await Write(stream, wire)) co_return;
-      break;
+      response = front_->AnswerFault(reader_.fault(), reader_.fields());
+      more = false;
+    } else {
+      HttpRequest request = reader_.Take();
+      request.network = network_;
+      response = co_await Ask(request);
+      if (response.refused) co_await PauseAfterRefusal();
+      with_body = request.method != "HEAD";
+      more = request.keep_alive && !ending_ && !front_->draining();
     }
-    HttpRequest request = reader_.Take();
-    request.network = network_;
-    const HttpResponse response = co_await Ask(request);
-    if (response.refused) co_await PauseAfterRefusal();
-    more = request.keep_alive && !ending_ && !front_->draining();
-    const std::string wire =
-        ToWire(response, request.method != "HEAD", more, absl::Now());
+    if (tls_ != nullptr) {
+      response.Add("Strict-Transport-Security", kHttpsOnly);
+    }
+    const std::string wire = ToWire(response, with_body, more, absl::Now());
     if (!co_await Write(stream, wire)) co_return;
   }
   // Who is idle would keep the end waiting.

@@ -21,6 +21,14 @@ HttpResponse NotFound() {
                            "is described at /openapi.json");
 }
 
+absl::StatusCode CodeOf(int status) {
+  if (status == 413 || status == 431) {
+    return absl::StatusCode::kResourceExhausted;
+  }
+  if (status == 501 || status == 505) return absl::StatusCode::kUnimplemented;
+  return absl::StatusCode::kInvalidArgument;
+}
+
 }  // namespace
 
 HttpFront::HttpFront(Conversation* conversation,
@@ -49,6 +57,15 @@ void HttpFront::Answer(const HttpRequest& request, const CallerGone& gone,
         cross_origin_.Mark(request, &response);
         done(std::move(response));
       });
+}
+
+HttpResponse HttpFront::AnswerFault(
+    const RequestReader::Fault& fault,
+    const std::vector<HttpField>& fields) const {
+  HttpResponse response =
+      HttpErrorResponse(fault.status, CodeOf(fault.status), fault.message);
+  cross_origin_.Mark({.fields = fields}, &response);
+  return response;
 }
 
 HttpResponse HttpFront::AnswerPage(const HttpRequest& request) const {

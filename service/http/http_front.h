@@ -3,11 +3,13 @@
 #define FOOTNOTE_SERVICE_HTTP_HTTP_FRONT_H_
 
 #include <atomic>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "service/http/cross_origin.h"
 #include "service/http/http_message.h"
 #include "service/http/http_rpc.h"
+#include "service/http/request_reader.h"
 #include "service/http/static_files.h"
 
 namespace footnote::service {
@@ -24,6 +26,10 @@ class HttpFront {
   // the request and `gone` must live.
   void Answer(const HttpRequest& request, const CallerGone& gone,
               Callback<HttpResponse> done);
+
+  // The answer to what is no request; `fields` are those that could be read.
+  HttpResponse AnswerFault(const RequestReader::Fault& fault,
+                           const std::vector<HttpField>& fields) const;
 
   // What /healthz says: whether the store answers; no, once the end is near.
   void SetServing(bool serving) { serving_ = serving; }

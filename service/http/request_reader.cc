@@ -82,6 +82,7 @@ void RequestReader::Advance() {
 }
 
 void RequestReader::BeginRequest() {
+  fields_.clear();
   const size_t most = static_cast<size_t>(bounds_.head_bytes);
   const size_t end = bytes_.find(kHeadEnd);
   if (std::min(end, bytes_.size()) > most) {
@@ -107,13 +108,14 @@ void RequestReader::BeginRequest() {
                   "HTTP/1.1");
   }
   if (error == http::error::body_limit) {
+    KeepFields();
     return Refuse(413, "the body is too long; send a shorter text");
   }
   if (error || !beast.is_header_done()) {
     return Refuse(400, "the request is not well-formed HTTP/1.1");
   }
-  if (!CheckHead()) return;
   KeepFields();
+  if (!CheckHead()) return;
   bytes_.erase(0, head_size);
   body_bytes_ = 0;
   state_ = beast.is_done() ? State::kDone : State::kBody;

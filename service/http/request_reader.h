@@ -39,6 +39,9 @@ class RequestReader {
 
   State state() const { return state_; }
   const Fault& fault() const { return fault_; }
+  // The fields of a bad request, for those who must be answered by them; none
+  // where its head could not be read.
+  const std::vector<HttpField>& fields() const { return fields_; }
   // Whether the caller waits to be told to go on. At most once a request.
   bool TakeExpectsContinue();
   // Gives the request, and goes on to the next with what came behind it.

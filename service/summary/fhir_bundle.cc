@@ -93,7 +93,10 @@ class BundleBuilder {
       observation["extension"] = FhirJson::array({OriginalText(view.words())});
     }
     if (finding.value_text().empty()) {
-      observation["dataAbsentReason"] = {{"coding", {AskedUnknown()}}};
+      observation["dataAbsentReason"] = {
+          {"coding",
+           {AbsentCoding(finding.declined() ? Absent::kAskedDeclined
+                                            : Absent::kAskedUnknown)}}};
     } else if (slot.kind == v1::SLOT_KIND_YES_NO) {
       observation["valueBoolean"] = view.value() == "yes";
     } else if (!slot.numeric()) {

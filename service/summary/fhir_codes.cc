@@ -14,7 +14,25 @@ constexpr char kAbsentReason[] =
     "http://terminology.hl7.org/CodeSystem/data-absent-reason";
 constexpr char kAbsentReasonExtension[] =
     "http://hl7.org/fhir/StructureDefinition/data-absent-reason";
-constexpr char kAskedUnknown[] = "asked-unknown";
+
+struct AbsentCode {
+  const char* code;
+  const char* display;
+};
+
+AbsentCode CodeOf(Absent reason) {
+  switch (reason) {
+    case Absent::kAskedUnknown:
+      return {"asked-unknown", "Asked But Unknown"};
+    case Absent::kAskedDeclined:
+      return {"asked-declined", "Asked But Declined"};
+    case Absent::kUnknown:
+      return {"unknown", "Unknown"};
+    case Absent::kNotAsked:
+      return {"not-asked", "Not Asked"};
+  }
+  return {};
+}
 
 void AddCodes(const RepeatedPtrField<v1::Code>& codes, FhirJson* codings) {
   for (const v1::Code& code : codes) {
@@ -71,12 +89,13 @@ FhirJson ConditionCodings(const knowledge::Topic& topic, int condition) {
   return codings;
 }
 
-FhirJson AskedUnknown() {
-  return Coding(kAbsentReason, kAskedUnknown, "Asked But Unknown");
+FhirJson AbsentCoding(Absent reason) {
+  const AbsentCode code = CodeOf(reason);
+  return Coding(kAbsentReason, code.code, code.display);
 }
 
-FhirJson AskedUnknownExtension() {
-  return {{"url", kAbsentReasonExtension}, {"valueCode", kAskedUnknown}};
+FhirJson AbsentExtension(Absent reason) {
+  return {{"url", kAbsentReasonExtension}, {"valueCode", CodeOf(reason).code}};
 }
 
 std::string ResourceUri(absl::string_view seed, absl::string_view name) {

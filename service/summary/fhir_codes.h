@@ -38,11 +38,18 @@ FhirJson ChoiceCodings(const knowledge::Topic& topic,
 // A condition as a list of Codings; `condition` indexes topic.conditions().
 FhirJson ConditionCodings(const knowledge::Topic& topic, int condition);
 
-// "Asked But Unknown", HL7's code for what we call unsure.
-FhirJson AskedUnknown();
+// Why there is no value, by HL7's data-absent-reason.
+enum class Absent {
+  kAskedUnknown,   // what we call unsure
+  kAskedDeclined,  // the person would not say
+  kUnknown,        // asked, and left open
+  kNotAsked,
+};
+
+FhirJson AbsentCoding(Absent reason);
 
 // A value's or an element's extension that says the same.
-FhirJson AskedUnknownExtension();
+FhirJson AbsentExtension(Absent reason);
 
 // A resource's id within its bundle: "urn:uuid:..." from a SHA-256 (version 8
 // of RFC 9562), the same for the same seed and name. The seed cannot be told

@@ -1,5 +1,6 @@
 #include "service/summary/fhir_questionnaire.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <string>
@@ -8,6 +9,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
 
 namespace footnote::service {
 namespace {
@@ -42,7 +44,7 @@ FhirJson Item(const Topic& topic, const Slot& slot) {
   for (int i = 0; i < static_cast<int>(slot.choices.size()); ++i) {
     options.push_back({{"valueCoding", ChoiceCodings(topic, slot, i)[0]}});
   }
-  options.push_back({{"valueCoding", AskedUnknown()}});
+  options.push_back({{"valueCoding", AbsentCoding(Absent::kAskedUnknown)}});
   item["answerOption"] = std::move(options);
   return item;
 }
@@ -65,11 +67,11 @@ FhirJson Answer(const Topic& topic, int index,
   }
   if (slot.numeric()) {
     answer["valueQuantity"] =
-        unsure ? FhirJson{{"extension",
-                           FhirJson::array({AskedUnknownExtension()})}}
+        unsure ? FhirJson{{"extension", FhirJson::array({AbsentExtension(
+                                            Absent::kAskedUnknown)})}}
                : FhirQuantity(NumberOf(view), finding.unit());
   } else if (unsure) {
-    answer["valueCoding"] = AskedUnknown();
+    answer["valueCoding"] = AbsentCoding(Absent::kAskedUnknown);
   } else if (slot.kind == v1::SLOT_KIND_YES_NO) {
     const bool yes = view.value() == "yes";
     answer["valueCoding"] = Coding(kYesNo, yes ? "Y" : "N", yes ? "Yes" : "No");
@@ -78,6 +80,28 @@ FhirJson Answer(const Topic& topic, int index,
         ChoiceCodings(topic, slot, topic.FindChoice(index, view.value()))[0];
   }
   return answer;
+}
+
+// "Not sure" is an answer that the questionnaire offers; these are none.
+absl::optional<Absent> WhyNoAnswer(const Slot& slot,
+                                   const v1::SummaryFinding* finding,
+                                   const v1::Summary& summary) {
+  if (finding != nullptr) {
+    if (finding->declined()) return Absent::kAskedDeclined;
+    return absl::nullopt;
+  }
+  const auto& open = summary.not_answered();
+  return std::find(open.begin(), open.end(), slot.id) != open.end()
+             ? Absent::kUnknown
+             : Absent::kNotAsked;
+}
+
+const v1::SummaryFinding* FindingOf(const v1::Summary& summary,
+                                    const Slot& slot) {
+  for (const v1::SummaryFinding& finding : summary.findings()) {
+    if (finding.finding().slot() == slot.id) return &finding;
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -127,14 +151,19 @@ FhirJson FhirQuestionnaireResponse(const Topic& topic,
       {"status", summary.complete() ? "completed" : "in-progress"},
       {"authored", FhirTime(summary.last_turn_time())}};
   FhirJson items = FhirJson::array();
-  for (const v1::SummaryFinding& finding : summary.findings()) {
-    const int slot = topic.FindSlot(finding.finding().slot());
-    items.push_back({{"linkId", finding.finding().slot()},
-                     {"text", topic.slots()[slot].content->question()},
-                     {"answer", {Answer(topic, slot, finding)}}});
+  for (int i = 0; i < static_cast<int>(topic.slots().size()); ++i) {
+    const Slot& slot = topic.slots()[i];
+    const v1::SummaryFinding* finding = FindingOf(summary, slot);
+    FhirJson item = {{"linkId", slot.id}, {"text", slot.content->question()}};
+    const absl::optional<Absent> why = WhyNoAnswer(slot, finding, summary);
+    if (why.has_value()) {
+      item["extension"] = FhirJson::array({AbsentExtension(*why)});
+    } else {
+      item["answer"] = FhirJson::array({Answer(topic, i, *finding)});
+    }
+    items.push_back(std::move(item));
   }
-  // FHIR has no empty lists.
-  if (!items.empty()) response["item"] = std::move(items);
+  response["item"] = std::move(items);
   return response;
 }
 

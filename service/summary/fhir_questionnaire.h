@@ -12,7 +12,8 @@ namespace footnote::service {
 // One item a slot; its linkId is the slot's id.
 FhirJson FhirQuestionnaire(const knowledge::Topic& topic);
 
-// One item for each finding. `summary` must be of this topic and version.
+// One item a slot: its answer, or why there is none. `summary` must be of this
+// topic and version.
 FhirJson FhirQuestionnaireResponse(const knowledge::Topic& topic,
                                    const v1::Summary& summary);
 

@@ -215,13 +215,10 @@ class SectionWriter {
 
   void WriteUnknown() {
     Begin("summary_not_known");
-    std::vector<std::string> unsure;
+    std::vector<std::string> unsure, declined;
     for (const v1::SummaryFinding& finding : summary_.findings()) {
-      if (finding.value_text().empty()) unsure.push_back(finding.label());
-    }
-    std::vector<int> not_asked;
-    for (const std::string& slot : summary_.not_asked()) {
-      not_asked.push_back(topic_.FindSlot(slot));
+      if (!finding.value_text().empty()) continue;
+      (finding.declined() ? declined : unsure).push_back(finding.label());
     }
     const auto list = [this](const char* wording,
                              const std::vector<std::string>& labels) {
@@ -229,7 +226,9 @@ class SectionWriter {
       Item(phrasing_.Say(wording, {{"labels", phrasing_.List(labels)}}));
     };
     list("summary_asked_not_known", unsure);
-    list("summary_not_asked", Labels(not_asked));
+    list("summary_declined", declined);
+    list("summary_not_answered", Labels(Slots(summary_.not_answered())));
+    list("summary_not_asked", Labels(Slots(summary_.not_asked())));
   }
 
   void WriteConditions() {
@@ -299,6 +298,13 @@ class SectionWriter {
     return clauses;
   }
 
+  template <typename Ids>
+  std::vector<int> Slots(const Ids& ids) const {
+    std::vector<int> slots;
+    for (const std::string& id : ids) slots.push_back(topic_.FindSlot(id));
+    return slots;
+  }
+
   std::vector<std::string> Labels(const std::vector<int>& slots) const {
     std::vector<std::string> labels;
     for (const int slot : slots) {
@@ -321,10 +327,14 @@ class SectionWriter {
 void FillFindings(const Topic& topic, const v1::SessionState& state,
                   v1::Summary* summary) {
   const dialogue::Phrasing phrasing(topic, /*turn=*/0);
+  const auto& asked = state.asked();
   for (const knowledge::Slot& slot : topic.slots()) {
     const v1::Finding* finding = dialogue::FindFinding(state, slot.id);
     if (finding == nullptr) {
-      summary->add_not_asked(slot.id);
+      const bool open =
+          std::find(asked.begin(), asked.end(), slot.id) != asked.end();
+      (open ? summary->add_not_answered() : summary->add_not_asked())
+          ->append(slot.id);
       continue;
     }
     v1::SummaryFinding* found = summary->add_findings();
@@ -333,6 +343,7 @@ void FillFindings(const Topic& topic, const v1::SessionState& state,
     found->set_unit(UnitOf(slot.kind));
     found->set_label(slot.content->label());
     found->set_origin(finding->origin());
+    found->set_declined(finding->declined());
     if (finding->unsure()) continue;
     found->set_value_text(phrasing.ValueLabel(*finding));
     found->set_clause(phrasing.Clause(*finding));

@@ -34,6 +34,7 @@ section.danger { margin-top: .8em; padding: 0 .6em .4em; border: 2px solid #000;
   font-weight: bold; }
 main > section:first-child li:first-child bdi:first-child { font-weight: bold; }
 sup { font-size: .75em; line-height: 0; }
+sup::before { content: "\2060"; }
 @media print { body { max-width: none; padding: 0; font-size: 8.5pt; } }
 </style>
 )html";

@@ -58,6 +58,8 @@ const kStrings = {
   not_sent: 'Not sent',
   too_long: 'That is too long for one message. Please send it in two.',
   not_taken: 'That could not be sent. Please try again.',
+  not_shown: 'That cannot be shown just now. Please try again.',
+  not_begun: 'The conversation could not be opened.',
   not_set_up: 'This chat is not set up for this page. Please tell whoever ' +
       'runs the page.',
   ended: 'The conversation so far has ended or was deleted. Here is a new one.',
@@ -106,16 +108,6 @@ const kStrings = {
   // Summary
   summary: 'Summary',
   summary_title: 'Summary for your doctor',
-  summary_told: 'What was told',
-  summary_result: 'Result',
-  summary_suspected: 'Could be',
-  summary_statements: 'What the article says',
-  summary_source: {one: 'sentence {list}', other: 'sentences {list}'},
-  summary_none: 'There is no result yet.',
-  summary_open: 'More was told since; the result may change.',
-  summary_note: 'Written by an automated service from what the patient ' +
-      'wrote. It is not a diagnosis.',
-  summary_version: 'Knowledge version {version}',
   copy: 'Copy',
   copied: 'Copied',
   copy_failed: 'Copying is not allowed here. Select the text instead.',
@@ -263,6 +255,7 @@ h2 { font-size: 1.0625em; font-weight: 650; line-height: 1.3;
   padding: 0 .375rem; border-radius: .375rem; font-size: 1em;
   text-decoration: underline; text-underline-offset: .2em;
   text-decoration-color: var(--_border); }
+.say .quiet { margin-inline-start: -.4375rem; }
 .quiet:hover { color: var(--_text); text-decoration-color: currentColor; }
 .note { align-self: center; text-align: center; font-size: .875em;
   color: var(--_muted); max-inline-size: 30rem; }
@@ -389,8 +382,8 @@ dialog::backdrop { background: rgb(8 20 23 / 55%); }
 dialog h2 { font-size: 1.25em; }
 dialog h3 { font-size: 1em; font-weight: 650; margin-block-end: .375rem; }
 .keep { position: sticky; inset-block-end: -1.25rem;
-  margin: 0 -1.25rem -1.25rem; padding: .875rem 1.25rem; background: var(--_surface);
-  border-block-start: 1px solid var(--_border); }
+  margin: 0 -1.25rem -1.25rem; padding: .875rem 1.25rem;
+  background: var(--_surface); border-block-start: 1px solid var(--_border); }
 .buttons { display: flex; flex-wrap: wrap; gap: .5rem;
   justify-content: flex-end; align-items: center; }
 .buttons .unsaid { flex: 1; min-inline-size: 0; font-size: .875em;
@@ -428,24 +421,19 @@ dialog h3 { font-size: 1em; font-weight: 650; margin-block-end: .375rem; }
 .edit label { flex: 1 0 100%; font-size: .875em; color: var(--_muted); }
 .tap[aria-pressed="true"] { background: var(--_accent);
   color: var(--_on-accent); }
-.facts { display: grid; gap: .375rem; }
-.facts > div { display: grid; grid-template-columns: minmax(7rem, 2fr) 3fr;
-  gap: .125rem .75rem; padding-block: .25rem;
+.summary { display: grid; gap: 1rem; overflow-wrap: anywhere; }
+.summary h3 { padding-block-end: .25rem;
   border-block-end: 1px solid var(--_border); }
-.facts dt { color: var(--_muted); }
-.facts dd { font-weight: 550; }
-.facts dd q, .cite { font-weight: 400; color: var(--_muted); }
-.urgent { display: inline-flex; align-items: center; gap: .5rem;
-  padding: .25rem .875rem; border-radius: 2rem; font-weight: 650;
-  border: 1px solid currentColor; }
-.urgent.self-care { background: var(--_self-care-soft);
-  color: var(--_self-care); }
-.urgent.see-doctor { background: var(--_see-doctor-soft);
-  color: var(--_see-doctor); }
-.urgent.see-specialist { background: var(--_see-specialist-soft);
-  color: var(--_see-specialist); }
-.urgent.emergency { background: var(--_emergency);
-  color: var(--_on-emergency); }
+.summary .marks { color: var(--_muted); font-size: .8125em; }
+/* They stay with the word before them. */
+.summary .marks::before { content: "\\2060"; }
+.summary .danger { border: 2px solid var(--_emergency); border-radius: .75rem;
+  padding: .75rem 1rem; font-weight: 600; }
+.summary section:first-child ul, .summary section:last-child ul,
+.summary .danger ul { list-style: none; padding: 0; }
+.summary section:nth-child(2) li:first-child bdi:first-child {
+  font-weight: 650; }
+.summary section:last-child { font-size: .875em; color: var(--_muted); }
 iframe { position: absolute; inline-size: 0; block-size: 0; border: 0; }
 
 @container (max-width: 26rem) {
@@ -455,10 +443,10 @@ iframe { position: absolute; inline-size: 0; block-size: 0; border: 0; }
   .tools { padding: 0 .5rem; gap: 0; }
   .tool { padding: 0 .4375rem; font-size: .8125em; }
   .sub .kind { display: none; }
-  .banner > div { padding: .625rem .875rem .75rem; }
+  .banner > div { padding: .5rem .875rem; }
+  .log { min-block-size: 5.5rem; }
   .banner svg { display: none; }
   .banner p { font-size: 1em; line-height: 1.4; }
-  .facts > div { grid-template-columns: 1fr; }
 }
 @media (max-width: 30rem) {
   :host { block-size: var(--footnote-height, 100vh);
@@ -483,7 +471,7 @@ iframe { position: absolute; inline-size: 0; block-size: 0; border: 0; }
   .scale i.on { background: CanvasText; forced-color-adjust: none; }
   .tap[aria-pressed="true"], .note-mark[aria-expanded="true"] {
     background: Highlight; color: HighlightText; forced-color-adjust: none; }
-  .banner { border: 4px solid; }
+  .banner:not(:empty) { border: 4px solid; }
   .dots i { background: CanvasText; }
 }
 @media print {
@@ -493,18 +481,26 @@ iframe { position: absolute; inline-size: 0; block-size: 0; border: 0; }
 }
 `;
 
-// The sheet of the printed summary, which is a document of its own.
+// The sheet of the printed summary, which is a document of its own: one page of
+// A4 or Letter, in black on white.
 const kPrintLooks = `
-body { font: 11pt/1.45 system-ui, sans-serif; color: #000; margin: 2cm; }
-h2 { font-size: 16pt; margin: 0 0 4pt; }
-h3 { font-size: 12pt; margin: 14pt 0 4pt; break-after: avoid; }
-p, ul { margin: 4pt 0; } ul { padding-inline-start: 14pt; }
-dl { margin: 0; } dl > div { display: flex; gap: 12pt;
-  border-block-end: .5pt solid #999; padding: 3pt 0; break-inside: avoid; }
-dt { flex: 2; } dd { flex: 3; margin: 0; font-weight: 600; }
-q, .cite { font-weight: 400; } svg { display: none; }
-.urgent { font-weight: 700; border: 1pt solid; padding: 2pt 6pt; }
-.cite, .end { color: #333; }
+@page { margin: 11mm 14mm; }
+body { margin: 0; font: 8.5pt/1.3 Arial, Helvetica, "DejaVu Sans", sans-serif;
+  color: #000; background: #fff; }
+h1 { font-size: 1.5em; margin: 0 0 .3em; }
+h2 { font-size: 1em; margin: .8em 0 .2em; padding-block-end: .1em;
+  border-block-end: 1px solid; break-after: avoid; }
+ul { margin: 0; padding-inline-start: 1.3em; }
+li { break-inside: avoid; overflow-wrap: anywhere; }
+.marks { font-size: .75em; vertical-align: super; line-height: 0; }
+.marks::before { content: "\\2060"; }
+section:first-child ul, section:last-child ul, .danger ul {
+  list-style: none; padding: 0; }
+section:nth-child(2) li:first-child bdi:first-child { font-weight: bold; }
+section:last-child { font-size: .85em; }
+section:last-child ul { columns: 2; column-gap: 2em; }
+.danger { margin-block-start: .8em; padding: 0 .6em .4em; border: 2px solid;
+  font-weight: bold; }
 `;
 
 // Icons: the d of a path in a box of 24, drawn by its outline.
@@ -586,20 +582,25 @@ const capital = (text) =>
 
 class CallError extends Error {
   // `code` as Connect names it; `wait` in milliseconds, where the server says
-  // when to come again.
-  constructor(code, message, wait) {
+  // when to come again; `unheard` where nothing came that may be read here.
+  constructor(code, message, {wait, unheard = false} = {}) {
     super(message);
     this.code = code;
     this.wait = wait;
+    this.unheard = unheard;
   }
 }
 
-// The longest message in bytes of UTF-8: what a server takes unless it is told
-// otherwise.
-const kMaxTextBytes = 4000;
+// The longest message in bytes of UTF-8 that any server takes. How long it may
+// be for this one, which is less, it says itself when it refuses one.
+const kMaxTextBytes = 64 * 1024;
 
 // Whether the call may have been lost on its way and is to be sent again.
 const kLost = ['unavailable', 'canceled', 'deadline_exceeded'];
+
+// Whether the page or the server is set up wrongly, which no user can mend.
+const kNotSetUp = ['unauthenticated', 'permission_denied', 'unimplemented',
+  'not_found', 'invalid_argument'];
 
 const kStatusCodes = {
   400: 'internal', 401: 'unauthenticated', 403: 'permission_denied',
@@ -611,6 +612,7 @@ const kStatusCodes = {
 class Server {
   #base;
   #key;
+  #heard = false;  // whether any call was answered
 
   constructor(base, key) {
     this.#base = base.replace(/\/+$/, '');
@@ -638,15 +640,33 @@ class Server {
         cache: 'no-store',
         signal: ends.signal,
       });
+      this.#heard = true;
       if (response.ok) return await response.json();
       throw await Server.#errorOf(response);
     } catch (error) {
       if (signal.aborted || error instanceof CallError) throw error;
-      throw new CallError('unavailable', String(error));
+      throw new CallError('unavailable', String(error), {unheard: true});
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', end);
     }
+  }
+
+  // Whether the server lets no call of this page through. A browser tells the
+  // page nothing then, as if there were no connection; but files of the server
+  // may be read from everywhere. So: these can be had, before and after a call
+  // that cannot.
+  async shutsOut(signal) {
+    if (this.#heard || new URL(this.#base).origin === location.origin) {
+      return false;
+    }
+    const reads = (path, method) => fetch(`${this.#base}/${path}`,
+        {method, credentials: 'omit', cache: 'no-store', signal})
+        .then(() => true, () => false);
+    return await reads('footnote-chat.js', 'HEAD') &&
+        !await reads('footnote.v1.KnowledgeService/ListTopics?connect=v1&' +
+            'encoding=json&message={}', 'GET') &&
+        await reads('footnote-chat.js', 'HEAD');
   }
 
   static async #errorOf(response) {
@@ -656,12 +676,14 @@ class Server {
     try {
       const {code, message} = await response.json();
       // A request that is too large stays so, whatever else is said of it.
-      if (code && response.status !== 413) return new CallError(code, message ?? '', wait);
+      if (code && response.status !== 413) {
+        return new CallError(code, message ?? '', {wait});
+      }
     } catch {
       // No Connect error: something stands between, and its status is known.
     }
     return new CallError(kStatusCodes[response.status] ?? 'internal',
-                         `HTTP ${response.status}`, wait);
+                         `HTTP ${response.status}`, {wait});
   }
 }
 
@@ -909,7 +931,7 @@ class FootnoteChat extends HTMLElement {
       if (this.#session && await this.#resume()) return;
       await this.#start(note);
     } catch (error) {
-      if (!life.signal.aborted) this.#refused(error);
+      if (!life.signal.aborted) this.#refused(error, () => this.#begin(note));
     } finally {
       if (!life.signal.aborted) this.#setBusy(false);
     }
@@ -975,6 +997,7 @@ class FootnoteChat extends HTMLElement {
   #clear() {
     this.#closeSource?.();
     this.#endEmergency();
+    this.#root.querySelector('iframe')?.remove();
     this.#parts.log.replaceChildren();
     this.#parts.taps.replaceChildren();
     this.#parts.taps.hidden = true;
@@ -1000,6 +1023,12 @@ class FootnoteChat extends HTMLElement {
         if (!busy && !kLost.includes(error.code)) {
           this.#trouble('');
           throw error;
+        }
+        if (error.unheard && attempt > 1 &&
+            await this.#server.shutsOut(signal)) {
+          this.#trouble('');
+          throw new CallError('permission_denied', `${location.origin} is ` +
+              'not let in by the server; see docs/widget.md, "The server"');
         }
         this.#tell('retry', {code: error.code, attempt});
         this.#trouble(busy ? 'busy' :
@@ -1036,24 +1065,36 @@ class FootnoteChat extends HTMLElement {
     }
     const text = this.#say(id);
     if (!trouble.hidden && trouble.firstChild?.textContent === text) return;
+    const news = trouble.hidden;
     trouble.hidden = false;
     const held = trouble.contains(this.#root.activeElement);
     const button = h('button', {type: 'button', onclick: () => this.#wake?.()},
         this.#say('try_now'));
     trouble.replaceChildren(h('span', {}, text), button);
     if (held) button.focus();
+    // It takes room from the log, but hides nothing that was said last.
+    const last = this.#parts.log.lastElementChild;
+    if (news && last) this.#scrollTo(last);
   }
 
-  // What no waiting mends.
-  #refused(error) {
+  // What no waiting mends. `begin` begins again, where that is what failed.
+  #refused(error, begin) {
     this.#wait(false);
     this.#tell('error', {code: error.code ?? 'internal'});
-    const setUp = !this.#session || ['unauthenticated', 'permission_denied',
-      'unimplemented'].includes(error.code);
+    const setUp = kNotSetUp.includes(error.code);
     if (setUp) console.error('footnote-chat:', error.message);
-    this.#add(h('p', {class: 'note error', role: 'alert'},
-        this.#say(setUp ? 'not_set_up' :
-          error.code === 'resource_exhausted' ? 'full' : 'not_taken')));
+    const note = h('p', {class: 'note error', role: 'alert'},
+        this.#say(setUp ? 'not_set_up' : begin ? 'not_begun' :
+          error.code === 'resource_exhausted' ? 'full' : 'not_taken'));
+    if (begin && !setUp) {
+      note.append(' ', h('button', {class: 'quiet', type: 'button',
+        onclick: () => {
+          this.#parts.log.focus({preventScroll: true});
+          note.remove();
+          begin();
+        }}, this.#say('try_again')));
+    }
+    this.#add(note);
   }
 
   // --- Turns -----------------------------------------------------------------
@@ -1062,7 +1103,7 @@ class FootnoteChat extends HTMLElement {
     const {text} = this.#parts;
     const typed = text.value.trim();
     if (!typed || this.#busy || !this.#session) return;
-    // Refused here, since one that is far too long may never get an answer.
+    // Refused here, since one that is so long may never get an answer.
     if (new TextEncoder().encode(typed).length > kMaxTextBytes) {
       return this.#tooLong();
     }
@@ -1131,7 +1172,9 @@ class FootnoteChat extends HTMLElement {
       try {
         if (await this.#resume('elsewhere')) return;
       } catch (trouble) {
-        if (!life.signal.aborted) this.#refused(trouble);
+        if (!life.signal.aborted) {
+          this.#refused(trouble, () => this.#begin());
+        }
         return;
       } finally {
         if (!life.signal.aborted) this.#setBusy(false);
@@ -1336,7 +1379,8 @@ class FootnoteChat extends HTMLElement {
         (event.detail === 0 ? field : log).focus({preventScroll: true});
         this.#send(text, {answers: kind === ''});
       }}, words);
-    taps.replaceChildren(...replies.map(({label, text}) => tap(label, text)));
+    taps.replaceChildren(...replies.map(
+        ({label, text}) => tap(capital(label), text)));
     if (replies.length > 0 && this.#reply?.pendingSlot) {
       taps.append(tap(this.#say('why'), this.#say('why'), 'plain'));
     }
@@ -1383,7 +1427,7 @@ class FootnoteChat extends HTMLElement {
   #scrollTo(entry, needed = entry) {
     const {log} = this.#parts;
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const end = needed.offsetTop + Math.min(needed.offsetHeight, 96);
+    const end = needed.offsetTop + needed.offsetHeight;
     const fits = end - entry.offsetTop + 16 < log.clientHeight;
     log.scrollTo({top: (fits ? entry : needed).offsetTop - 16,
       behavior: still ? 'auto' : 'smooth'});
@@ -1557,17 +1601,14 @@ class FootnoteChat extends HTMLElement {
         box.top <= clientY && clientY <= box.bottom;
   }
 
-  // What is known, for a dialog; null, and said, where it cannot be had.
-  async #look(dialog) {
+  // What a call brings, for a dialog; null, and said, where it brings nothing.
+  async #look(dialog, method, message) {
     try {
-      const [{session}, topic] = await Promise.all([
-        this.#server.call('DialogueService/GetSession',
-            {sessionId: this.#session}, this.#life.signal),
-        this.#askTopic()]);
-      return {session, topic};
+      return await this.#server.call(`DialogueService/${method}`,
+          {sessionId: this.#session, ...message}, this.#life.signal);
     } catch {
       dialog.append(h('p', {class: 'error', role: 'alert'},
-          this.#say('not_taken')));
+          this.#say('not_shown')));
       return null;
     }
   }
@@ -1576,7 +1617,8 @@ class FootnoteChat extends HTMLElement {
   async #showAnswers(turn) {
     if (!this.#session) return;
     const dialog = this.#dialog('answers', this.#say('answers'));
-    const known = await this.#look(dialog);
+    const [known, topic] = await Promise.all(
+        [this.#look(dialog, 'GetSession'), this.#askTopic()]);
     if (!known) return;
     const findings = known.session.findings ?? [];
     if (findings.length === 0) {
@@ -1584,7 +1626,7 @@ class FootnoteChat extends HTMLElement {
       return;
     }
     const rows = findings.map((finding) =>
-      this.#answerRow(dialog, known.topic, finding));
+      this.#answerRow(dialog, topic, finding));
     dialog.append(h('p', {class: 'sub'}, this.#say('answers_intro')),
         h('div', {class: 'rows'}, rows));
     const at = findings.findIndex((finding) => finding.turn === turn);
@@ -1652,78 +1694,39 @@ class FootnoteChat extends HTMLElement {
     h('button', {class: 'button first', type: 'submit'}, this.#say('save')));
   }
 
-  // For the doctor: what was told, what came of it and what that rests on.
+  // For the doctor, as the server puts it together.
   async #showSummary() {
     if (!this.#session) return;
     const dialog = this.#dialog('summary', this.#say('summary_title'));
-    const known = await this.#look(dialog);
+    const known = await this.#look(dialog, 'GetSummary',
+        {format: 'SUMMARY_FORMAT_TEXT'});
     if (!known) return;
-    const body = this.#summaryBody(known);
+    const [title, ...sections] = known.summary.sections;
     const said = h('span', {class: 'unsaid', role: 'status'});
-    dialog.append(body, h('div', {class: 'buttons keep'}, said,
+    dialog.append(h('div', {class: 'summary'},
+        this.#section(title, 'h3'),
+        sections.map((section) => this.#section(section, 'h3'))),
+    h('div', {class: 'buttons keep'}, said,
         h('button', {class: 'button', type: 'button', onclick: async () => {
           said.textContent = this.#say(
-              await this.#copy(this.#asText(body)) ? 'copied' : 'copy_failed');
+              await this.#copy(known.document) ? 'copied' : 'copy_failed');
         }}, this.#say('copy')),
         h('button', {class: 'button first', type: 'button',
-          onclick: () => this.#print(body)}, this.#say('print'))));
+          onclick: () => this.#print(title, sections)}, this.#say('print'))));
   }
 
-  #summaryBody({session, topic}) {
-    const findings = session.findings ?? [];
-    const assessment = session.assessment;
-    const urgency = kUrgencies[assessment?.urgency];
-    const statements = (assessment?.statements ?? [])
-        .map((id) => topic?.statements?.find((one) => one.id === id))
-        .filter((one) => one);
-    const suspected = (assessment?.conditions ?? []).map(({condition}) =>
-      topic?.conditions?.find(({id}) => id === condition)?.name ?? condition);
-    return h('div', {class: 'part'},
-        h('p', {class: 'sub'}, [topic?.topic?.title, new Date().toLocaleString(
-            this.#language(), {dateStyle: 'long', timeStyle: 'short'})]
-            .filter((text) => text).join(' · ')),
-        h('section', {}, h('h3', {}, this.#say('summary_told')),
-            findings.length === 0 ? h('p', {}, this.#say('answers_none')) :
-            h('dl', {class: 'facts'}, findings.map((finding) => h('div', {},
-                h('dt', {}, capital(this.#labelOf(topic, finding))),
-                h('dd', {}, this.#valueOf(topic, finding)))))),
-        h('section', {class: 'part'}, h('h3', {}, this.#say('summary_result')),
-            urgency ? h('p', {}, h('span', {class: `urgent ${urgency.name}`},
-                icon(urgency.name), this.#say(urgency.words))) :
-            h('p', {}, this.#say('summary_none')),
-            assessment && session.phase === 'PHASE_INTAKE' ?
-              h('p', {}, this.#say('summary_open')) : null,
-            suspected.length > 0 ? h('p', {},
-                `${this.#say('summary_suspected')}: ${suspected.join(', ')}`) :
-            null),
-        statements.length > 0 ? h('section', {},
-            h('h3', {}, this.#say('summary_statements')),
-            h('ul', {}, statements.map(({text, sources}) => h('li', {},
-                `${text} `, h('span', {class: 'cite'}, `(${this.#say(
-                    'summary_source', {n: (sources ?? []).length,
-                      list: (sources ?? []).join(', ')})})`))))) : null,
-        h('p', {class: 'sub end'}, this.#say('summary_note'), ' ',
-            this.#say('summary_version',
-                {version: session.knowledgeVersion ?? ''})));
-  }
-
-  // Lines for the clipboard.
-  #asText(body) {
-    const lines = [this.#say('summary_title')];
-    for (const node of body.querySelectorAll('h3, p, li, dl > div')) {
-      const text = node.matches('div') ?
-        `${node.firstChild.textContent}: ${this.#quoted(node.lastChild)}` :
-        node.textContent.trim();
-      lines.push(node.matches('h3') ? `\n${text}` :
-        node.matches('li, div') ? `- ${text}` : text);
+  // A section of the summary, as the server's own page has it.
+  #section({heading, sentences = []}, level) {
+    const list = h('ul');
+    for (const {text, citations = [], item} of sentences) {
+      if (item || !list.lastChild) list.append(h('li'));
+      else list.lastChild.append(' ');
+      list.lastChild.append(h('bdi', {}, text), h('span', {class: 'marks'},
+          citations.map((number) => `[${number}]`)));
     }
-    return lines.join('\n');
-  }
-
-  #quoted(node) {
-    return [...node.childNodes].map((child) =>
-      child.nodeName === 'Q' ? `"${child.textContent}"` : child.textContent)
-        .join('');
+    const danger = sentences.some(({safetyNet}) => safetyNet);
+    return h('section', {class: danger && 'danger'}, h(level, {}, heading),
+        list);
   }
 
   async #copy(text) {
@@ -1735,8 +1738,9 @@ class FootnoteChat extends HTMLElement {
     }
   }
 
-  // A document of its own, so that nothing of the portal's page is printed.
-  #print(body) {
+  // A document of its own, so that nothing of the portal's page is printed. It
+  // is made here, since a page may be forbidden to show one that came as text.
+  #print(title, sections) {
     this.#root.querySelector('iframe')?.remove();
     const frame = h('iframe', {title: this.#say('summary_title'),
       tabindex: -1, 'aria-hidden': 'true'});
@@ -1745,11 +1749,11 @@ class FootnoteChat extends HTMLElement {
     const sheet = new frame.contentWindow.CSSStyleSheet();
     sheet.replaceSync(kPrintLooks);
     page.adoptedStyleSheets = [sheet];
-    page.title = this.#say('summary_title');
+    page.title = title.heading;
     page.documentElement.lang = this.#language() ?? '';
-    page.body.append(
-        page.importNode(h('h2', {}, this.#say('summary_title')), true),
-        page.importNode(body, true));
+    page.body.append(page.adoptNode(this.#section(title, 'h1')),
+        ...sections.map((one) => page.adoptNode(this.#section(one, 'h2'))));
+    frame.contentWindow.addEventListener('afterprint', () => frame.remove());
     frame.contentWindow.print();
   }
 

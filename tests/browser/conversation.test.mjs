@@ -2,13 +2,14 @@
 // tapping, with all that the widget offers beside them.
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
-import {readFileSync} from 'node:fs';
+import {readFileSync, rmSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 
-import {button, events, heard, lastReply, launch, open, project, say,
-  screenshot, serve, sessionOf, tap, turn, valuesOf} from './support.mjs';
+import {button, events, footnote, heard, lastReply, launch, open, plain,
+  printed, project, say, scratch, screenshot, serve, sessionOf, tap, turn,
+  valuesOf} from './support.mjs';
 
 const kOpening = 'The ball of my right foot has been sore for about two ' +
     'weeks, no swelling or bruising.';
@@ -227,30 +228,58 @@ test('an emergency number is there to be called', async () => {
   await check();
 });
 
-test('the summary is copied and printed, without a turn', async () => {
-  const {page, context, check} = await assessed();
-  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await button(page, 'Summary').click();
-  const summary = opened(page, 'Summary for your doctor');
-  await summary.getByText('See a specialist soon').waitFor();
-  await screenshot(page, 'summary');
-  await summary.getByRole('button', {name: 'Copy'}).click();
-  await summary.getByText('Copied').waitFor();
-  const copied = await page.evaluate(() => navigator.clipboard.readText());
-  for (const line of ['Summary for your doctor',
-    '- How long it has hurt: 2 weeks "about two weeks"', '- Swelling: no',
-    'See a specialist soon', 'Could be: a stress fracture',
-    'It is not a diagnosis.']) {
-    assert.ok(copied.includes(line), `${line} in ${copied}`);
-  }
-  assert.match(copied, /- Pain that has gone on .* \(sentence 17\)/);
-  await button(page, 'Print').click();
-  const printed = page.frames().at(-1);
-  assert.match(await printed.locator('body').innerText(),
-      /Summary for your doctor[^]*two weeks[^]*See a specialist soon/);
-  assert.equal((await sessionOf(server, page)).turn, 5);
-  await check();
-});
+test('the summary is the one of the server, shown, copied and printed',
+  async () => {
+    const {page, context, check} = await assessed();
+    const {sessionId} = await heard(page, 'ready');
+    const documentAs = async (format) => (await server.call(
+        'DialogueService/GetSummary', {sessionId, format})).document;
+    const text = await documentAs('SUMMARY_FORMAT_TEXT');
+    // The server's own page, as a browser shows it.
+    const own = await context.newPage();
+    await own.setContent(await documentAs('SUMMARY_FORMAT_HTML'));
+    const wanted = plain(await own.locator('body').innerText());
+    await own.close();
+    assert.match(wanted, /Intake summary.*foot and ankle specialist soon/);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await button(page, 'Summary').click();
+    const summary = opened(page, 'Summary for your doctor');
+    await summary.getByText('What the person said').waitFor();
+    assert.equal(plain(await summary.locator('.summary').innerText()), wanted);
+    await screenshot(page, 'summary');
+    await summary.getByRole('button', {name: 'Copy'}).click();
+    await summary.getByText('Copied').waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(plain(copied), plain(text));
+    const [title, body] = await printed(page,
+        () => button(page, 'Print').click());
+    assert.equal(title, 'Intake summary: Forefoot pain after running');
+    assert.equal(plain(body), wanted);
+    assert.equal((await sessionOf(server, page)).turn, 5);
+    await check();
+  });
+
+test('what was printed stays on the page no longer than its printing',
+  async () => {
+    const {page, check} = await assessed();
+    const frames = page.locator('footnote-chat iframe');
+    await button(page, 'Summary').click();
+    await printed(page, () => button(page, 'Print').click());
+    assert.equal(await frames.count(), 1);
+    await page.evaluate(() => document.querySelector('footnote-chat')
+        .shadowRoot.querySelector('iframe').contentWindow
+        .dispatchEvent(new Event('afterprint')));
+    assert.equal(await frames.count(), 0);
+    // Where the browser never says that it has printed.
+    await printed(page, () => button(page, 'Print').click());
+    assert.equal(await frames.count(), 1);
+    await page.keyboard.press('Escape');
+    await button(page, 'Delete my data').click();
+    await button(page, 'Delete').click();
+    await heard(page, 'ready', 2);
+    assert.equal(await frames.count(), 0);
+    await check();
+  });
 
 test('deleting asks first, deletes, and begins anew', async () => {
   const {page, check} = await assessed();
@@ -330,28 +359,85 @@ test('its words can be replaced, and it runs from right to left', async () => {
   await check();
 });
 
+// A page of a portal, with the strictest policy under which the widget works.
+// It is another origin than any server's here, by its host and its port.
+async function portal(t, server) {
+  const listening = createServer((request, response) => {
+    const {origin} = new URL(server().url);
+    response.setHeader('Content-Type', 'text/html');
+    response.setHeader('Content-Security-Policy', "default-src 'none'; " +
+        `script-src ${origin}; connect-src ${origin}; ` +
+        "img-src 'self'; require-trusted-types-for 'script'");
+    const key = new URL(request.url, origin).searchParams.get('key') ?? '';
+    response.end('<!doctype html><html lang="en"><title>Portal</title>' +
+        `<script defer src="${origin}/footnote-chat.js"></script>` +
+        `<main><h1>Portal</h1><footnote-chat key="${key}"></footnote-chat>` +
+        '</main>');
+  }).listen(0, '127.0.0.1');
+  t.after(() => listening.close());
+  await once(listening, 'listening');
+  return `http://localhost:${listening.address().port}`;
+}
+
 test('a portal of another origin embeds it by two lines, and a strict policy',
   async (t) => {
-    let script = '';
-    const portal = createServer((request, response) => {
-      response.setHeader('Content-Type', 'text/html');
-      response.setHeader('Content-Security-Policy', "default-src 'none'; " +
-          `script-src ${script}; connect-src ${script}; ` +
-          "img-src 'self'; require-trusted-types-for 'script'");
-      response.end('<!doctype html><html lang="en"><title>Portal</title>' +
-          `<script defer src="${script}/footnote-chat.js"></script>` +
-          '<main><h1>Portal</h1><footnote-chat></footnote-chat></main>');
-    }).listen(0, '127.0.0.1');
-    t.after(() => portal.close());
-    await once(portal, 'listening');
-    const origin = `http://127.0.0.1:${portal.address().port}`;
-    const foreign = await serve({args: [`--http-origins=${origin}`]});
+    let foreign;
+    const origin = await portal(t, () => foreign);
+    foreign = await serve({args: [`--http-origins=${origin}`]});
     t.after(() => foreign.stop());
-    script = new URL(foreign.url).origin;
-    const opened = await open(browser.browser, origin,
+    const {page, check} = await open(browser.browser, origin,
         {server: foreign.url});
-    await say(opened.page, kOpening);
-    await tap(opened.page, 'about the same');
-    assert.equal((await sessionOf(foreign, opened.page)).turn, 2);
-    await opened.check();
+    await say(page, kOpening);
+    await tap(page, 'about the same');
+    assert.equal((await sessionOf(foreign, page)).turn, 2);
+    await button(page, 'Summary').click();
+    const [, text] = await printed(page, () => button(page, 'Print').click());
+    assert.match(text, /about two weeks/);
+    await check();
+  });
+
+test('a widget key is good on the pages of its origin, and on no others',
+  async (t) => {
+    const folder = scratch();
+    t.after(() => rmSync(folder, {recursive: true}));
+    const file = join(folder, 'keys');
+    let keyed;
+    const [clinic, branch, stranger] = await Promise.all(
+        [1, 2, 3].map(() => portal(t, () => keyed)));
+    const [key] = [clinic, branch].map((origin) => /fn_[0-9a-f]+/.exec(
+        footnote('keys', 'add', '--keys', file, '--tenant', 'north',
+            '--widget', '--origin', origin))[0]);
+    keyed = await serve({args: ['--keys', file]});
+    t.after(() => keyed.stop());
+    const {page, check} = await open(browser.browser, `${clinic}/?key=${key}`,
+        {server: keyed.url});
+    await say(page, kOpening);
+    await tap(page, 'about the same');
+    for (let i = 0; i < 3; ++i) await tap(page, 'No');
+    assert.equal((await heard(page, 'assessment')).urgency,
+        'URGENCY_SEE_SPECIALIST_PROMPTLY');
+    await button(page, 'Your answers').click();
+    await page.getByRole('button', {name: /^Swelling no/}).waitFor();
+    await page.keyboard.press('Escape');
+    await button(page, 'Summary').click();
+    await page.getByText('What the person said').waitFor();
+    await page.keyboard.press('Escape');
+    await page.reload();
+    assert.ok((await heard(page, 'ready')).resumed);
+    await button(page, 'Delete my data').click();
+    await button(page, 'Delete').click();
+    assert.ok(!(await heard(page, 'ready', 2)).resumed);
+    await check();
+    // The one may call with a key of its own, the other not at all: its browser
+    // lets it hear no answer.
+    for (const origin of [branch, stranger]) {
+      const {page, check} = await open(browser.browser,
+          `${origin}/?key=${key}`, {server: keyed.url, until: 'error'});
+      await page.getByText('This chat is not set up for this page').waitFor();
+      assert.deepEqual((await events(page, 'error')).map(({code}) => code),
+          ['permission_denied']);
+      assert.equal(await page.locator('.trouble').isVisible(), false);
+      await screenshot(page, 'not-set-up');
+      await check();
+    }
   });

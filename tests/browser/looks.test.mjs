@@ -131,7 +131,7 @@ test('a whole conversation with nothing but a keyboard', async () => {
   await page.keyboard.type(kOpening);
   await turn(page, () => page.keyboard.press('Enter'));
   // Back to what may be tapped; a tap by keyboard leads to the message again.
-  await reach(({text}) => text === 'about the same', 'Shift+Tab');
+  await reach(({text}) => text === 'About the same', 'Shift+Tab');
   await turn(page, () => page.keyboard.press('Enter'));
   assert.equal((await focus()).id, 'text');
   for (let i = 0; i < 3; ++i) {
@@ -180,20 +180,31 @@ test('a screen reader hears replies politely and emergencies at once',
     await check();
   });
 
+// When a new visitor sees something of the page, in milliseconds.
+async function firstPaint(url) {
+  const context = await browser.browser.newContext();
+  const page = await context.newPage();
+  await page.goto(url);
+  // It is told of a moment after it has happened.
+  const paint = await page.waitForFunction(() => performance
+      .getEntriesByName('first-contentful-paint')[0]?.startTime);
+  const time = Math.round(await paint.jsonValue());
+  await context.close();
+  return time;
+}
+
 test('first paint comes soon', async (t) => {
   const times = [];
+  const floor = [];
   for (let i = 0; i < 5; ++i) {
-    const {page, check} = await open(browser.browser, server.url);
-    // It is told of a moment after it has happened.
-    const paint = await page.waitForFunction(() =>
-      performance.getEntriesByName('first-contentful-paint')[0]?.startTime);
-    times.push(await paint.jsonValue());
-    await check();
+    times.push(await firstPaint(server.url));
+    floor.push(await firstPaint(`${server.url}healthz`));
   }
-  times.sort((a, b) => a - b);
-  const median = times[2];
-  t.diagnostic(`first paint: ${Math.round(median)} ms, median of 5 (goal: ` +
-      `${kFirstPaint}); all: ${times.map(Math.round).join(' ')}`);
+  const median = (list) => list.sort((a, b) => a - b)[2];
+  t.diagnostic(`first paint: ${median(times)} ms, median of ` +
+      `${times.join(' ')} (goal: ${kFirstPaint}); of a page with one line of ` +
+      `text and nothing else: ${median(floor)}, of ${floor.join(' ')}; again: ` +
+      'node --test-name-pattern="first paint" tests/browser/looks.test.mjs');
   // A figure to read: what else the machine does decides how long it takes.
   // What holds always is that it waits for nothing but the page and its styles.
   const page = await (await fetch(server.url)).text();

@@ -311,6 +311,17 @@ test('a message that is too long is given back', async () => {
   await check();
 });
 
+test('how long a message may be is for the server to say', async (t) => {
+  const patient = await serve({args: ['--max-text-bytes=9000']});
+  t.after(() => patient.stop());
+  const {page, check} = await open(browser.browser, patient.url);
+  await say(page, 'my forefoot hurts '.repeat(300));
+  await send(page, 'my forefoot hurts '.repeat(600));
+  await page.getByText('too long for one message').waitFor();
+  assert.equal((await sessionOf(patient, page)).turn, 1);
+  await check();
+});
+
 test('a message that is far too long is never sent', async () => {
   const {page, check} = await open(browser.browser, server.url);
   let sent = 0;
@@ -353,6 +364,28 @@ test('whoever is too fast for the server waits, and nothing is lost',
     assert.equal((await sessionOf(slow, page)).turn, 5);
     await check();
   });
+
+test('a beginning that fails is tried again by a tap', async () => {
+  const {page, check} = await open(browser.browser, server.url);
+  await page.evaluate(() => sessionStorage.clear());
+  let code = 'internal';
+  await page.route('**/footnote.v1.DialogueService/StartSession', (route) =>
+    route.fulfill({status: 500, json: {code, message: 'no'}}));
+  await page.reload();
+  await page.getByText('could not be opened').waitFor();
+  code = 'resource_exhausted';
+  await button(page, 'Try again').click();
+  await heard(page, 'error', 2);
+  assert.equal(await page.getByText('could not be opened').count(), 1);
+  code = 'not_found';
+  await button(page, 'Try again').click();
+  await page.getByText('not set up for this page').waitFor();
+  assert.equal(await button(page, 'Try again').count(), 0);
+  await page.unroute('**/footnote.v1.DialogueService/StartSession');
+  await page.reload();
+  await heard(page, 'ready');
+  await check();
+});
 
 test('a server that cannot be reached at first is tried again', async () => {
   const {page, check} = await open(browser.browser, server.url);

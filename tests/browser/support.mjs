@@ -2,7 +2,7 @@
 // and pages that are watched. Each page fails its test where a request leaves
 // the page's origin, the content policy is violated or a script fails.
 import assert from 'node:assert/strict';
-import {spawn} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {createRequire} from 'node:module';
@@ -25,6 +25,10 @@ export const kPatience = 15000;
 export function scratch() {
   return mkdtempSync(join(tmpdir(), 'footnote-browser-'));
 }
+
+// Runs the program to its end; what it printed.
+export const footnote = (...args) =>
+  execFileSync(binary, args, {encoding: 'utf8'});
 
 // The real program. `port` 0 is any free one.
 export async function serve({dataDir, port = 0, args = []} = {}) {
@@ -93,9 +97,10 @@ function listen() {
 }
 
 // A page with the widget, watched; `check` ends the watch.
-// `server`: the origin that it may call besides, where the page is a portal's.
+// `server`: the origin that it may call besides, where the page is a portal's;
+// `until`: the event that is waited for.
 export async function open(browser, url,
-    {context: given, server, ...options} = {}) {
+    {context: given, server, until = 'ready', ...options} = {}) {
   const context = given ?? await browser.newContext(
       {viewport: {width: 1280, height: 860}, ...options});
   if (!given) await context.addInitScript(listen);
@@ -103,7 +108,7 @@ export async function open(browser, url,
   const watch = watched(page, url, server);
   page.setDefaultTimeout(kPatience);
   await page.goto(url);
-  await heard(page, 'ready');
+  await heard(page, until);
   return {page, context, check: async () => {
     await watch();
     if (!given) await context.close();
@@ -163,7 +168,19 @@ export const button = (page, name) =>
 
 export const tap = (page, name) =>
   turn(page, () => page.locator('.taps').getByRole('button',
-      {name, exact: true}).click());
+      {name: name[0].toUpperCase() + name.slice(1), exact: true}).click());
+
+// A summary as people read it, but for the minute that it was made in.
+export const plain = (text) => text.replace(/Put together on \S+ \S+ UTC/, '')
+    .replace(/\s+/g, ' ').trim();
+
+// Does something that prints: the title of the printed page and its text.
+export async function printed(page, act) {
+  await act();
+  const frame = await page.locator('footnote-chat iframe').elementHandle();
+  const inside = await frame.contentFrame();
+  return inside.evaluate(() => [document.title, document.body.innerText]);
+}
 
 // What the newest reply says, as the page shows it: without the marks.
 export const lastReply = (page) => page.evaluate(() => {
@@ -189,9 +206,16 @@ export const valuesOf = (session) => Object.fromEntries(
 
 export async function screenshot(page, name, options = {}) {
   mkdirSync(shots, {recursive: true});
-  // Moving things have come to rest.
+  // Moving things have come to rest, and the log at its place.
   await page.evaluate(() => Promise.allSettled(
       document.getAnimations().map((animation) => animation.finished)));
+  await page.waitForFunction(() => {
+    const {scrollTop} = document.querySelector('footnote-chat').shadowRoot
+        .querySelector('.log');
+    const rests = scrollTop === window.scrolledTo;
+    window.scrolledTo = scrollTop;
+    return rests;
+  }, null, {timeout: kPatience, polling: 100});
   await page.screenshot({path: join(shots, `${name}.png`),
     animations: 'disabled', ...options});
 }

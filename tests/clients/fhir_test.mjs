@@ -76,9 +76,10 @@ function fitProblems(bundle) {
       `${questionnaire.url}|${questionnaire.version}`) {
     problems.push('the response is to another questionnaire');
   }
-  for (const { linkId, answer } of response.item ?? []) {
+  for (const { linkId, answer, extension } of response.item) {
     const item = questionnaire.item.find((it) => it.linkId === linkId);
-    if (!item || !answer.every((it) => takes(item, it))) {
+    if (!answer === !extension) problems.push(`${linkId}: no reason`);
+    if (!item || !(answer ?? []).every((it) => takes(item, it))) {
       problems.push(`${linkId}: no such answer`);
     }
   }
@@ -90,6 +91,8 @@ function problemsOf(bundle) {
   return [bundle, ...resources].flatMap(structureProblems)
       .concat(codeProblems(bundle), fitProblems(bundle));
 }
+
+const answered = (response) => response.item.find(({ answer }) => answer);
 
 // Each makes one mistake in a bundle that has an assessment.
 const mistakes = {
@@ -105,7 +108,9 @@ const mistakes = {
   'a time that is none': (find) =>
       find('QuestionnaireResponse').authored = 'noon',
   'an answer that is none': (find) =>
-      find('QuestionnaireResponse').item[0].answer[0].valueCoding.code = 'x',
+      answered(find('QuestionnaireResponse')).answer[0].valueCoding.code = 'x',
+  'neither an answer nor why there is none': (find) =>
+      delete find('QuestionnaireResponse').item[0].answer,
   'a reference to nothing': (find) =>
       find('RiskAssessment').basis[0].reference = 'urn:uuid:0',
 };
@@ -132,7 +137,7 @@ try {
     for (const { resource } of bundle.entry) types.add(resource.resourceType);
     const response = bundle.entry[0].resource;
     const first = bundle.entry[1].resource;
-    if (response.item?.[0].answer[0].valueCoding && !first.dataAbsentReason &&
+    if (response.item[0].answer?.[0].valueCoding && !first.dataAbsentReason &&
         bundle.entry.some((it) => it.resource.resourceType ===
                                   'RiskAssessment')) {
       assessed = bundle;

@@ -66,6 +66,15 @@ class WidgetTest : public KeyedServerTest {
     return dialogue_->GetSession(InPage(secret).get(), request, &response);
   }
 
+  grpc::Status SummarizeInPage(const std::string& secret,
+                               const std::string& session) {
+    v1::GetSummaryRequest request;
+    request.set_session_id(session);
+    request.set_format(v1::SUMMARY_FORMAT_TEXT);
+    v1::GetSummaryResponse response;
+    return dialogue_->GetSummary(InPage(secret).get(), request, &response);
+  }
+
   grpc::Status DeleteInPage(const std::string& secret,
                             const std::string& session) {
     v1::DeleteSessionRequest request;
@@ -104,6 +113,8 @@ TEST_F(WidgetTest, KnowsOfNoSessionButThoseThatItBegan) {
   for (const std::string& theirs : {session, its_own}) {
     for (const auto& call :
          {std::pair(GetInPage(widget_, theirs), GetInPage(widget_, never)),
+          std::pair(SummarizeInPage(widget_, theirs),
+                    SummarizeInPage(widget_, never)),
           std::pair(SayInPage(widget_, theirs, "1"),
                     SayInPage(widget_, never, "1")),
           std::pair(SayInPage(widget_, theirs, "2"),
@@ -121,6 +132,7 @@ TEST_F(WidgetTest, KnowsOfNoSessionButThoseThatItBegan) {
   EXPECT_TRUE(Get(north_, its_own).ok());
   EXPECT_EQ(Get(south_, its_own).error_code(), StatusCode::NOT_FOUND);
   EXPECT_TRUE(GetInPage(other_, its_own).ok());
+  EXPECT_TRUE(SummarizeInPage(other_, its_own).ok());
   EXPECT_TRUE(DeleteInPage(other_, its_own).ok());
   EXPECT_EQ(GetInPage(other_, its_own).error_code(), StatusCode::NOT_FOUND);
 }

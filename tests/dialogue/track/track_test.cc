@@ -90,13 +90,15 @@ TEST_F(TrackTest, RecordsUnsureAtTheThirdAnswerNotUnderstood) {
   EXPECT_EQ(third.no_match, 3);
   EXPECT_TRUE(third.settled);
   EXPECT_EQ(Choice("stiff"), "unsure");
+  EXPECT_FALSE(FindFinding(state_, "stiff")->declined());
 }
 
-TEST_F(TrackTest, SkippingRecordsUnsure) {
+TEST_F(TrackTest, SkippingRecordsUnsureAndThatItWasDeclined) {
   Await("stiff");
   const Tracked tracked = Take(Does(v1::USER_ACT_SKIP));
   EXPECT_TRUE(tracked.skipped);
   EXPECT_EQ(Choice("stiff"), "unsure");
+  EXPECT_TRUE(FindFinding(state_, "stiff")->declined());
 }
 
 TEST_F(TrackTest, ACorrectionReplacesAndKeepsTheRest) {

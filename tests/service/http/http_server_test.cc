@@ -96,8 +96,11 @@ TEST_F(HttpServerTest, SaysWhatItDoesNotDo) {
       {"DELETE /healthz", "", 405, "Allow", "GET, HEAD"},
       {get_turn, "", 405, "Allow", "POST"},
       {"GET /footnote.v1.DialogueService/GetSession", "", 405, "Allow", "POST"},
-      {"PUT /footnote.v1.KnowledgeService/Ask", none, 405, "Allow",
+      {"PUT /footnote.v1.KnowledgeService/GetTopic", none, 405, "Allow",
        "GET, POST"},
+      {"GET /footnote.v1.KnowledgeService/Ask", "", 405, "Allow", "POST"},
+      {"GET /footnote.v1.KnowledgeService/Interpret", "", 405, "Allow", "POST"},
+      {"GET /footnote.v1.KnowledgeService/Assess", "", 405, "Allow", "POST"},
       {"OPTIONS " + std::string(kStart), "", 405, "Allow", "POST"},
       {start, none, 415, "Accept-Post",
        "application/json, application/proto, application/grpc-web, "
@@ -144,10 +147,12 @@ TEST_F(HttpServerTest, ReadsWithoutSideEffectsByGet) {
       Get(path + "ListTopics?connect=v1&encoding=json&message=%7B%7D");
   ASSERT_EQ(topics.status, 200) << topics.body;
   EXPECT_EQ(topics.body, Post(path + "ListTopics", "{}").body);
-  const HttpAnswer asked =
-      Get(path + "Ask?encoding=json&base64=1&message=eyJ0ZXh0IjoiaWNlPyJ9");
-  ASSERT_EQ(asked.status, 200) << asked.body;
-  EXPECT_EQ(asked.body, Post(path + "Ask", "{\"text\":\"ice?\"}").body);
+  const HttpAnswer topic = Get(path +
+                               "GetTopic?encoding=json&base64=1&message="
+                               "eyJ0b3BpYyI6InNvcmUtd3Jpc3QifQ==");
+  ASSERT_EQ(topic.status, 200) << topic.body;
+  EXPECT_EQ(topic.body,
+            Post(path + "GetTopic", "{\"topic\":\"sore-wrist\"}").body);
 }
 
 TEST_F(HttpServerTest, TakesAndGivesGzip) {
@@ -322,6 +327,48 @@ TEST_F(HttpServerTest, HasOnlySoManyConnections) {
     status = Get("/healthz").status;
   }
   EXPECT_EQ(status, 200);
+}
+
+TEST_F(HttpServerTest, LetsAPageReadWhyItsRequestIsNone) {
+  origins_ = "https://portal.example";
+  RestartBoth();
+  const auto refused = [this](const std::string& origin,
+                              const std::string& rest) {
+    return Exchange(absl::StrCat("POST ", kStart, " HTTP/1.1\r\nHost: x\r\n",
+                                 "Origin: ", origin, "\r\n", kJson, rest));
+  };
+  std::string many;
+  for (int i = 0; i < 101; ++i) many += "X: y\r\n";
+  const std::pair<int, std::string> table[] = {
+      {413, "Content-Length: 1000000\r\n\r\n"},
+      {413, absl::StrCat("Transfer-Encoding: chunked\r\n\r\n80000\r\n",
+                         std::string(300000, 'x'))},
+      {431, many + "\r\n"},
+      {400, "Host: y\r\nContent-Length: 0\r\n\r\n"},
+      {400, "Transfer-Encoding: chunked\r\n\r\nx\r\n"},
+      {411, "\r\n"},
+  };
+  for (const auto& [status, rest] : table) {
+    const HttpAnswer answer = refused("https://portal.example", rest);
+    EXPECT_EQ(answer.status, status) << answer.head;
+    EXPECT_EQ(answer.Find("Access-Control-Allow-Origin"),
+              "https://portal.example")
+        << answer.head;
+    EXPECT_EQ(answer.Find("Vary"), "Origin");
+    EXPECT_EQ(refused("https://evil.example", rest)
+                  .Find("Access-Control-Allow-Origin"),
+              "");
+  }
+  // The fields of one request are not those of the next.
+  RawConnection connection(http_address());
+  connection.Send(absl::StrCat(
+      "GET /healthz HTTP/1.1\r\nHost: x\r\nOrigin: https://portal.example"
+      "\r\n\r\n",
+      "no request\r\n\r\n"));
+  ASSERT_TRUE(connection.AwaitClose(kPatience));
+  EXPECT_THAT(connection.received(), HasSubstr("HTTP/1.1 400"));
+  EXPECT_THAT(connection.received(),
+              Not(HasSubstr("Access-Control-Allow-Origin")));
 }
 
 TEST_F(HttpServerTest, AnswersWhoIsRefusedAmidABody) {

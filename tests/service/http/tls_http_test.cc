@@ -69,6 +69,16 @@ TEST_F(TlsHttpTest, SaysNothingInTheOpen) {
   EXPECT_THAT(open.received(), Not(HasSubstr("HTTP")));
 }
 
+TEST_F(TlsHttpTest, HasBrowsersComeByTlsOnly) {
+  const std::string field = "Strict-Transport-Security: max-age=";
+  EXPECT_THAT(Ask(), HasSubstr(field));
+  tls_.reset();
+  RestartBoth();
+  const HttpAnswer open = Get("/healthz");
+  EXPECT_EQ(open.status, 200);
+  EXPECT_THAT(open.head, Not(HasSubstr(field)));
+}
+
 TEST_F(TlsHttpTest, AgreesOnHttp11) {
   EXPECT_THAT(Ask({"-alpn", "h2,http/1.1"}),
               HasSubstr("ALPN protocol: http/1.1"));

@@ -154,12 +154,43 @@ TEST(FhirBundleTest, SaysThatAnIntakeIsNotFinished) {
   EXPECT_EQ(Find(bundle, "RiskAssessment")["status"], "preliminary");
   EXPECT_EQ(
       Find(bundle,
-           "QuestionnaireResponse")["item"][0]["answer"][0]["valueQuantity"]
+           "QuestionnaireResponse")["item"][1]["answer"][0]["valueQuantity"]
                                    ["extension"][0]["valueCode"],
       "asked-unknown");
   const json empty = BundleOf(ToldSession("", /*assessed=*/false));
   EXPECT_THAT(empty["entry"], SizeIs(2));
-  EXPECT_FALSE(Find(empty, "QuestionnaireResponse").contains("item"));
+}
+
+TEST(FhirBundleTest, SaysWhyThereIsNoAnswer) {
+  const json bundle = BundleOf(ToldSession(
+      R"pb(findings { slot: "place" choice: "wrist" }
+           findings { slot: "tingling" unsure: true }
+           findings { slot: "weak_grip" unsure: true declined: true }
+           asked: "tingling"
+           asked: "weak_grip"
+           asked: "sore_days")pb",
+      /*assessed=*/false));
+  std::map<std::string, std::string> reasons;
+  const json response = Find(bundle, "QuestionnaireResponse");
+  for (const json& item : response["item"]) {
+    const std::string reason = item.contains("answer")
+                                   ? item["answer"][0]["valueCoding"]["code"]
+                                   : item["extension"][0]["valueCode"];
+    reasons[item["linkId"]] = reason;
+  }
+  const std::map<std::string, std::string> expected = {
+      {"place", "wrist"},
+      {"sore_days", "unknown"},
+      {"tingling", "asked-unknown"},
+      {"weak_grip", "asked-declined"},
+      {"typing_more", "not-asked"}};
+  EXPECT_EQ(reasons, expected);
+  // What was not answered was not observed; that somebody would not say was.
+  const auto observations = Observations(bundle);
+  EXPECT_THAT(observations, SizeIs(3));
+  EXPECT_EQ(
+      observations.at("weak_grip")["dataAbsentReason"]["coding"][0]["code"],
+      "asked-declined");
 }
 
 TEST(FhirBundleTest, NamesResourcesTheSameEachTimeWithoutTellingTheSeed) {

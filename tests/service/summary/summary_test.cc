@@ -101,20 +101,28 @@ TEST(SummaryTest, CitesEverySentenceThatSaysSomethingOfHealth) {
 TEST(SummaryTest, TellsWhatIsNotKnownApart) {
   const v1::Summary summary = Summarize(
       TestTopic(),
-      ToldSession(R"pb(
-                    turn: 2
-                    findings { slot: "place" choice: "wrist" turn: 1 }
-                    findings { slot: "weak_grip" unsure: true turn: 2 })pb",
-                  /*assessed=*/false),
+      ToldSession(
+          R"pb(
+            turn: 3
+            findings { slot: "place" choice: "wrist" turn: 1 }
+            findings { slot: "tingling" unsure: true declined: true turn: 3 }
+            findings { slot: "weak_grip" unsure: true turn: 2 }
+            asked: "weak_grip"
+            asked: "tingling"
+            asked: "sore_days")pb",
+          /*assessed=*/false),
       TestTimes());
   EXPECT_FALSE(summary.complete());
-  EXPECT_THAT(summary.not_asked(),
-              ElementsAre("sore_days", "tingling", "typing_more"));
+  EXPECT_THAT(summary.not_answered(), ElementsAre("sore_days"));
+  EXPECT_THAT(summary.not_asked(), ElementsAre("typing_more"));
+  EXPECT_TRUE(summary.findings(1).declined());
+  EXPECT_FALSE(summary.findings(2).declined());
   EXPECT_THAT(
       Section(summary, "Not known"),
       ElementsAre("Asked, and the person was not sure: a weak grip.",
-                  "Not asked, not told: how long it has been sore, tingling "
-                  "fingers and typing more than before."));
+                  "Asked, and the person would not say: tingling fingers.",
+                  "Asked, not answered: how long it has been sore.",
+                  "Not asked, not told: typing more than before."));
   EXPECT_THAT(Section(summary, "Intake summary: Sore wrist after typing"),
               Contains(HasSubstr("was not finished")));
   EXPECT_THAT(Section(summary, "Urgency, as the person was told"), IsEmpty());
