@@ -96,12 +96,11 @@ bool TryAddress(const ListenAddress& address, const char* what,
       opened.ok() ? FindOnSamePort(address, before) : nullptr;
   if (opened.ok() && same == nullptr) return true;
   Wrong(findings, what,
-        same == nullptr
-            ? opened
-            : absl::InvalidArgumentError(absl::StrCat(
-                  "--", what, " ", address.ToString(), ": ", same->option, " ",
-                  same->address->ToString(),
-                  " has that port; choose another")));
+        same == nullptr ? opened
+                        : absl::InvalidArgumentError(absl::StrCat(
+                              "--", what, " ", address.ToString(), ": ",
+                              same->option, " ", same->address->ToString(),
+                              " has that port; choose another")));
   return false;
 }
 

@@ -29,9 +29,8 @@ UnreadReplies::Place UnreadReplies::PlaceOf(
     const sockaddr_storage& peer) const {
   const std::string endpoint = EndpointOf(peer);
   if (endpoint.empty()) return {};
-  return {
-      &counts_->of_connections[absl::HashOf(endpoint) % kBuckets],
-      &counts_->of_addresses[absl::HashOf(NetworkOf(peer)) % kBuckets]};
+  return {&counts_->of_connections[absl::HashOf(endpoint) % kBuckets],
+          &counts_->of_addresses[absl::HashOf(NetworkOf(peer)) % kBuckets]};
 }
 
 absl::Status UnreadReplies::Check(const Place& place) const {

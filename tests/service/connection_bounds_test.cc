@@ -171,8 +171,8 @@ TEST_F(ConnectionBoundsTest, RefusesMoreToWhoLeavesItsRepliesUnread) {
   reader.Send(TopicCall(3));
   EXPECT_TRUE(reader.Await("on this connection wait to be read", kPatience));
   // A stream too.
-  reader.Send(absl::StrCat(Http2Call(5, kConverseMethod),
-                           Http2EmptyRequest(5), Http2Window(5, 1000)));
+  reader.Send(absl::StrCat(Http2Call(5, kConverseMethod), Http2EmptyRequest(5),
+                           Http2Window(5, 1000)));
   EXPECT_TRUE(reader.AwaitCount("on this connection wait", 2, kPatience));
   EXPECT_TRUE(StartWith({}).ok());
   // Whoever reads them gets more.
