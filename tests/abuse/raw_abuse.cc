@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "tests/abuse/idle_connections.h"
 #include "tests/abuse/repeated.h"
@@ -66,6 +67,8 @@ class SlowReaders final : public Repeated {
       client->Send(calls);
       clients_.push_back(std::move(client));
     }
+    // That so much is asked at once is another matter: what waits then is this.
+    absl::SleepFor(absl::Seconds(2));
     Begin();
   }
   ~SlowReaders() override { Stop(); }
