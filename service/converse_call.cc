@@ -120,7 +120,8 @@ void ConverseCall::OnReadDone(bool ok) {
   }
   watched_->SetWho(WhoIs(*caller));
   request_.Clear();
-  const absl::Status status = Decode(&incoming_, &request_);
+  absl::Status status = door_.unread->Check(place_);
+  if (status.ok()) status = Decode(&incoming_, &request_);
   if (!status.ok()) return AnswerError(status);
   steps_.Take(&request_, *std::move(caller),
               [this](const absl::StatusOr<v1::ConverseResponse>& response) {
@@ -147,7 +148,7 @@ void ConverseCall::Answer(const v1::ConverseResponse& response) {
 }
 
 void ConverseCall::Write(const v1::ConverseResponse& response) {
-  outgoing_ = Encode(response);
+  outgoing_ = Encode(door_, place_, response);
   StartWrite(&outgoing_);
 }
 

@@ -64,6 +64,7 @@ class ConverseCall final
                OpenStreams* streams, grpc::CallbackServerContext* context)
       : steps_(conversation),
         door_(door),
+        place_(PlaceOf(door, *context)),
         streams_(streams),
         context_(context) {}
 
@@ -79,6 +80,7 @@ class ConverseCall final
 
   ConverseSteps steps_;
   const RpcDoor door_;
+  const UnreadReplies::Place place_;
   OpenStreams* const streams_;
   grpc::CallbackServerContext* const context_;
   v1::ConverseRequest request_;

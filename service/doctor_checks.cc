@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
@@ -55,30 +56,61 @@ std::string MayReadIt(const std::string& file) {
                       file);
 }
 
-// Whether it can be listened on. In use may well be by the server itself.
-// False where it can never be.
+// Another address of the server, and the option that says it.
+struct Door {
+  const char* option;
+  absl::StatusOr<ListenAddress> address;
+};
+
+bool Opens(const ListenAddress& address) {
+  return Listener::Open(address, {}).ok();
+}
+
+// The one of `doors` that cannot be opened while this address, which is free,
+// is listened on; null: none. The system judges, since "localhost" may be
+// "127.0.0.1", and "0.0.0.0" is.
+const Door* FindOnSamePort(const ListenAddress& address,
+                           const std::vector<Door>& doors) {
+  for (const Door& door : doors) {
+    // Where it is in use anyway, nothing is known.
+    if (!door.address.ok() || !Opens(*door.address)) continue;
+    const auto listener = Listener::Open(address, {});
+    if (listener.ok() && !Opens(*door.address)) return &door;
+  }
+  return nullptr;
+}
+
+// Whether it can be listened on, and beside the doors that are opened before
+// it. In use may well be by the server itself. False where it can never be.
 bool TryAddress(const ListenAddress& address, const char* what,
-                Findings* findings) {
-  const auto listener = Listener::Open(address, {});
-  if (listener.ok()) return true;
-  if (absl::StrContains(listener.status().message(),
-                        "Address already in use")) {
+                const std::vector<Door>& before, Findings* findings) {
+  const absl::Status opened = Listener::Open(address, {}).status();
+  if (absl::StrContains(opened.message(), "Address already in use")) {
     Warn(findings, what,
          absl::StrCat(address.ToString(),
                       " is in use; well if that is this server, running; else "
                       "stop what uses it, or choose another port"));
     return true;
   }
-  Wrong(findings, what, listener.status());
+  const Door* const same =
+      opened.ok() ? FindOnSamePort(address, before) : nullptr;
+  if (opened.ok() && same == nullptr) return true;
+  Wrong(findings, what,
+        same == nullptr ? opened
+                        : absl::InvalidArgumentError(absl::StrCat(
+                              "--", what, " ", address.ToString(), ": ",
+                              same->option, " ", same->address->ToString(),
+                              " has that port; choose another")));
   return false;
 }
 
 // One door: whether it can be opened, and to whom. `what` is its option too.
 void CheckDoor(const char* what, const std::string& text,
                const absl::StatusOr<ListenAddress>& address,
-               const ServeOptions& options, Findings* findings) {
+               const std::vector<Door>& before, const ServeOptions& options,
+               Findings* findings) {
   if (!address.ok()) return Wrong(findings, what, address.status());
-  if (!TryAddress(*address, what, findings)) return;
+  if (!TryAddress(*address, what, before, findings)) return;
   const bool guarded =
       CheckExposure(absl::StrCat("--", what), text, address->loopback(),
                     options.guard, /*insecure=*/false)
@@ -187,7 +219,7 @@ void CheckClock(const ServeOptions&, const Clock& clock, Findings* findings) {
 
 void CheckAddress(const ServeOptions& options, const Clock&,
                   Findings* findings) {
-  CheckDoor("listen", options.listen, ListenAddressOf(options), options,
+  CheckDoor("listen", options.listen, ListenAddressOf(options), {}, options,
             findings);
 }
 
@@ -196,7 +228,8 @@ void CheckHttp(const ServeOptions& options, const Clock&, Findings* findings) {
   if (options.http.empty()) return Ok(findings, kWhat, "no door for browsers");
   const auto origins = CrossOrigin::Parse(options.http_origins);
   if (!origins.ok()) Wrong(findings, kWhat, origins.status());
-  CheckDoor(kWhat, options.http, HttpAddressOf(options), options, findings);
+  CheckDoor(kWhat, options.http, HttpAddressOf(options),
+            {{"--listen", ListenAddressOf(options)}}, options, findings);
 }
 
 void CheckTopics(const ServeOptions& options, const Clock&,
@@ -344,7 +377,11 @@ void CheckMetrics(const ServeOptions& options, const Clock&,
     return Ok(findings, kWhat, "none (no --metrics)");
   const auto address = MetricsAddressOf(options);
   if (!address.ok()) return Wrong(findings, kWhat, address.status());
-  if (!TryAddress(*address, kWhat, findings)) return;
+  std::vector<Door> doors = {{"--listen", ListenAddressOf(options)}};
+  if (!options.http.empty()) {
+    doors.push_back({"--http", HttpAddressOf(options)});
+  }
+  if (!TryAddress(*address, kWhat, doors, findings)) return;
   if (!address->loopback()) {
     return Warn(findings, kWhat,
                 absl::StrCat(options.metrics,

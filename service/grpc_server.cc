@@ -85,9 +85,11 @@ absl::StatusOr<std::unique_ptr<GrpcServer>> GrpcServer::Start(
 
   std::unique_ptr<GrpcServer> server(new GrpcServer());
   server->listener_ = *std::move(listener);
+  server->unread_ = std::make_unique<UnreadReplies>(door.bounds.unread);
   const RpcDoor rpc_door = {.gate = door.gate,
                             .observer = observer,
-                            .listener = server->listener_.get()};
+                            .listener = server->listener_.get(),
+                            .unread = server->unread_.get()};
   server->dialogue_ = MakeDialogueRpc(conversation, rpc_door);
   server->knowledge_ = MakeKnowledgeRpc(calls, rpc_door);
   grpc::ServerBuilder builder;

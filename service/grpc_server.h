@@ -15,6 +15,7 @@
 #include "service/observe/observer.h"
 #include "service/security/gate.h"
 #include "service/security/guard.h"
+#include "service/security/unread_replies.h"
 
 namespace footnote::service {
 
@@ -22,6 +23,7 @@ namespace footnote::service {
 // nothing else.
 struct ConnectionBounds {
   ListenerBounds listener;
+  UnreadBounds unread;
   // Until TLS and HTTP/2 are agreed upon.
   absl::Duration handshake = absl::Seconds(10);
   // A connection without calls is closed; one that is silent amid calls is
@@ -88,6 +90,7 @@ class GrpcServer {
  private:
   GrpcServer() = default;
 
+  std::unique_ptr<UnreadReplies> unread_;
   std::unique_ptr<DialogueRpc> dialogue_;
   std::unique_ptr<grpc::Service> knowledge_;
   std::unique_ptr<grpc::experimental::ExternalConnectionAcceptor> acceptor_;

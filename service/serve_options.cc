@@ -213,6 +213,14 @@ void AddGuardOptions(CLI::App* command, ServeOptions* options) {
                    "Most connections of one address at a time")
       ->capture_default_str()
       ->check(CLI::Range(1, 1'000'000));
+  UnreadBounds& unread = options->bounds.unread;
+  command
+      ->add_option_function<int64_t>(
+          "--address-unread",
+          [&unread](int64_t mib) { unread.of_address = mib << 20; },
+          "Most MiB of replies over gRPC that one address leaves unread")
+      ->default_str(absl::StrCat(unread.of_address >> 20))
+      ->check(CLI::Range(1, 1'000'000));
 }
 
 absl::StatusOr<ListenAddress> GuardedAddress(absl::string_view flag,

@@ -1,5 +1,6 @@
 #include "service/unary_call.h"
 
+#include <utility>
 #include <vector>
 
 #include "absl/time/clock.h"
@@ -19,6 +20,15 @@ absl::string_view FindMetadata(const grpc::CallbackServerContext& context,
   if (it == metadata.end() || it->first != name) return {};
   return {it->second.data(), it->second.size()};
 }
+
+struct EncodedReply {
+  EncodedReply(const UnreadReplies& unread, const UnreadReplies::Place& place,
+               std::string text)
+      : bytes(std::move(text)), counted(unread, place, bytes.size()) {}
+
+  std::string bytes;
+  const UnreadReplies::Counted counted;
+};
 
 }  // namespace
 
@@ -51,13 +61,23 @@ absl::Status Decode(grpc::ByteBuffer* bytes,
   return ExplainUnparsed(whole);
 }
 
-grpc::ByteBuffer Encode(const std::string& bytes) {
-  const grpc::Slice slice(bytes);
+UnreadReplies::Place PlaceOf(const RpcDoor& door,
+                             const grpc::CallbackServerContext& context) {
+  return door.unread->PlaceOf(ParsePeer(context.peer()));
+}
+
+grpc::ByteBuffer Encode(const RpcDoor& door, const UnreadReplies::Place& place,
+                        std::string bytes) {
+  auto* const reply = new EncodedReply(*door.unread, place, std::move(bytes));
+  const grpc::Slice slice(
+      reply->bytes.data(), reply->bytes.size(),
+      [](void* gone) { delete static_cast<EncodedReply*>(gone); }, reply);
   return grpc::ByteBuffer(&slice, 1);
 }
 
-grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message) {
-  return Encode(message.SerializeAsString());
+grpc::ByteBuffer Encode(const RpcDoor& door, const UnreadReplies::Place& place,
+                        const google::protobuf::MessageLite& message) {
+  return Encode(door, place, message.SerializeAsString());
 }
 
 absl::StatusOr<Caller> Admit(const RpcDoor& door, unsigned scopes,

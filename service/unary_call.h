@@ -20,6 +20,7 @@
 #include "service/observe/observer.h"
 #include "service/observe/watched_call.h"
 #include "service/security/gate.h"
+#include "service/security/unread_replies.h"
 #include "service/status.h"
 
 namespace footnote::service {
@@ -30,9 +31,6 @@ namespace footnote::service {
 absl::Status Decode(grpc::ByteBuffer* bytes,
                     google::protobuf::MessageLite* message);
 
-grpc::ByteBuffer Encode(const std::string& bytes);
-grpc::ByteBuffer Encode(const google::protobuf::MessageLite& message);
-
 // What every call over gRPC passes. All must outlive the calls.
 struct RpcDoor {
   const Gate* gate = nullptr;
@@ -40,7 +38,18 @@ struct RpcDoor {
   Observer* observer = nullptr;
   // Told of calls that were cut off before they were answered; may be null.
   Listener* listener = nullptr;
+  const UnreadReplies* unread = nullptr;
 };
+
+// A connection as UnreadReplies counts it.
+UnreadReplies::Place PlaceOf(const RpcDoor& door,
+                             const grpc::CallbackServerContext& context);
+
+// A reply, counted as unread for as long as gRPC has it.
+grpc::ByteBuffer Encode(const RpcDoor& door, const UnreadReplies::Place& place,
+                        std::string bytes);
+grpc::ByteBuffer Encode(const RpcDoor& door, const UnreadReplies::Place& place,
+                        const google::protobuf::MessageLite& message);
 
 // Asks the gate about a call: who calls; valid until the call is done.
 absl::StatusOr<Caller> Admit(const RpcDoor& door, unsigned scopes,
@@ -87,9 +96,11 @@ class UnaryCall {
       return reactor;
     }
     call->watched_.SetWho(WhoIs(*caller));
-    // gRPC hands over a buffer that nobody else reads.
-    const absl::Status status =
-        Decode(const_cast<grpc::ByteBuffer*>(bytes), &call->request_);
+    absl::Status status = door.unread->Check(call->place_);
+    if (status.ok()) {
+      // gRPC hands over a buffer that nobody else reads.
+      status = Decode(const_cast<grpc::ByteBuffer*>(bytes), &call->request_);
+    }
     if (status.ok()) {
       serve(call->request_, *std::move(caller), call);
     } else {
@@ -101,7 +112,7 @@ class UnaryCall {
   // A message, or its bytes.
   template <typename Response>
   void Respond(const absl::StatusOr<Response>& response) {
-    if (response.ok()) *response_ = Encode(*response);
+    if (response.ok()) *response_ = Encode(door_, place_, *response);
     // First: when gRPC has the last response, the observer may go.
     watched_.End(response.status());
     AddRetryAfter(response.status(), context_);
@@ -115,12 +126,14 @@ class UnaryCall {
             grpc::ServerUnaryReactor* reactor, grpc::ByteBuffer* response,
             const char* method)
       : door_(door),
+        place_(PlaceOf(door, *context)),
         context_(context),
         reactor_(reactor),
         response_(response),
         watched_(door.observer, method) {}
 
   const RpcDoor door_;
+  const UnreadReplies::Place place_;
   Request request_;
   grpc::CallbackServerContext* const context_;
   grpc::ServerUnaryReactor* const reactor_;

@@ -1,6 +1,4 @@
-// What a server counts, for Prometheus. Every label takes few values: methods,
-// codes, reasons, stages, urgencies, and the topics that the operator loaded;
-// never a tenant, a session or a word of a user.
+// What a server counts, for Prometheus.
 #ifndef FOOTNOTE_SERVICE_OBSERVE_METRICS_H_
 #define FOOTNOTE_SERVICE_OBSERVE_METRICS_H_
 
@@ -13,19 +11,19 @@
 #include "absl/time/time.h"
 #include "prometheus/counter.h"
 #include "prometheus/gauge.h"
-#include "prometheus/histogram.h"
 #include "prometheus/registry.h"
-#include "service/observe/members.h"
 #include "service/observe/observer.h"
+#include "service/observe/tally.h"
 
 namespace footnote::service {
 
-// Thread-safe.
+// A turn counts some twenty things. Processors that count the same take it from
+// each other each time, which costs more than to count; so each has a Tally of
+// its own, and these are added up when somebody asks. Thread-safe.
 class Metrics final : public Observer {
  public:
   // `version` is the program's, `store` the kind of its session store.
   Metrics(const std::string& version, const std::string& store);
-  ~Metrics() override;
 
   void ConnectionDropped(absl::string_view reason) override;
   void CallBegan() override;
@@ -49,38 +47,28 @@ class Metrics final : public Observer {
   void AuditEntryLost();
 
   // For the page that is scraped; to be kept while it is.
-  std::shared_ptr<prometheus::Collectable> registry() const {
-    return registry_;
+  std::vector<std::shared_ptr<prometheus::Collectable>> shown() const {
+    return {registry_, tallies_};
   }
 
  private:
-  void CountTaken(const TurnReport& turn);
+  // One for each processor.
+  struct Tallies final : prometheus::Collectable {
+    std::vector<prometheus::MetricFamily> Collect() const override;
 
-  const std::shared_ptr<prometheus::Registry> registry_;
-  Members<prometheus::Counter> connections_dropped_;
-  Members<prometheus::Counter> calls_;
-  Members<prometheus::Histogram> call_seconds_;
-  prometheus::Gauge& calls_in_flight_;
-  Members<prometheus::Counter> rejections_;
-  Members<prometheus::Counter> sessions_;
-  Members<prometheus::Counter> turns_;
-  Members<prometheus::Counter> not_understood_;
-  Members<prometheus::Counter> questions_;
-  Members<prometheus::Counter> emergencies_;
-  Members<prometheus::Counter> assessments_;
-  prometheus::Gauge& turns_waiting_;
-  prometheus::Gauge& turns_running_;
-  prometheus::Counter& conflicts_;
-  prometheus::Histogram& turn_seconds_;
-  Members<prometheus::Histogram> stage_seconds_;
-  prometheus::Histogram& queue_seconds_ = stage_seconds_.At({"queue"});
-  prometheus::Histogram& load_seconds_ = stage_seconds_.At({"load"});
-  prometheus::Histogram& step_seconds_ = stage_seconds_.At({"step"});
-  prometheus::Histogram& commit_seconds_ = stage_seconds_.At({"commit"});
-  Members<prometheus::Histogram> store_seconds_;
+    std::vector<std::unique_ptr<Tally>> each;
+  };
+
+  // That of the processor that this runs on, as far as is known: any would do.
+  Tally& Here() const;
+
+  const std::shared_ptr<Tallies> tallies_ = std::make_shared<Tallies>();
+  // What seldom changes.
+  const std::shared_ptr<prometheus::Registry> registry_ =
+      std::make_shared<prometheus::Registry>();
   prometheus::Gauge& store_up_;
   prometheus::Gauge& serving_;
-  Members<prometheus::Counter> reloads_;
+  prometheus::Family<prometheus::Counter>& reloads_;
   prometheus::Gauge& topics_;
   prometheus::Counter& audit_lost_;
 };

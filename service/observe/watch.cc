@@ -12,9 +12,9 @@ absl::StatusOr<std::unique_ptr<Watch>> Watch::Start(const WatchOptions& options,
   std::unique_ptr<Watch> watch(new Watch(log, clock));
   if (options.metrics.has_value()) {
     watch->metrics_ = std::make_unique<Metrics>(options.version, options.store);
-    auto page = MetricsPage::Start(
-        *options.metrics,
-        {watch->metrics_->registry(), std::make_shared<ProcessMetrics>()});
+    auto shown = watch->metrics_->shown();
+    shown.push_back(std::make_shared<ProcessMetrics>());
+    auto page = MetricsPage::Start(*options.metrics, std::move(shown));
     if (!page.ok()) return page.status();
     watch->page_ = *std::move(page);
   }

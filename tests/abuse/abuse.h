@@ -28,7 +28,7 @@ struct AbuseTarget {
 
 // "idle": connections that say nothing. "send-slow": 100 clients that send a
 // byte a second within a call. "read-slow", "read-never": 100 clients that make
-// ten calls each and read a byte of the replies a second, or none.
+// 200 calls each and read a byte of the replies a second, or none.
 // "connections": a thousand new ones a second from one address. "keys": 256
 // calls at a time with keys that are none, each sent again as soon as it is
 // refused. "resets", "resets-stream", "resets-health", "resets-nothing": calls

@@ -5,42 +5,14 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "tests/abuse/idle_connections.h"
 #include "tests/abuse/repeated.h"
 #include "tests/service/raw_connection.h"
 
 namespace footnote::service {
 namespace {
-
-constexpr absl::Duration kPatience = absl::Seconds(30);
-
-class IdleConnections final : public Abuse {
- public:
-  IdleConnections(const std::string& server, int count, int round) {
-    // So many come from one address at once.
-    constexpr int kOfOneAddress = 400;
-    for (int i = 0; i < count; ++i) {
-      auto connection = std::make_unique<RawConnection>(
-          server, absl::StrCat("127.1.", round, ".", 1 + i / kOfOneAddress));
-      connection->Send(Http2Begin());
-      connections_.push_back(std::move(connection));
-    }
-    for (const auto& connection : connections_) {
-      // The server's settings.
-      if (connection->Await("\x04", kPatience)) ++open_;
-    }
-  }
-
-  std::string Told() const override {
-    return absl::StrCat(open_, " of ", connections_.size(),
-                        " connections open");
-  }
-  bool all() const { return open_ == static_cast<int>(connections_.size()); }
-
- private:
-  std::vector<std::unique_ptr<RawConnection>> connections_;
-  int open_ = 0;
-};
 
 class SlowSenders final : public Repeated {
  public:
@@ -78,7 +50,7 @@ class SlowReaders final : public Repeated {
   SlowReaders(const AbuseTarget& target, size_t bytes)
       : Repeated("seconds of slow readers", absl::Seconds(1)), bytes_(bytes) {
     constexpr int kClients = 100;
-    constexpr int kCalls = 10;
+    constexpr int kCalls = 200;
     constexpr int kReceiveBuffer = 4096;
     for (int i = 0; i < kClients; ++i) {
       auto client = std::make_unique<RawConnection>(target.server, "127.0.4.1",
@@ -95,6 +67,8 @@ class SlowReaders final : public Repeated {
       client->Send(calls);
       clients_.push_back(std::move(client));
     }
+    // That so much is asked at once is another matter: what waits then is this.
+    absl::SleepFor(absl::Seconds(2));
     Begin();
   }
   ~SlowReaders() override { Stop(); }
@@ -200,10 +174,8 @@ std::unique_ptr<Abuse> MakeRawAbuse(absl::string_view way,
     return std::make_unique<RapidResets>(target, "/no.such.Service/Method");
   }
   if (way != "idle") return nullptr;
-  auto connections = std::make_unique<IdleConnections>(
-      target.server, target.idle, target.round);
-  if (!connections->all()) return nullptr;
-  return connections;
+  // The answer is the server's settings.
+  return KeepIdle(target, Http2Begin(), "\x04");
 }
 
 }  // namespace footnote::service

@@ -23,6 +23,9 @@ constexpr absl::Duration kPatience = absl::Seconds(15);
 
 constexpr char kConverseMethod[] = "/footnote.v1.DialogueService/Converse";
 constexpr char kTurnMethod[] = "/footnote.v1.DialogueService/SendTurn";
+constexpr char kTopicMethod[] = "/footnote.v1.KnowledgeService/GetTopic";
+// In each reply to it, once.
+constexpr char kTopicTitle[] = "Sore wrist after typing";
 
 class ConnectionBoundsTest : public ServerFixture {
  protected:
@@ -144,6 +147,56 @@ TEST_F(ConnectionBoundsTest, ServesOthersWhileOneSendsAByteAtATime) {
     slow.Send(absl::string_view(&byte, 1));
     ASSERT_TRUE(StartWith({}).ok());
   }
+}
+
+// Begins a call of GetTopic whose reply is not taken; the server has given it
+// when this returns.
+void LeaveUnread(RawConnection* connection) {
+  connection->Send(absl::StrCat(Http2Begin(), Http2NoWindow(),
+                                Http2Call(1, kTopicMethod),
+                                Http2EmptyRequest(1)));
+  EXPECT_TRUE(connection->Await("application/grpc", kPatience));
+}
+
+std::string TopicCall(int stream) {
+  return absl::StrCat(Http2Call(stream, kTopicMethod),
+                      Http2EmptyRequest(stream));
+}
+
+TEST_F(ConnectionBoundsTest, RefusesMoreToWhoLeavesItsRepliesUnread) {
+  bounds_.unread.of_connection = 1;
+  Restart(&memory_);
+  RawConnection reader(address());
+  LeaveUnread(&reader);
+  reader.Send(TopicCall(3));
+  EXPECT_TRUE(reader.Await("on this connection wait to be read", kPatience));
+  // A stream too.
+  reader.Send(absl::StrCat(Http2Call(5, kConverseMethod), Http2EmptyRequest(5),
+                           Http2Window(5, 1000)));
+  EXPECT_TRUE(reader.AwaitCount("on this connection wait", 2, kPatience));
+  EXPECT_TRUE(StartWith({}).ok());
+  // Whoever reads them gets more.
+  reader.Send(Http2Window(1, 1 << 20));
+  bool served = false;
+  const absl::Time deadline = absl::Now() + kPatience;
+  for (int stream = 7; !served && absl::Now() < deadline; stream += 2) {
+    reader.Send(absl::StrCat(TopicCall(stream), Http2Window(stream, 1 << 20)));
+    served = reader.AwaitCount(kTopicTitle, 2, absl::Milliseconds(100));
+  }
+  EXPECT_TRUE(served);
+}
+
+TEST_F(ConnectionBoundsTest, RefusesMoreToAnAddressThatLeavesRepliesUnread) {
+  bounds_.unread.of_address = 1;
+  Restart(&memory_);
+  RawConnection first(address(), "127.0.0.8");
+  LeaveUnread(&first);
+  RawConnection second(address(), "127.0.0.8");
+  second.Send(absl::StrCat(Http2Begin(), TopicCall(1)));
+  EXPECT_TRUE(second.Await("of this address wait to be read", kPatience));
+  RawConnection other(address(), "127.0.0.9");
+  other.Send(absl::StrCat(Http2Begin(), TopicCall(1)));
+  EXPECT_TRUE(other.Await(kTopicTitle, kPatience));
 }
 
 TEST_F(ConnectionBoundsTest, ClosesNewConnectionsOfAnAddressThatFloods) {

@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "service/doctor_checks.h"
+#include "service/listener.h"
 #include "service/security/key_file.h"
 #include "tests/service/child_process.h"
 #include "tests/service/security/test_certificates.h"
@@ -168,6 +169,29 @@ TEST_F(DoctorTest, WarnsOfWhatOnlyAConsentLetsOthersReach) {
               ElementsAre(StartsWith("warning: ")));
   EXPECT_THAT(Check(CheckMetrics, options),
               ElementsAre(StartsWith("warning: ")));
+}
+
+TEST_F(DoctorTest, FindsTwoDoorsOfOnePortWrong) {
+  ServeOptions options;
+  options.listen = "127.0.0.1:0";
+  // A port that was free a moment ago.
+  options.listen = Listener::Open(*ListenAddressOf(options), {})
+                       .value()
+                       ->address()
+                       .ToString();
+  const std::string port = options.listen.substr(options.listen.find(':'));
+  options.http = options.listen;
+  options.metrics = "localhost" + port;
+  const std::string why = absl::StrCat(": --listen ", options.listen,
+                                       " has that port; choose another");
+  EXPECT_THAT(Check(CheckAddress, options), ElementsAre(StartsWith("ok: ")));
+  EXPECT_THAT(Check(CheckHttp, options),
+              ElementsAre(absl::StrCat("wrong: --http ", options.http, why)));
+  EXPECT_THAT(
+      Check(CheckMetrics, options),
+      ElementsAre(absl::StrCat("wrong: --metrics ", options.metrics, why)));
+  options.http = "127.0.0.1:0";
+  EXPECT_THAT(Check(CheckHttp, options), ElementsAre(StartsWith("ok: ")));
 }
 
 TEST_F(DoctorTest, FindsAnAddressOfAnotherMachineWrong) {

@@ -160,6 +160,20 @@ std::string Http2EmptyRequest(int stream) {
   return Http2Frame(kHttp2Data, kEndOfStream, stream, std::string(5, '\0'));
 }
 
+std::string Http2NoWindow() {
+  // SETTINGS_INITIAL_WINDOW_SIZE is 0.
+  return Http2Frame(kHttp2Settings, 0, 0, std::string("\0\4\0\0\0\0", 6));
+}
+
+std::string Http2Window(int stream, int bytes) {
+  constexpr char kWindowUpdate = 8;
+  std::string more;
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    more += static_cast<char>(bytes >> shift & 0xff);
+  }
+  return Http2Frame(kWindowUpdate, 0, stream, more);
+}
+
 std::string Http2Reset(int stream) {
   constexpr char kReset = 3;
   constexpr char kCancel = 8;

@@ -59,6 +59,10 @@ std::string Http2Call(int stream, absl::string_view method,
 // A request without any field, which is the last.
 std::string Http2EmptyRequest(int stream);
 std::string Http2Reset(int stream);
+// Of replies that come later nothing is taken before Http2Window says so.
+std::string Http2NoWindow();
+// So many bytes more of the stream's reply are taken.
+std::string Http2Window(int stream, int bytes);
 
 inline constexpr char kHttp2Settings = 4;
 inline constexpr char kHttp2Ping = 6;

@@ -12,7 +12,8 @@ TEST(UnaryCallTest, TakesNoRequestForNoneRatherThanForAnEmptyOne) {
   grpc::ByteBuffer nothing;
   v1::StartSessionRequest request;
   EXPECT_EQ(Decode(&nothing, &request).code(), absl::StatusCode::kCancelled);
-  grpc::ByteBuffer empty = Encode(request);
+  const UnreadReplies unread({});
+  grpc::ByteBuffer empty = Encode({.unread = &unread}, {}, request);
   EXPECT_TRUE(Decode(&empty, &request).ok());
 }
 

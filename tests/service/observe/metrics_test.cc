@@ -27,9 +27,11 @@ namespace {
 class MetricsTest : public testing::Test {
  protected:
   double Sample(const std::string& sample) const {
-    return SampleOf(
-        prometheus::TextSerializer().Serialize(metrics_.registry()->Collect()),
-        sample);
+    std::string page;
+    for (const auto& shown : metrics_.shown()) {
+      page += prometheus::TextSerializer().Serialize(shown->Collect());
+    }
+    return SampleOf(page, sample);
   }
 
   Metrics metrics_{"1.2.3", "memory"};
@@ -48,6 +50,36 @@ TEST_F(MetricsTest, ShowsWhatHasNotHappenedAsZero) {
   EXPECT_EQ(Sample("footnote_store_up{store=\"memory\"}"), 1);
   EXPECT_EQ(Sample("footnote_serving"), 0);
   EXPECT_EQ(Sample("footnote_audit_entries_lost_total"), 0);
+}
+
+// Each processor counts by itself.
+TEST_F(MetricsTest, AddsUpWhatManyThreadsCountAtOnce) {
+  constexpr int kThreads = 8;
+  constexpr int kTimes = 1000;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([this, i] {
+      for (int j = 0; j < kTimes; ++j) {
+        metrics_.CallBegan();
+        metrics_.CallEnded({.method = "SendTurn",
+                            .status = absl::OkStatus(),
+                            .took = absl::Milliseconds(i < 4 ? 1 : 20)});
+      }
+      metrics_.TurnArrived();
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  constexpr double kAll = kThreads * kTimes;
+  EXPECT_EQ(Sample("footnote_calls_total{code=\"OK\",method=\"SendTurn\"}"),
+            kAll);
+  EXPECT_EQ(Sample("footnote_calls_in_flight"), 0);
+  EXPECT_EQ(Sample("footnote_turns_waiting"), kThreads);
+  const std::string seconds = "footnote_call_duration_seconds";
+  const std::string turn = "{method=\"SendTurn\"";
+  EXPECT_EQ(Sample(seconds + "_count" + turn + "}"), kAll);
+  EXPECT_NEAR(Sample(seconds + "_sum" + turn + "}"), kAll * 0.0105, 1e-6);
+  EXPECT_EQ(Sample(seconds + "_bucket" + turn + ",le=\"0.001\"}"), kAll / 2);
+  EXPECT_EQ(Sample(seconds + "_bucket" + turn + ",le=\"+Inf\"}"), kAll);
 }
 
 TEST_F(MetricsTest, CountsConnectionsClosedAtOnceByWhy) {
