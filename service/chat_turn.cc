@@ -27,12 +27,14 @@ v1::Reply LastReply(const v1::SessionState& state) {
   return reply;
 }
 
+// Nothing comes before danger.
 void SayFirst(std::string text, v1::Reply* reply) {
   v1::ReplyPart part;
   part.set_act(v1::SYSTEM_ACT_ACKNOWLEDGE);
   part.add_sentences()->set_text(std::move(text));
   part.Swap(reply->add_parts());
-  for (int i = reply->parts_size() - 1; i > 0; --i) {
+  for (int i = reply->parts_size() - 1;
+       i > 0 && reply->parts(i - 1).act() != v1::SYSTEM_ACT_ESCALATE; --i) {
     reply->mutable_parts()->SwapElements(i, i - 1);
   }
   reply->set_text(dialogue::RenderText(*reply));

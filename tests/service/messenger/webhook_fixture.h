@@ -15,17 +15,6 @@
 
 namespace footnote::service {
 
-// The bytes of a request on a connection of its own.
-inline std::string WireOf(const HttpRequest& request) {
-  std::string wire = absl::StrCat(request.method, " ", request.path,
-                                  " HTTP/1.1\r\nHost: x\r\n");
-  for (const HttpField& field : request.fields) {
-    absl::StrAppend(&wire, field.name, ": ", field.value, "\r\n");
-  }
-  return absl::StrCat(wire, "Content-Length: ", request.body.size(), "\r\n\r\n",
-                      request.body);
-}
-
 class WebhookFixture : public HttpFixture {
  protected:
   WebhookFixture() { RestartBoth(); }

@@ -94,6 +94,17 @@ inline HttpRequest TwilioRequest(const Fields& fields) {
   return TwilioRequest(fields, TwilioSignature(fields));
 }
 
+// The bytes of a request.
+inline std::string WireOf(const HttpRequest& request) {
+  std::string wire = absl::StrCat(request.method, " ", request.path,
+                                  " HTTP/1.1\r\nHost: x\r\n");
+  for (const HttpField& field : request.fields) {
+    absl::StrAppend(&wire, field.name, ": ", field.value, "\r\n");
+  }
+  return absl::StrCat(wire, "Content-Length: ", request.body.size(), "\r\n\r\n",
+                      request.body);
+}
+
 }  // namespace footnote::service
 
 #endif  // FOOTNOTE_TESTS_SERVICE_MESSENGER_WEBHOOK_POSTS_H_

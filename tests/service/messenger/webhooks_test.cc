@@ -111,7 +111,6 @@ TEST_F(WebhooksTest, DeleteWhatWasToldAndNothingToldSince) {
   ASSERT_TRUE(dialogue_->GetSession(&context, get, &session).ok());
   EXPECT_THAT(session.DebugString(), Not(HasSubstr("sore_days")));
   // What was said before is no longer there to be said again.
-  v1::SendTurnResponse response;
   const auto stored = [this](const std::string& turn) {
     bool there = false;
     memory_.Load({.tenant = "", .id = TelegramSession()}, turn, clock_.Now(),
@@ -149,6 +148,13 @@ TEST_F(WebhooksTest, BeginAnewWhereTheSessionHasExpiredAndSaySo) {
   // Where whoever comes back begins anew by himself, nothing needs to be said.
   clock_.Advance(limits_.session_ttl);
   EXPECT_THAT(Said(TelegramMessage(4, "/start")), Not(HasSubstr(kAWhile)));
+}
+
+TEST_F(WebhooksTest, SayNothingBeforeDanger) {
+  Said(TelegramMessage(1, "my wrist is sore"));
+  clock_.Advance(limits_.session_ttl);
+  const std::string said = Said(TelegramMessage(2, "I have chest pain"));
+  EXPECT_THAT(said, AllOf(Not(StartsWith(kAWhile)), HasSubstr(kAWhile)));
 }
 
 TEST_F(WebhooksTest, BeginAnewWhereTheSessionHasTakenAllOfItsTurns) {
