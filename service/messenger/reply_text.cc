@@ -108,8 +108,12 @@ size_t MessageLength(absl::string_view text) {
   return units;
 }
 
-std::string ReplyAsMessage(const v1::Reply& reply) {
+std::string ReplyAsMessage(const v1::Reply& reply,
+                           const std::vector<std::string>& choices) {
   std::string text = dialogue::RenderText(reply);
+  for (const std::string& choice : choices) {
+    absl::StrAppend(&text, "\n", choice);
+  }
   for (const std::string& more : {Footnotes(reply), reply.disclaimer()}) {
     if (!more.empty()) absl::StrAppend(&text, "\n\n", more);
   }

@@ -14,8 +14,10 @@ namespace footnote::service {
 // How long messengers take a text to be: in units of UTF-16.
 size_t MessageLength(absl::string_view text);
 
-// What is said, the footnotes, and the disclaimer, a paragraph each.
-std::string ReplyAsMessage(const v1::Reply& reply);
+// What is said, the footnotes, and the disclaimer, a paragraph each. `choices`
+// stand below what is said, a line each.
+std::string ReplyAsMessage(const v1::Reply& reply,
+                           const std::vector<std::string>& choices = {});
 
 // The same in at most `most` units, which must be a thousand or more: where it
 // is longer, whole sentences are left out from the end, with the footnotes that

@@ -1,6 +1,7 @@
 #include "service/messenger/twilio.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
@@ -78,13 +79,12 @@ HttpResponse TwiML(const std::vector<std::string>& messages) {
   return response;
 }
 
-std::string Choices(const ChatReply& reply) {
-  std::string lines;
+std::vector<std::string> Choices(const ChatReply& reply) {
+  std::vector<std::string> lines;
   int number = 0;
   for (const v1::QuickReply& quick : reply.response.reply().quick_replies()) {
-    absl::StrAppend(&lines, "\n",
-                    reply.numbered ? absl::StrCat(++number, ") ") : "- ",
-                    quick.label());
+    lines.push_back(absl::StrCat(
+        reply.numbered ? absl::StrCat(++number, ") ") : "- ", quick.label()));
   }
   return lines;
 }
@@ -131,10 +131,8 @@ absl::StatusOr<ChatUpdate> Twilio::Read(const HttpRequest& request) const {
 
 HttpResponse Twilio::Say(const ChatUpdate& /*update*/,
                          const ChatReply& reply) const {
-  std::string text = ReplyAsMessage(reply.response.reply());
-  const std::string choices = Choices(reply);
-  if (!choices.empty()) absl::StrAppend(&text, "\n", choices);
-  return TwiML(SplitMessage(text, kMessageLength));
+  return TwiML(SplitMessage(
+      ReplyAsMessage(reply.response.reply(), Choices(reply)), kMessageLength));
 }
 
 HttpResponse Twilio::SayNote(const ChatUpdate& /*update*/,

@@ -161,10 +161,10 @@ TEST_F(TwilioTest, WritesWhatMayBeTappedElsewhere) {
   said->add_quick_replies()->set_label("Yes");
   said->add_quick_replies()->set_label("No");
   EXPECT_THAT(twilio_.Say(Said("x"), reply).body,
-              HasSubstr("Is it sore?\n\n- Yes\n- No</Message>"));
+              HasSubstr("Is it sore?\n- Yes\n- No</Message>"));
   reply.numbered = true;
   EXPECT_THAT(twilio_.Say(Said("x"), reply).body,
-              HasSubstr("Is it sore?\n\n1) Yes\n2) No</Message>"));
+              HasSubstr("Is it sore?\n1) Yes\n2) No</Message>"));
 }
 
 TEST_F(TwilioTest, SaysALongReplyInSeveralMessages) {
