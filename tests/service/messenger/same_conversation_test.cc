@@ -62,8 +62,8 @@ std::string Folded(absl::string_view text) {
 }
 
 // What must be found in a message, in this order: sentences with the marks of
-// their footnotes, then what each footnote rests on.
-std::vector<std::string> Expected(const v1::Reply& reply) {
+// their footnotes, the choices where they are written, what footnotes rest on.
+std::vector<std::string> Expected(const v1::Reply& reply, bool choices) {
   std::vector<std::string> said;
   for (const v1::ReplyPart& part : reply.parts()) {
     for (const v1::Sentence& sentence : part.sentences()) {
@@ -74,6 +74,9 @@ std::vector<std::string> Expected(const v1::Reply& reply) {
       }
       said.push_back(Folded(text));
     }
+  }
+  for (const v1::QuickReply& quick : reply.quick_replies()) {
+    if (choices) said.push_back(Folded(quick.label()));
   }
   for (const v1::Citation& citation : reply.citations()) {
     std::string text = absl::StrCat("[", citation.number(), "] ",
@@ -88,14 +91,15 @@ std::vector<std::string> Expected(const v1::Reply& reply) {
   return said;
 }
 
-void ExpectSaid(const v1::Reply& reply, const std::string& message) {
+void ExpectSaid(const v1::Reply& reply, const std::string& message,
+                bool choices = false) {
   const std::string folded = Folded(message);
   size_t at = 0;
-  for (const std::string& text : Expected(reply)) {
+  for (const std::string& text : Expected(reply, choices)) {
     const size_t found = folded.find(text, at);
     ASSERT_NE(found, std::string::npos) << text << "\nis not in\n" << message;
-    // Nothing else is said between.
-    EXPECT_LE(found - at, 3) << folded.substr(at, found - at);
+    // Nothing else is said between, but for " 1) " and the like.
+    EXPECT_LE(found - at, 4) << folded.substr(at, found - at);
     at = found + text.size();
   }
 }
@@ -208,7 +212,7 @@ TEST_F(SameConversationTest, ByTwilio) {
                                               {"&amp;", "&"}});
       const size_t begin = message.find("<Response>\n");
       ASSERT_NE(begin, std::string::npos);
-      ExpectSaid(reply, message.substr(begin + 10));
+      ExpectSaid(reply, message.substr(begin + 10), /*choices=*/true);
     }
   }
 }
