@@ -179,7 +179,8 @@ struct MakeStatements {
              .values = {tenant, id, PostgresValue::Int(record.version),
                         MicrosOf(record.create_time),
                         MicrosOf(record.expire_time), MicrosOf(record.ttl),
-                        BytesOf(record.state), BytesOrNull(record.user)}}};
+                        BytesOf(record.state), BytesOrNull(record.user)}},
+            {.name = "delete_expired", .values = {tenant, id}}};
   }
   std::vector<PostgresStatement> operator()(const LoadCall& call) const {
     // No turn has a null for its id.

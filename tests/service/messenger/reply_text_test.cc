@@ -122,7 +122,7 @@ TEST(ReplyTextTest, SplitsWhereAParagraphALineASentenceOrAWordEnds) {
   EXPECT_THAT(SplitMessage("short", 100), ElementsAre("short"));
   const std::string a60(60, 'a');
   const std::string b60(60, 'b');
-  for (const std::string& between : {"\n\n", "\n", " "}) {
+  for (const char* const between : {"\n\n", "\n", " "}) {
     EXPECT_THAT(SplitMessage(absl::StrCat(a60, between, b60), 100),
                 ElementsAre("(1/2) " + a60, "(2/2) " + b60));
   }

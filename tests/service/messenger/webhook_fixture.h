@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "service/messenger/open_messengers.h"
 #include "service/messenger/telegram.h"
 #include "service/messenger/twilio.h"
 #include "service/messenger/webhooks.h"

@@ -212,8 +212,14 @@ TEST_F(WebhooksTest, TakeANumberForTheChoiceInItsPlace) {
   EXPECT_EQ(by_number.body, by_word.body);
   // Asked how long, it is a length of time.
   ToTwilio(TwilioMessage("SM1", "my wrist is sore", "+3"));
-  EXPECT_THAT(ToTwilio(TwilioMessage("SM2", "2 days", "+3")).body,
-              HasSubstr("2 days"));
+  ToTwilio(TwilioMessage("SM2", "2", "+3"));
+  grpc::ClientContext context;
+  v1::GetSessionRequest get;
+  get.set_session_id(TwilioSession("+3"));
+  v1::GetSessionResponse session;
+  ASSERT_TRUE(dialogue_->GetSession(&context, get, &session).ok());
+  EXPECT_THAT(session.DebugString(),
+              AllOf(HasSubstr("slot: \"sore_days\""), HasSubstr("max: 2\n")));
 }
 
 TEST_F(WebhooksTest, KeepChatsApart) {

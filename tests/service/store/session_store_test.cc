@@ -333,7 +333,9 @@ TEST_P(SessionStoreTest, BeginsAnewUnderTheNameOfWhatHasExpired) {
     second.user = "user";
     EXPECT_EQ(Create(*store_, second, expired - absl::Seconds(1)).code(),
               StatusCode::kAlreadyExists);
-    if (swept) ASSERT_TRUE(RemoveExpired(*store_, expired).ok());
+    if (swept) {
+      ASSERT_TRUE(RemoveExpired(*store_, expired).ok());
+    }
     ASSERT_TRUE(Create(*store_, second, expired).ok());
     EXPECT_EQ(Create(*store_, second, expired).code(),
               StatusCode::kAlreadyExists);
