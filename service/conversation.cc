@@ -5,14 +5,13 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/civil_time.h"
 #include "absl/types/optional.h"
 #include "dialogue/engine.h"
 #include "google/protobuf/io/coded_stream.h"
 #include "google/protobuf/io/zero_copy_stream_impl_lite.h"
 #include "google/protobuf/wire_format_lite.h"
 #include "service/find_topic.h"
-#include "service/observe/stopwatch.h"
+#include "service/pending_turn.h"
 #include "service/refusal.h"
 #include "service/request_checks.h"
 #include "service/session_view.h"
@@ -85,41 +84,6 @@ struct Conversation::ReadSession {
   v1::SessionState state;
 };
 
-// A turn on its way through the store's callbacks.
-struct Conversation::PendingTurn {
-  void Begin(TurnQueue::Release to_release) {
-    release = std::move(to_release);
-    if (observer != nullptr) observer->TurnBegan();
-    End(&TurnReport::queue);
-  }
-
-  // The reply leaves before the next turn of the session begins.
-  void Finish(absl::StatusOr<std::string> result) {
-    if (observer != nullptr) {
-      report.status = result.status();
-      report.all = watch.Elapsed();
-      observer->TurnEnded(report);
-    }
-    done(std::move(result));
-    release();
-  }
-
-  // Adds what has passed since the stage before.
-  void End(absl::Duration TurnReport::*stage) {
-    if (observer != nullptr) report.*stage += watch.Lap();
-  }
-
-  const v1::SendTurnRequest& request;
-  SessionKey key;
-  absl::AnyInvocable<bool()> gone;
-  absl::optional<absl::CivilDay> today;
-  Callback<absl::StatusOr<std::string>> done;
-  Observer* observer;
-  TurnQueue::Release release;
-  TurnReport report;
-  Stopwatch watch;
-};
-
 Conversation::Conversation(const ConversationParts& parts, const Limits& limits,
                            NewId new_id)
     : parts_(parts),
@@ -174,15 +138,11 @@ void Conversation::StartSession(
 
   dialogue::TurnResult result = dialogue::Start(**topic);
   if (parts_.quotes != nullptr) parts_.quotes->Fill(&result.reply);
-  const absl::Time now = parts_.clock->Now();
   std::string user = UserDigest(caller.tenant, request.user_key());
-  SessionRecord record = {
-      .key = {.tenant = std::move(caller.tenant), .id = *std::move(id)},
-      .user = std::move(user),
-      .state = result.state.SerializeAsString(),
-      .create_time = now,
-      .expire_time = now + ttl,
-      .ttl = ttl};
+  SessionRecord record =
+      NewSession({.tenant = std::move(caller.tenant), .id = *std::move(id)},
+                 std::move(user), result.state, ttl);
+  const absl::Time now = record.create_time;
   v1::StartSessionResponse response;
   response.set_session_id(record.key.id);
   *response.mutable_reply() = std::move(result.reply);
@@ -199,6 +159,18 @@ void Conversation::StartSession(
       });
 }
 
+SessionRecord Conversation::NewSession(SessionKey key, std::string user,
+                                       const v1::SessionState& state,
+                                       absl::Duration ttl) const {
+  const absl::Time now = parts_.clock->Now();
+  return {.key = std::move(key),
+          .user = std::move(user),
+          .state = state.SerializeAsString(),
+          .create_time = now,
+          .expire_time = now + ttl,
+          .ttl = ttl};
+}
+
 absl::Status Conversation::CheckTurn(const v1::SendTurnRequest& request,
                                      const Caller& caller) const {
   absl::Status status =
@@ -212,6 +184,22 @@ absl::Status Conversation::CheckTurn(const v1::SendTurnRequest& request,
 
 void Conversation::SendTurn(const v1::SendTurnRequest& request, Caller caller,
                             Callback<absl::StatusOr<std::string>> done) {
+  SendTurnOf(nullptr, request, std::move(caller), std::move(done));
+}
+
+void Conversation::SendChatTurn(const v1::SendTurnRequest& request,
+                                const ChatTurn& chat, Caller caller,
+                                Callback<absl::StatusOr<std::string>> done) {
+  if (chat.wish == ChatTurn::Wish::kForget) {
+    done = Audited("session.delete", caller, SessionHash(request.session_id()),
+                   "", std::move(done));
+  }
+  SendTurnOf(&chat, request, std::move(caller), std::move(done));
+}
+
+void Conversation::SendTurnOf(const ChatTurn* chat,
+                              const v1::SendTurnRequest& request, Caller caller,
+                              Callback<absl::StatusOr<std::string>> done) {
   const absl::Status status = CheckTurn(request, caller);
   if (!status.ok()) return done(status);
   const auto today = ParseDay(request.today());
@@ -224,6 +212,7 @@ void Conversation::SendTurn(const v1::SendTurnRequest& request, Caller caller,
 
   const auto turn = std::make_shared<PendingTurn>(PendingTurn{
       .request = request,
+      .chat = chat,
       .key = {.tenant = std::move(caller.tenant), .id = request.session_id()},
       .gone = std::move(caller.gone),
       .today = *today,
@@ -256,6 +245,13 @@ void Conversation::LoadForTurn(PendingTurnPtr turn) {
       [this,
        turn = std::move(turn)](absl::StatusOr<LoadedSession> loaded) mutable {
         turn->End(&TurnReport::load);
+        const bool expired = absl::IsFailedPrecondition(loaded.status());
+        // A button has no session to begin: what it answers is gone.
+        if (turn->chat != nullptr && !turn->chat->tap.has_value() &&
+            (expired || absl::IsNotFound(loaded.status()))) {
+          turn->after_a_while |= expired;
+          return BeginForTurn(std::move(turn));
+        }
         if (!loaded.ok()) return turn->Finish(Explain(loaded.status()));
         if (loaded->response.has_value()) {
           turn->report.redelivered = true;
@@ -263,6 +259,12 @@ void Conversation::LoadForTurn(PendingTurnPtr turn) {
         }
         TakeTurn(std::move(turn), *std::move(loaded));
       });
+}
+
+void Conversation::LoadAgain(PendingTurnPtr turn) {
+  if (++turn->attempts < kMaxAttempts) return LoadForTurn(std::move(turn));
+  turn->Finish(absl::UnavailableError(
+      "too many turns of this session at once; send it again"));
 }
 
 absl::Status Conversation::Admit(const v1::SendTurnRequest& request,
@@ -289,6 +291,9 @@ void Conversation::TakeTurn(PendingTurnPtr turn, LoadedSession loaded) {
     return turn->Finish(absl::DataLossError(
         "the stored session cannot be read; begin a new one with "
         "StartSession"));
+  }
+  if (turn->chat != nullptr) {
+    return TakeChatTurn(std::move(turn), std::move(record), std::move(state));
   }
   const absl::Status admitted = Admit(request, state);
   if (!admitted.ok()) return turn->Finish(admitted);
@@ -325,10 +330,11 @@ void Conversation::TakeTurn(PendingTurnPtr turn, LoadedSession loaded) {
 }
 
 void Conversation::CommitTurn(PendingTurnPtr turn, SessionRecord next,
-                              std::string response) {
+                              std::string response, bool alone) {
   turn->End(&TurnReport::step);
   if (turn->gone && turn->gone()) return turn->Finish(Gone());
-  StoredTurn taken = {.turn_id = turn->request.turn_id(), .response = response};
+  StoredTurn taken = {
+      .turn_id = turn->request.turn_id(), .response = response, .alone = alone};
   parts_.store->Commit(
       std::move(next), std::move(taken), parts_.clock->Now(),
       [this, turn = std::move(turn),
@@ -336,11 +342,8 @@ void Conversation::CommitTurn(PendingTurnPtr turn, SessionRecord next,
         turn->End(&TurnReport::commit);
         if (status.ok()) return turn->Finish(std::move(response));
         if (!absl::IsAborted(status)) return turn->Finish(Explain(status));
-        if (++turn->report.conflicts < kMaxAttempts) {
-          return LoadForTurn(std::move(turn));
-        }
-        turn->Finish(absl::UnavailableError(
-            "too many turns of this session at once; send it again"));
+        ++turn->report.conflicts;
+        LoadAgain(std::move(turn));
       });
 }
 

@@ -13,6 +13,7 @@
 #include "footnote/v1/dialogue_service.pb.h"
 #include "footnote/v1/session.pb.h"
 #include "service/article_quotes.h"
+#include "service/chat_turn.h"
 #include "service/clock.h"
 #include "service/limits.h"
 #include "service/loaded_topics.h"
@@ -70,6 +71,13 @@ class Conversation {
   void SendTurn(const v1::SendTurnRequest& request, Caller caller,
                 Callback<absl::StatusOr<std::string>> done);
 
+  // The same for a messenger's chat, whose session begins where there is none,
+  // where it has expired, or has taken all of its turns. Its id must be one
+  // that nobody else can guess. ABORTED: a button that was not under the last
+  // reply. `chat` must live as long as the request.
+  void SendChatTurn(const v1::SendTurnRequest& request, const ChatTurn& chat,
+                    Caller caller, Callback<absl::StatusOr<std::string>> done);
+
   void GetSession(const v1::GetSessionRequest& request, Caller caller,
                   Callback<absl::StatusOr<v1::GetSessionResponse>> done);
 
@@ -87,10 +95,23 @@ class Conversation {
   using PendingTurnPtr = std::shared_ptr<PendingTurn>;
   struct ReadSession;
 
+  // `chat` is null where another door sends it.
+  void SendTurnOf(const ChatTurn* chat, const v1::SendTurnRequest& request,
+                  Caller caller, Callback<absl::StatusOr<std::string>> done);
   void LoadForTurn(PendingTurnPtr turn);
+  // The same once more, after another server was faster; not without end.
+  void LoadAgain(PendingTurnPtr turn);
+  // Begins the session of a chat, and goes on.
+  void BeginForTurn(PendingTurnPtr turn);
   void TakeTurn(PendingTurnPtr turn, LoadedSession loaded);
-  void CommitTurn(PendingTurnPtr turn, SessionRecord next,
-                  std::string response);
+  // The same for a turn of a chat.
+  void TakeChatTurn(PendingTurnPtr turn, SessionRecord record,
+                    v1::SessionState state);
+  SessionRecord NewSession(SessionKey key, std::string user,
+                           const v1::SessionState& state,
+                           absl::Duration ttl) const;
+  void CommitTurn(PendingTurnPtr turn, SessionRecord next, std::string response,
+                  bool alone = false);
   void LoadToRead(const SessionKey& key,
                   Callback<absl::StatusOr<ReadSession>> done);
   absl::Status CheckTurn(const v1::SendTurnRequest& request,

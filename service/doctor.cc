@@ -11,10 +11,10 @@ namespace footnote::service {
 
 std::vector<Finding> Examine(const ServeOptions& options, const Clock& clock) {
   constexpr DoctorCheck kChecks[] = {
-      CheckUser,           CheckSettings,   CheckClock,      CheckAddress,
-      CheckHttp,           CheckTopics,     CheckArticles,   CheckStore,
-      CheckEncryptionKeys, CheckForgetting, CheckApiKeys,    CheckTls,
-      CheckMetrics,        CheckAudit,      CheckDescriptors};
+      CheckUser,  CheckSettings,       CheckClock,      CheckAddress,
+      CheckHttp,  CheckWebhooks,       CheckTopics,     CheckArticles,
+      CheckStore, CheckEncryptionKeys, CheckForgetting, CheckApiKeys,
+      CheckTls,   CheckMetrics,        CheckAudit,      CheckDescriptors};
   std::vector<Finding> findings;
   for (const DoctorCheck check : kChecks) check(options, clock, &findings);
   return findings;

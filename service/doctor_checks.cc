@@ -20,6 +20,7 @@
 #include "service/http/cross_origin.h"
 #include "service/listener.h"
 #include "service/load_library.h"
+#include "service/messenger/open_messengers.h"
 #include "service/security/guard.h"
 #include "service/security/key_file.h"
 #include "service/store/sealing_keys.h"
@@ -230,6 +231,42 @@ void CheckHttp(const ServeOptions& options, const Clock&, Findings* findings) {
   if (!origins.ok()) Wrong(findings, kWhat, origins.status());
   CheckDoor(kWhat, options.http, HttpAddressOf(options),
             {{"--listen", ListenAddressOf(options)}}, options, findings);
+}
+
+void CheckWebhooks(const ServeOptions& options, const Clock&,
+                   Findings* findings) {
+  constexpr char kWhat[] = "messengers";
+  const MessengerOptions& wanted = options.messengers;
+  const auto messengers = OpenMessengers(wanted);
+  if (!messengers.ok()) return Wrong(findings, kWhat, messengers.status());
+  if (messengers->empty()) return Ok(findings, kWhat, "none");
+  // What is wrong with topics is said of these.
+  const auto library = LoadLibrary(options.topics);
+  if (library.ok()) {
+    const absl::Status fits = CheckMessengers(options, **library);
+    if (!fits.ok()) return Wrong(findings, kWhat, fits);
+  }
+  for (const std::string& file :
+       {wanted.telegram_secret, wanted.twilio_token}) {
+    if (!file.empty() && EverybodyReads(file)) {
+      Warn(findings, kWhat, MayReadIt(file));
+    }
+  }
+  const auto keys = ReadKeys(options.guard.keys);
+  if (!options.guard.keys.empty() && keys.ok() &&
+      std::none_of(keys->begin(), keys->end(), [&wanted](const ApiKey& key) {
+        return key.tenant == wanted.tenant;
+      })) {
+    Warn(findings, kWhat,
+         absl::StrCat("no API key is of their tenant \"", wanted.tenant,
+                      "\", so that DeleteUser cannot reach what is told there; "
+                      "name one with --messenger-tenant"));
+  }
+  Ok(findings, kWhat,
+     absl::StrJoin(
+         *messengers, ", ", [](std::string* out, const auto& messenger) {
+           absl::StrAppend(out, messenger->name(), " at ", messenger->path());
+         }));
 }
 
 void CheckTopics(const ServeOptions& options, const Clock&,

@@ -27,6 +27,9 @@ void CheckAddress(const ServeOptions& options, const Clock& clock,
                   Findings* findings);
 void CheckHttp(const ServeOptions& options, const Clock& clock,
                Findings* findings);
+// The messengers that it talks in.
+void CheckWebhooks(const ServeOptions& options, const Clock& clock,
+                   Findings* findings);
 void CheckTopics(const ServeOptions& options, const Clock& clock,
                  Findings* findings);
 void CheckArticles(const ServeOptions& options, const Clock& clock,

@@ -28,6 +28,8 @@
 #include "service/limits.h"
 #include "service/load_library.h"
 #include "service/loaded_topics.h"
+#include "service/messenger/open_messengers.h"
+#include "service/messenger/webhooks.h"
 #include "service/observe/log.h"
 #include "service/observe/metered_store.h"
 #include "service/observe/stopwatch.h"
@@ -237,7 +239,7 @@ absl::StatusOr<std::unique_ptr<Watch>> StartWatch(const ServeOptions& options,
 // The door for browsers; null where none is asked for.
 absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(
     const ServeOptions& options, const Gate& gate, const Guard& guard,
-    Conversation* conversation, const KnowledgeCalls* calls,
+    Conversation* conversation, const KnowledgeCalls* calls, HttpPart* webhooks,
     Observer* observer) {
   if (options.http.empty()) return nullptr;
   auto address = HttpAddressOf(options);
@@ -249,6 +251,7 @@ absl::StatusOr<std::unique_ptr<HttpServer>> StartHttp(
                             .tls = guard.tls(),
                             .mutual_tls = guard.mutual(),
                             .cross_origin = *std::move(cross_origin),
+                            .part = webhooks,
                             .listener = options.bounds.listener},
                            conversation, calls, observer);
 }
@@ -306,6 +309,10 @@ int Serve(const ServeOptions& options) {
   if (!address.ok()) return Complain(address.status(), kUsage);
   const auto library = LoadLibrary(options.topics);
   if (!library.ok()) return Complain(library.status(), kUsage);
+  const absl::Status door = CheckMessengers(options, **library);
+  if (!door.ok()) return Complain(door, kUsage);
+  auto messengers = OpenMessengers(options.messengers);
+  if (!messengers.ok()) return Complain(messengers.status(), kUsage);
   absl::StatusOr<ArticleQuotes> quotes = ArticleQuotes();
   if (!options.articles.empty()) {
     quotes = ArticleQuotes::ReadFolder(options.articles);
@@ -364,8 +371,14 @@ int Serve(const ServeOptions& options) {
                                          .bounds = options.bounds},
                                         &conversation, &calls, watch->get());
   if (!server.ok()) return Complain(server.status(), kUsage);
-  const auto http =
-      StartHttp(options, gate, **guard, &conversation, &calls, watch->get());
+  Webhooks webhooks({.conversation = &conversation,
+                     .topics = &topics,
+                     .observer = watch->get(),
+                     .tenant = options.messengers.tenant,
+                     .topic = options.messengers.topic},
+                    *std::move(messengers));
+  const auto http = StartHttp(options, gate, **guard, &conversation, &calls,
+                              &webhooks, watch->get());
   if (!http.ok()) return Complain(http.status(), kUsage);
   const Running running = {.options = options,
                            .clock = clock,

@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "service/data_dir.h"
+#include "service/find_topic.h"
 #include "service/observe/log.h"
 #include "service/store/open_store.h"
 
@@ -81,6 +82,24 @@ void AddPlaceOptions(CLI::App* command, ServeOptions* options) {
                       "Origins whose pages may call the API, such as "
                       "https://portal.example, with commas between; by default "
                       "only pages of this server");
+  MessengerOptions& messengers = options->messengers;
+  command
+      ->add_option("--telegram-secret", messengers.telegram_secret,
+                   "File with the secret_token that Telegram's setWebhook was "
+                   "given, to talk at /webhooks/telegram of --http")
+      ->check(CheckNamed);
+  command
+      ->add_option("--twilio-token", messengers.twilio_token,
+                   "File with the auth token of a Twilio account, to talk by "
+                   "SMS and WhatsApp at /webhooks/twilio of --http")
+      ->check(CheckNamed);
+  command->add_option("--twilio-url", messengers.twilio_url,
+                      "Address that Twilio was told to post to, such as "
+                      "https://chat.example/webhooks/twilio");
+  command->add_option("--messenger-tenant", messengers.tenant,
+                      "Tenant that what is told in messengers belongs to");
+  command->add_option("--messenger-topic", messengers.topic,
+                      "Topic of the talk in messengers; by default the first");
   command->add_option("--topic", options->topics,
                       "Topic folder or compiled file to load beside the "
                       "built-in topic; may be repeated");
@@ -267,6 +286,25 @@ absl::StatusOr<ListenAddress> MetricsAddressOf(const ServeOptions& options) {
         "may see them"));
   }
   return address;
+}
+
+absl::Status CheckMessengers(const ServeOptions& options,
+                             const knowledge::Library& library) {
+  const MessengerOptions& messengers = options.messengers;
+  if (messengers.telegram_secret.empty() && messengers.twilio_token.empty()) {
+    return absl::OkStatus();
+  }
+  if (options.http.empty()) {
+    return absl::InvalidArgumentError(
+        "messengers post to the door for browsers, and there is none; add "
+        "--http 127.0.0.1:8080");
+  }
+  if (options.guard.tls.client_ca.empty()) {
+    return FindTopic(library, messengers.topic).status();
+  }
+  return absl::InvalidArgumentError(
+      "messengers have no certificate to show; leave --tls-client-ca out, or "
+      "serve them by another server on the same store");
 }
 
 absl::StatusOr<std::string> StoreSpecOf(const ServeOptions& options) {

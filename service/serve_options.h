@@ -8,9 +8,11 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "knowledge/library.h"
 #include "service/grpc_server.h"
 #include "service/limits.h"
 #include "service/listen_address.h"
+#include "service/messenger/open_messengers.h"
 #include "service/security/guard.h"
 #include "service/security/rate_limits.h"
 #include "service/settings.h"
@@ -26,6 +28,7 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:50051";
   std::string http;
   std::string http_origins;
+  MessengerOptions messengers;
   std::vector<std::string> topics;
   std::string articles;
   absl::Duration session_ttl = absl::Hours(24);
@@ -60,6 +63,11 @@ void AddServeOptions(CLI::App* command, ServeOptions* options);
 absl::StatusOr<ListenAddress> ListenAddressOf(const ServeOptions& options);
 absl::StatusOr<ListenAddress> HttpAddressOf(const ServeOptions& options);
 absl::StatusOr<ListenAddress> MetricsAddressOf(const ServeOptions& options);
+
+// INVALID_ARGUMENT: there is no door for the messengers that were asked for, or
+// `library` has not what they are to talk about.
+absl::Status CheckMessengers(const ServeOptions& options,
+                             const knowledge::Library& library);
 
 // The store that was asked for, as OpenStore takes it; else the one in the data
 // folder.

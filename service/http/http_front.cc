@@ -33,15 +33,20 @@ absl::StatusCode CodeOf(int status) {
 
 HttpFront::HttpFront(Conversation* conversation,
                      const KnowledgeCalls* knowledge, const Gate* gate,
-                     Observer* observer, CrossOrigin cross_origin)
+                     Observer* observer, CrossOrigin cross_origin,
+                     HttpPart* part)
     : rpc_(conversation, knowledge, gate, observer),
       cross_origin_(std::move(cross_origin)),
+      part_(part),
       files_(AllFiles()) {
   cross_origin_.AlsoAsk(gate);
 }
 
 void HttpFront::Answer(const HttpRequest& request, const CallerGone& gone,
                        Callback<HttpResponse> done) {
+  if (part_ != nullptr && part_->Has(request.path)) {
+    return part_->Answer(request, gone, std::move(done));
+  }
   if (!HttpRpc::IsRpcPath(request.path)) {
     return done(AnswerPage(request));
   }
@@ -93,6 +98,7 @@ HttpResponse HttpFront::AnswerHealth() const {
 void HttpFront::Drain(absl::Time deadline) {
   AnnounceEnd();
   draining_ = true;
+  if (part_ != nullptr) part_->Drain(deadline);
   rpc_.Drain(deadline);
 }
 

@@ -8,6 +8,7 @@
 #include "absl/time/time.h"
 #include "service/http/cross_origin.h"
 #include "service/http/http_message.h"
+#include "service/http/http_part.h"
 #include "service/http/http_rpc.h"
 #include "service/http/request_reader.h"
 #include "service/http/static_files.h"
@@ -17,10 +18,12 @@ namespace footnote::service {
 // Thread-safe.
 class HttpFront {
  public:
-  // All must outlive it; `observer` may be null. Pages of the gate's widget
-  // keys may call too.
+  // All must outlive it; `observer` may be null, and so may `part`, which
+  // answers the paths that are its own. Pages of the gate's widget keys may
+  // call too.
   HttpFront(Conversation* conversation, const KnowledgeCalls* knowledge,
-            const Gate* gate, Observer* observer, CrossOrigin cross_origin);
+            const Gate* gate, Observer* observer, CrossOrigin cross_origin,
+            HttpPart* part = nullptr);
 
   // Calls `done` once, on any thread, perhaps before it returns; until then
   // the request and `gone` must live.
@@ -47,6 +50,7 @@ class HttpFront {
 
   HttpRpc rpc_;
   CrossOrigin cross_origin_;
+  HttpPart* const part_;
   const StaticFiles files_;
   std::atomic<bool> serving_ = true;
   std::atomic<bool> ending_ = false;

@@ -4,20 +4,16 @@
 #ifndef FOOTNOTE_SERVICE_HTTP_HTTP_RPC_H_
 #define FOOTNOTE_SERVICE_HTTP_HTTP_RPC_H_
 
-#include <functional>
-
 #include "absl/time/time.h"
 #include "service/http/converse_stream.h"
 #include "service/http/http_message.h"
+#include "service/http/http_part.h"
 #include "service/http/rpc_methods.h"
 #include "service/observe/observer.h"
 #include "service/running_calls.h"
 #include "service/security/gate.h"
 
 namespace footnote::service {
-
-// Whether nobody waits for the answer any more. Thread-safe.
-using CallerGone = std::function<bool()>;
 
 // Thread-safe.
 class HttpRpc {

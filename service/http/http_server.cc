@@ -23,7 +23,8 @@ HttpServer::HttpServer(const HttpDoorOptions& door, Conversation* conversation,
                        const KnowledgeCalls* calls, Observer* observer)
     : bounds_(door.bounds),
       waiting_(door.gate->waiting()),
-      front_(conversation, calls, door.gate, observer, door.cross_origin) {
+      front_(conversation, calls, door.gate, observer, door.cross_origin,
+             door.part) {
   if (door.tls != nullptr) {
     tls_ = std::make_unique<TlsContext>(door.tls, door.mutual_tls);
   }

@@ -29,6 +29,8 @@ struct HttpDoorOptions {
   const LiveTls* tls = nullptr;
   bool mutual_tls = false;
   CrossOrigin cross_origin;
+  // Null: only what is the door's own.
+  HttpPart* part = nullptr;
   ListenerBounds listener;
   HttpBounds bounds;
 };

@@ -24,7 +24,8 @@ const Histogram::BucketBoundaries& Seconds() {
 constexpr const char* kMethods[] = {
     "StartSession", "SendTurn",      "Converse",   "GetSession",
     "GetSummary",   "DeleteSession", "DeleteUser", "ListTopics",
-    "GetTopic",     "Interpret",     "Ask",        "Assess"};
+    "GetTopic",     "Interpret",     "Ask",        "Assess",
+    "Telegram",     "Twilio"};
 
 Family<Counter>& AddCounters(Registry* registry, const char* name,
                              const char* help) {

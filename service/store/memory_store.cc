@@ -151,6 +151,12 @@ void MemoryStore::Create(SessionRecord record, absl::Time now,
   {
     const std::lock_guard<std::mutex> lock(shard.mutex);
     Sweep(shard, now_us, kSweptPerCall);
+    // Whoever is given the same name again begins anew.
+    if (const auto it = shard.entries.find(entry->key);
+        it != shard.entries.end() &&
+        (it->second->expired || it->second->expire_us <= now_us)) {
+      Erase(shard, it->second.get());
+    }
     Entry* raw = entry.get();
     taken = !shard.entries.try_emplace(raw->key, std::move(entry)).second;
     if (!taken) {
@@ -214,6 +220,7 @@ void MemoryStore::Commit(SessionRecord next, StoredTurn taken, absl::Time now,
       entry.ttl_us = absl::ToInt64Microseconds(next.ttl);
       // The old state is freed after the lock, with `next`.
       entry.state.swap(next.state);
+      if (taken.alone) entry.responses = {};
       entry.responses.emplace(std::move(taken.turn_id),
                               std::move(taken.response));
       // Only a shorter life needs a new place: a longer one is found out when

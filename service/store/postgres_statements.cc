@@ -4,6 +4,7 @@
 #include <string>
 #include <variant>
 
+#include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
 #include "service/store/store_errors.h"
 
@@ -31,7 +32,7 @@ SELECT set_config('synchronous_commit', 'on', false)
   WHERE current_setting('synchronous_commit') = 'off';
 )sql";
 
-// A name that was forgotten but not swept away yet is free.
+// A name whose session has expired is free, swept away or not.
 constexpr char kFree[] = R"sql(
 DELETE FROM footnote.sessions
   WHERE tenant = $1 AND id = $2 AND expire_us <= $3::bigint)sql";
@@ -40,10 +41,7 @@ constexpr char kCreate[] = R"sql(
 INSERT INTO footnote.sessions
     (tenant, id, version, create_us, expire_us, ttl_us, due_us, state,
      user_digest)
-  SELECT $1, $2, $4, $5, $6, $7, $6, $8, $9
-  WHERE NOT EXISTS (
-    SELECT FROM footnote.expired_sessions
-    WHERE tenant = $1 AND id = $2 AND expire_us > $3::bigint)
+  VALUES ($1, $2, $3, $4, $5, $6, $5, $7, $8)
   ON CONFLICT (tenant, id) DO NOTHING)sql";
 
 // The state is left out where the turn was taken.
@@ -59,7 +57,7 @@ SELECT expire_us, NULL, NULL, NULL, NULL, NULL, NULL
 
 // One row: it is done; else what there is instead. A turn that was taken
 // before is not taken again, whatever version its caller has seen.
-constexpr char kCommit[] = R"sql(
+constexpr char kMove[] = R"sql(
 WITH moved AS (
   UPDATE footnote.sessions
   SET version = version + 1, state = $5, expire_us = $6, ttl_us = $7,
@@ -68,7 +66,15 @@ WITH moved AS (
     AND NOT EXISTS (
       SELECT FROM footnote.turns WHERE session = serial AND turn_id = $8)
   RETURNING serial
-), kept AS (
+))sql";
+
+// Those before a turn that begins the session anew; it sees none that is put in
+// by the same statement.
+constexpr char kDropTurns[] = R"sql(, dropped AS (
+  DELETE FROM footnote.turns WHERE session IN (SELECT serial FROM moved)
+))sql";
+
+constexpr char kKeepTurn[] = R"sql(, kept AS (
   INSERT INTO footnote.turns (session, turn_id, response)
   SELECT serial, $8, $9 FROM moved
 )
@@ -79,6 +85,18 @@ SELECT false, expire_us FROM footnote.sessions
 UNION ALL
 SELECT false, expire_us FROM footnote.expired_sessions
   WHERE tenant = $1 AND id = $2 AND NOT EXISTS (SELECT FROM moved))sql";
+
+const char* Commit() {
+  static const auto* const sql =
+      new std::string(absl::StrCat(kMove, kKeepTurn));
+  return sql->c_str();
+}
+
+const char* CommitAlone() {
+  static const auto* const sql =
+      new std::string(absl::StrCat(kMove, kDropTurns, kKeepTurn));
+  return sql->c_str();
+}
 
 constexpr char kDelete[] = R"sql(
 DELETE FROM footnote.sessions WHERE tenant = $1 AND id = $2)sql";
@@ -156,14 +174,13 @@ struct MakeStatements {
     const SessionRecord& record = call.record;
     const PostgresValue tenant = BytesOf(record.key.tenant);
     const PostgresValue id = BytesOf(record.key.id);
-    const PostgresValue forget =
-        PostgresValue::Int(absl::ToUnixMicros(call.now) - remember_us);
-    return {{.name = "free", .values = {tenant, id, forget}},
+    return {{.name = "free", .values = {tenant, id, MicrosOf(call.now)}},
             {.name = "create",
-             .values = {tenant, id, forget, PostgresValue::Int(record.version),
+             .values = {tenant, id, PostgresValue::Int(record.version),
                         MicrosOf(record.create_time),
                         MicrosOf(record.expire_time), MicrosOf(record.ttl),
-                        BytesOf(record.state), BytesOrNull(record.user)}}};
+                        BytesOf(record.state), BytesOrNull(record.user)}},
+            {.name = "delete_expired", .values = {tenant, id}}};
   }
   std::vector<PostgresStatement> operator()(const LoadCall& call) const {
     // No turn has a null for its id.
@@ -173,7 +190,7 @@ struct MakeStatements {
   }
   std::vector<PostgresStatement> operator()(const CommitCall& call) const {
     const SessionRecord& next = call.next;
-    return {{.name = "commit",
+    return {{.name = call.taken.alone ? "commit_alone" : "commit",
              .values = {BytesOf(next.key.tenant), BytesOf(next.key.id),
                         PostgresValue::Int(next.version), MicrosOf(call.now),
                         BytesOf(next.state), MicrosOf(next.expire_time),
@@ -221,7 +238,8 @@ const std::vector<PostgresConnection::Prepared>& PostgresStatements() {
           {"free", kFree},
           {"create", kCreate},
           {"load", kLoad},
-          {"commit", kCommit},
+          {"commit", Commit()},
+          {"commit_alone", CommitAlone()},
           {"delete", kDelete},
           {"delete_expired", kDeleteExpired},
           {"delete_user", kDeleteUser},

@@ -33,30 +33,31 @@ local function list(user, expire, keep)
 end
 )";
 
-// KEYS: session, live. ARGV: now, forgotten if it expired until then, most
-// sessions, milliseconds to keep it, version, state, create, expire, ttl, the
-// key of the user's list or nothing, gone from Redis if it expired until then.
+// KEYS: session, live. ARGV: now, most sessions, milliseconds to keep it,
+// version, state, create, expire, ttl, the key of the user's list or nothing,
+// gone from Redis if it expired until then.
 constexpr char kCreateScript[] = R"(
 local expire = redis.call('HGET', KEYS[1], 'expire_us')
-if expire and tonumber(expire) > tonumber(ARGV[2]) then return 'taken' end
-if redis.call('ZCOUNT', KEYS[2], '(' .. ARGV[1], '+inf') >= tonumber(ARGV[3])
+if expire and tonumber(expire) > tonumber(ARGV[1]) then return 'taken' end
+if redis.call('ZCOUNT', KEYS[2], '(' .. ARGV[1], '+inf') >= tonumber(ARGV[2])
 then return 'full' end
 if expire then redis.call('DEL', KEYS[1]) end
-redis.call('HSET', KEYS[1], 'version', ARGV[5], 'state', ARGV[6],
-           'create_us', ARGV[7], 'expire_us', ARGV[8], 'ttl_us', ARGV[9],
-           'user', ARGV[10])
-redis.call('PEXPIRE', KEYS[1], ARGV[4])
-redis.call('ZADD', KEYS[2], ARGV[8], KEYS[1])
-list(ARGV[10], ARGV[8], ARGV[4])
-if ARGV[10] ~= '' then
-  redis.call('ZREMRANGEBYSCORE', ARGV[10], '-inf', ARGV[11])
+redis.call('HSET', KEYS[1], 'version', ARGV[4], 'state', ARGV[5],
+           'create_us', ARGV[6], 'expire_us', ARGV[7], 'ttl_us', ARGV[8],
+           'user', ARGV[9])
+redis.call('PEXPIRE', KEYS[1], ARGV[3])
+redis.call('ZADD', KEYS[2], ARGV[7], KEYS[1])
+list(ARGV[9], ARGV[7], ARGV[3])
+if ARGV[9] ~= '' then
+  redis.call('ZREMRANGEBYSCORE', ARGV[9], '-inf', ARGV[10])
 end
 return 'done'
 )";
 
 // KEYS: session, live. ARGV: now, forgotten if it expired until then, version,
 // next version, milliseconds to keep it, state, expire, ttl, the turn's field,
-// response, the key of the user's list or nothing.
+// response, the key of the user's list or nothing, 'alone' where the turns
+// before are dropped.
 constexpr char kCommitScript[] = R"(
 local found = redis.call('HMGET', KEYS[1], 'version', 'expire_us')
 local expire = tonumber(found[2])
@@ -68,6 +69,13 @@ redis.call('HSET', KEYS[1], 'version', ARGV[4], 'state', ARGV[6],
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
 redis.call('ZADD', KEYS[2], ARGV[7], KEYS[1])
 list(ARGV[11], ARGV[7], ARGV[5])
+if ARGV[12] == 'alone' then
+  for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
+    if string.sub(field, 1, 5) == 'turn:' and field ~= ARGV[9] then
+      redis.call('HDEL', KEYS[1], field)
+    end
+  end
+end
 return 'done'
 )";
 
@@ -155,8 +163,7 @@ struct MakeCommand {
   RedisCommand operator()(CreateCall& call) const {
     SessionRecord& record = call.record;
     return {"EVALSHA", create, "2", RedisSessionKey(record.key), kRedisLiveKey,
-            Text(call.now), Text(call.now - limits.remember_expired),
-            absl::StrCat(limits.max_sessions),
+            Text(call.now), absl::StrCat(limits.max_sessions),
             KeepFor(record.expire_time, call.now, limits),
             absl::StrCat(record.version), std::move(record.state),
             Text(record.create_time), Text(record.expire_time),
@@ -181,7 +188,8 @@ struct MakeCommand {
             Text(next.ttl),
             TurnField(call.taken.turn_id),
             std::move(call.taken.response),
-            UserKeyOrNothing(next.user)};
+            UserKeyOrNothing(next.user),
+            call.taken.alone ? "alone" : ""};
   }
   RedisCommand operator()(DeleteCall& call) const {
     return {"EVALSHA", remove, "2", RedisSessionKey(call.key), kRedisLiveKey};

@@ -140,7 +140,7 @@ absl::Status SessionBatch::Create(const SessionRecord& record, int64_t now_us) {
   const auto before = GetSession(key);
   if (!before.ok()) return before.status();
   if (before->has_value()) {
-    if ((*before)->expire_us() + limits_.remember_us > now_us) {
+    if (!(*before)->expired() && (*before)->expire_us() > now_us) {
       return SessionIdTaken();
     }
     absl::Status removed = RemoveSession(key, **before, now_us);
@@ -186,6 +186,13 @@ absl::Status SessionBatch::Commit(const SessionRecord& next,
     PutDue({DueRow::Kind::kExpire, row.expire_us(), key});
   }
   PutSession(key, std::move(row));
+  if (taken.alone) {
+    const auto all = totals();
+    if (!all.ok()) return all.status();
+    absl::Status removed = RemoveTurns(key);
+    if (!removed.ok()) return removed;
+    NoteRemoval(now_us);
+  }
   std::string turn = TurnRowKey(key, taken.turn_id);
   changes_->GetWriteBatch()
       ->Put(database_->handle(Family::kTurns), turn, taken.response)

@@ -46,6 +46,8 @@ struct StoredTurn {
   std::string turn_id;
   // A serialized v1::SendTurnResponse, given again to whoever sends it again.
   std::string response;
+  // Whether it begins the session anew: all turns taken before it are dropped.
+  bool alone = false;
 };
 
 // What a load finds. Where the turn was taken already only `response` is set.
@@ -66,8 +68,9 @@ class SessionStore {
  public:
   virtual ~SessionStore() = default;
 
-  // Keeps a new session. ALREADY_EXISTS: the key is taken. RESOURCE_EXHAUSTED:
-  // the store is full.
+  // Keeps a new session, also in place of one that has expired. ALREADY_EXISTS:
+  // there is one of this key that has not. RESOURCE_EXHAUSTED: the store is
+  // full.
   virtual void Create(SessionRecord record, absl::Time now,
                       Callback<absl::Status> done) = 0;
 

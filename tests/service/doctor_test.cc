@@ -80,9 +80,9 @@ TEST_F(DoctorTest, FindsASoundServerWellAndMakesNothing) {
     parts.push_back(finding["what"]);
   }
   EXPECT_THAT(parts, ElementsAre("user", "settings", "clock", "listen", "http",
-                                 "topics", "articles", "store", "encryption",
-                                 "forgetting", "API keys", "TLS", "metrics",
-                                 "audit", "descriptors"));
+                                 "messengers", "topics", "articles", "store",
+                                 "encryption", "forgetting", "API keys", "TLS",
+                                 "metrics", "audit", "descriptors"));
   EXPECT_TRUE(fs::is_empty(folder_.path()));
 }
 
@@ -200,6 +200,52 @@ TEST_F(DoctorTest, FindsAnAddressOfAnotherMachineWrong) {
   options.insecure = true;
   EXPECT_THAT(Check(CheckAddress, options),
               Contains(StartsWith("wrong: cannot listen on 192.0.2.1:1")));
+}
+
+TEST_F(DoctorTest, LooksAtTheMessengers) {
+  ServeOptions options;
+  EXPECT_THAT(Check(CheckWebhooks, options), ElementsAre("ok: none"));
+  MessengerOptions& messengers = options.messengers;
+  messengers.telegram_secret = Write("telegram", std::string(32, 'a'));
+  EXPECT_THAT(Check(CheckWebhooks, options),
+              ElementsAre(AllOf(StartsWith("wrong: "), HasSubstr("--http"))));
+  options.http = "127.0.0.1:0";
+  EXPECT_THAT(Check(CheckWebhooks, options),
+              ElementsAre("ok: Telegram at /webhooks/telegram"));
+  messengers.topic = "toothache";
+  EXPECT_THAT(Check(CheckWebhooks, options),
+              ElementsAre(StartsWith("wrong: ")));
+  messengers.topic = "";
+  options.guard.tls.client_ca = "ca.pem";
+  EXPECT_THAT(Check(CheckWebhooks, options),
+              ElementsAre(HasSubstr("no certificate to show")));
+  options.guard.tls.client_ca = "";
+  Write("telegram", std::string(32, 'a'), 0644);
+  EXPECT_THAT(Check(CheckWebhooks, options),
+              Contains(AllOf(StartsWith("warning: "), HasSubstr("chmod o="))));
+  Write("telegram", "short");
+  EXPECT_THAT(Check(CheckWebhooks, options),
+              ElementsAre(StartsWith("wrong: ")));
+}
+
+TEST_F(DoctorTest, WarnsWhereDeleteUserCannotReachWhatIsToldInMessengers) {
+  ServeOptions options;
+  options.http = "127.0.0.1:0";
+  options.messengers.telegram_secret = Write("telegram", std::string(32, 'a'));
+  options.guard.keys = folder_.path() + "/keys";
+  ASSERT_TRUE(ChangeKeys(options.guard.keys, [](std::vector<ApiKey>* keys) {
+                keys->push_back({.id = "0123abcd",
+                                 .tenant = "clinic",
+                                 .scopes = *ParseScopes("converse"),
+                                 .hash = std::string(32, 'h'),
+                                 .created = absl::UnixEpoch()});
+                return absl::OkStatus();
+              }).ok());
+  EXPECT_THAT(
+      Check(CheckWebhooks, options),
+      Contains(AllOf(StartsWith("warning: "), HasSubstr("DeleteUser"))));
+  options.messengers.tenant = "clinic";
+  EXPECT_THAT(Check(CheckWebhooks, options), ElementsAre(StartsWith("ok: ")));
 }
 
 TEST_F(DoctorTest, WarnsThirtyDaysBeforeACertificateEnds) {

@@ -58,6 +58,17 @@ HttpLanes::HttpLanes(const std::string& server, int count) {
 std::vector<int> HttpLanes::Run(absl::string_view path,
                                 absl::string_view fields, const Next& next,
                                 const Done& done) {
+  std::string body;
+  return Run(
+      [&](int lane, std::string* request) {
+        if (!next(lane, &body)) return false;
+        *request = PostOf(path, body, fields);
+        return true;
+      },
+      done);
+}
+
+std::vector<int> HttpLanes::Run(const Next& next_request, const Done& done) {
   using Clock = std::chrono::steady_clock;
   struct Lane {
     std::string received;
@@ -68,11 +79,11 @@ std::vector<int> HttpLanes::Run(absl::string_view path,
   const int poll = epoll_create1(EPOLL_CLOEXEC);
   const auto closer = absl::MakeCleanup([poll] { close(poll); });
   size_t running = 0;
-  std::string body;
+  std::string request;
   const auto send = [&](size_t i) {
-    if (!next(static_cast<int>(i), &body)) return false;
+    if (!next_request(static_cast<int>(i), &request)) return false;
     lanes[i].started = Clock::now();
-    lanes_[i]->Send(PostOf(path, body, fields));
+    lanes_[i]->Send(request);
     return true;
   };
   for (size_t i = 0; i < lanes.size(); ++i) {

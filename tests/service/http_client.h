@@ -46,6 +46,8 @@ class HttpLanes {
   // Empty where a connection broke.
   std::vector<int> Run(absl::string_view path, absl::string_view fields,
                        const Next& next, const Done& done);
+  // The same with whole requests as bytes.
+  std::vector<int> Run(const Next& next_request, const Done& done);
 
  private:
   std::vector<std::unique_ptr<RawConnection>> lanes_;

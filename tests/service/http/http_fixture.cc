@@ -10,6 +10,7 @@ HttpFixture::~HttpFixture() = default;
 void HttpFixture::RestartBoth() {
   http_.reset();
   Restart(&memory_);
+  part_ = MakePart();
   auto http = HttpServer::Start(HttpDoor(), conversation_.get(), calls_.get());
   ASSERT_TRUE(http.ok()) << http.status();
   http_ = *std::move(http);
@@ -21,6 +22,7 @@ HttpDoorOptions HttpFixture::HttpDoor() const {
           .tls = tls_.get(),
           .mutual_tls = mutual_tls_,
           .cross_origin = CrossOrigin::Parse(origins_).value(),
+          .part = part_,
           .listener = bounds_.listener,
           .bounds = http_bounds_};
 }

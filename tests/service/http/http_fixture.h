@@ -24,6 +24,8 @@ class HttpFixture : public ServerFixture {
   // ServerFixture has.
   void RestartBoth();
   HttpDoorOptions HttpDoor() const;
+  // What answers beside the API, made anew for each server.
+  virtual HttpPart* MakePart() { return nullptr; }
 
   // What comes back for these bytes on a connection of its own; status 0 where
   // nothing does.
@@ -40,6 +42,7 @@ class HttpFixture : public ServerFixture {
 
   HttpBounds http_bounds_;
   std::string origins_;
+  HttpPart* part_ = nullptr;
   std::unique_ptr<HttpServer> http_;
 };
 

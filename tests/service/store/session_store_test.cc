@@ -319,6 +319,81 @@ TEST_P(SessionStoreTest, ForgetsExpiredSessionsAfterAWhile) {
   EXPECT_EQ(LoadCode("b", forgotten), StatusCode::kNotFound);
 }
 
+TEST_P(SessionStoreTest, BeginsAnewUnderTheNameOfWhatHasExpired) {
+  const absl::Time expired = kStart + kTtl;
+  for (const bool swept : {false, true}) {
+    const std::string id = swept ? "swept" : "not swept";
+    SessionRecord first = Record(id, "first");
+    first.user = "user";
+    ASSERT_TRUE(Create(*store_, first, kStart).ok());
+    auto loaded = Load(*store_, {"", id}, "t1", kStart);
+    ASSERT_TRUE(loaded.ok());
+    ASSERT_TRUE(Commit(*store_, loaded->record, {"t1", "old"}, kStart).ok());
+    SessionRecord second = Record(id, "second", expired);
+    second.user = "user";
+    EXPECT_EQ(Create(*store_, second, expired - absl::Seconds(1)).code(),
+              StatusCode::kAlreadyExists);
+    if (swept) {
+      ASSERT_TRUE(RemoveExpired(*store_, expired).ok());
+    }
+    ASSERT_TRUE(Create(*store_, second, expired).ok());
+    EXPECT_EQ(Create(*store_, second, expired).code(),
+              StatusCode::kAlreadyExists);
+    loaded = Load(*store_, {"", id}, "t1", expired);
+    ASSERT_TRUE(loaded.ok()) << loaded.status();
+    EXPECT_FALSE(loaded->response.has_value());
+    EXPECT_EQ(loaded->record.state, "second");
+    // What is swept is the old one's.
+    ASSERT_TRUE(RemoveExpired(*store_, expired).ok());
+    EXPECT_EQ(LoadCode(id, expired), StatusCode::kOk);
+  }
+  ASSERT_TRUE(DeleteUser(*store_, "user", expired).ok());
+  EXPECT_EQ(LoadCode("swept", expired), StatusCode::kNotFound);
+  EXPECT_EQ(LoadCode("not swept", expired), StatusCode::kNotFound);
+}
+
+TEST_P(SessionStoreTest, ATurnThatBeginsAnewDropsThoseBeforeIt) {
+  SessionRecord record = Record("a", "0");
+  record.user = "user";
+  ASSERT_TRUE(Create(*store_, record, kStart).ok());
+  ASSERT_TRUE(Create(*store_, Record("b", "0"), kStart).ok());
+  const auto take = [this](const std::string& id, const std::string& turn,
+                           bool alone) {
+    const auto loaded = Load(*store_, {"", id}, turn, kStart);
+    ASSERT_TRUE(loaded.ok() && !loaded->response.has_value()) << turn;
+    SessionRecord next = loaded->record;
+    next.state = turn;
+    ASSERT_TRUE(Commit(*store_, next,
+                       {.turn_id = turn, .response = turn, .alone = alone},
+                       kStart)
+                    .ok());
+  };
+  const auto taken = [this](const std::string& id, const std::string& turn) {
+    const auto loaded = Load(*store_, {"", id}, turn, kStart);
+    return loaded.ok() && loaded->response == turn;
+  };
+  take("a", "t1", false);
+  take("a", "t2", false);
+  take("b", "t1", false);
+  take("a", "t3", true);
+  EXPECT_FALSE(taken("a", "t1"));
+  EXPECT_FALSE(taken("a", "t2"));
+  EXPECT_TRUE(taken("a", "t3"));
+  EXPECT_TRUE(taken("b", "t1")) << "another session's";
+  take("a", "t4", false);
+  EXPECT_TRUE(taken("a", "t3"));
+  EXPECT_TRUE(taken("a", "t4"));
+  // One that lost the race drops nothing.
+  EXPECT_EQ(Commit(*store_, record,
+                   {.turn_id = "t5", .response = "t5", .alone = true}, kStart)
+                .code(),
+            StatusCode::kAborted);
+  EXPECT_TRUE(taken("a", "t4"));
+  // It is still the same user's.
+  ASSERT_TRUE(DeleteUser(*store_, "user", kStart).ok());
+  EXPECT_EQ(LoadCode("a", kStart), StatusCode::kNotFound);
+}
+
 TEST_P(SessionStoreTest, DeletesWhatHasExpired) {
   ASSERT_TRUE(Create(*store_, Record("a", "0"), kStart).ok());
   ASSERT_TRUE(RemoveExpired(*store_, kStart + kTtl).ok());
