@@ -66,7 +66,7 @@ bool Informs(const Message& message, const Mention& mention) {
   return kind != v1::SLOT_KIND_YES_NO && !mention.value.unsure();
 }
 
-// "Change my answer about the swelling", "go back to how long it has hurt".
+// "Change my answer about the numbness", "go back to how long it has hurt".
 int Reopened(const Message& message, const Context& context,
              const Reading& reading) {
   if (!reading.Has(v1::USER_ACT_CORRECT) && !reading.Has(v1::USER_ACT_BACK)) {
