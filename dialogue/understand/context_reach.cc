@@ -164,6 +164,15 @@ TokenRange Context::Forward(const LexiconMatch& trigger, bool is_list) const {
   if (message_.context_rule(trigger).effect() == v1::CONTEXT_EFFECT_TESTED) {
     range.end = EndOfTested(range.begin, range.end);
   }
+  if (message_.context_rule(trigger).effect() == v1::CONTEXT_EFFECT_NAMED) {
+    // "Change the numbness", not "change that please, it is numb".
+    int begins = range.begin;
+    while (begins < range.end && message_.IsWordOrNumber(begins) &&
+           message_.Is(begins, WordRoles::kStopWord)) {
+      ++begins;
+    }
+    range.end = std::min(range.end, begins + 1);
+  }
   if (message_.context_rule(trigger).effect() ==
       v1::CONTEXT_EFFECT_OTHER_PERSON) {
     // "Unlike my brother I am not stiff."

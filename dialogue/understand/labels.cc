@@ -18,8 +18,8 @@ using knowledge::WordRoles;
 constexpr int kHeadingWords = 3;
 // What stands aside between a question and its answer has so many words.
 constexpr int kAsideWords = 2;
-// Between "or" and what it joins stand so many words ("or a").
-constexpr int kAlternativeWords = 2;
+// Before what is joined by "or", or named, stand so many words ("or a").
+constexpr int kArticleWords = 2;
 // An answer in full looks so many clauses back.
 constexpr int kClausesBack = 3;
 
@@ -211,8 +211,7 @@ class LabelFinder {
     return std::any_of(message_.triggers.begin(), message_.triggers.end(),
                        [&](const LexiconMatch& m) {
                          return m.end <= phrase.begin &&
-                                message_.clause_of[m.begin] ==
-                                    message_.clause_of[phrase.begin] &&
+                                phrase.begin - m.end <= kArticleWords &&
                                 message_.context_rule(m).effect() ==
                                     v1::CONTEXT_EFFECT_NAMED;
                        });
@@ -238,7 +237,7 @@ class LabelFinder {
   // a comma too in a list that has its "or". 0 where nothing is.
   int AlternativeEnd(int begin, bool listed) const {
     int t = begin - 1;
-    while (t > 0 && begin - t <= kAlternativeWords &&
+    while (t > 0 && begin - t <= kArticleWords &&
            message_.Is(t, WordRoles::kStopWord) &&
            !message_.Is(t, WordRoles::kList)) {
       --t;
