@@ -53,7 +53,7 @@ ConverseCall* ConverseCall::Begin(Conversation* conversation,
     call->watched_->SetWho(WhoIs(admitted));
     // It is not done before it is closed, so it need not be kept: the alarm is
     // its own, and would keep it for ever.
-    AfterRefusalPause(*door.gate, *context, &call->refusal_pause_,
+    AfterRefusalPause(door, *context, &call->refusal_pause_,
                       [call = call.get(), admitted] {
                         call->watched_->End(admitted);
                         AddRetryAfter(admitted, call->context_);
@@ -64,7 +64,12 @@ ConverseCall* ConverseCall::Begin(Conversation* conversation,
   return call.get();
 }
 
-void ConverseCall::OnDone() { streams_->Remove(shared_from_this()); }
+void ConverseCall::OnDone() {
+  // Only now: a stream begins with its headers, before gRPC knows of a reset
+  // that came with them.
+  TellIfCutOff(door_, *context_);
+  streams_->Remove(shared_from_this());
+}
 
 void ConverseCall::End() {
   {
@@ -82,7 +87,6 @@ void ConverseCall::Close(const grpc::Status& status) {
     const std::lock_guard<std::mutex> lock(mutex_);
     if (std::exchange(closed_, true)) return;
   }
-  TellIfCutOff(door_, *context_);
   Finish(status);
 }
 
@@ -131,7 +135,7 @@ void ConverseCall::OnReadDone(bool ok) {
 }
 
 void ConverseCall::Refuse(const absl::Status& status) {
-  AfterRefusalPause(*door_.gate, *context_, &refusal_pause_,
+  AfterRefusalPause(door_, *context_, &refusal_pause_,
                     [this, status] { AnswerError(status); });
 }
 

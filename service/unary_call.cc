@@ -99,12 +99,18 @@ void TellIfCutOff(const RpcDoor& door,
   }
 }
 
-void AfterRefusalPause(const Gate& gate,
+void AfterRefusalPause(const RpcDoor& door,
                        const grpc::CallbackServerContext& context,
                        std::unique_ptr<grpc::Alarm>* alarm,
                        std::function<void()> then) {
-  WaitingRefusals* const waiting = gate.waiting();
-  if (context.IsCancelled() || !waiting->Begin()) return then();
+  WaitingRefusals* const waiting = door.gate->waiting();
+  if (context.IsCancelled()) return then();
+  if (!waiting->Begin()) {
+    // Who begins so many is not waiting for answers. What was cut off gRPC
+    // learns too late: behind all that was begun meanwhile.
+    if (door.listener != nullptr) door.listener->CallCutOff(context.peer());
+    return then();
+  }
   *alarm = std::make_unique<grpc::Alarm>();
   (*alarm)->Set(absl::ToChronoTime(absl::Now() + kRefusalPause),
                 [waiting, then = std::move(then)](bool /*ok*/) {

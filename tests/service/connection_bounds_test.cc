@@ -276,6 +276,25 @@ TEST_F(KeyedBoundsTest, ClosesWhoBeginsCallsAndCutsThemOffAtOnce) {
   EXPECT_TRUE(StartWith(north_, &id).ok());
 }
 
+// Of a flood of streams gRPC learns too late that they were reset.
+TEST_F(KeyedBoundsTest, ClosesWhoBeginsMoreCallsThanMayWaitToBeRefused) {
+  bounds_.listener.address_resets = {.per_second = 1e-3, .burst = 3};
+  Restart(&memory_);
+  for (int i = 0; i < WaitingRefusals::kMost; ++i) {
+    ASSERT_TRUE(gate_->waiting()->Begin());
+  }
+  for (const char* method : {kTurnMethod, kConverseMethod}) {
+    RawConnection flood(address(),
+                        method == kTurnMethod ? "127.0.0.10" : "127.0.0.11");
+    flood.Send(Http2Begin());
+    for (int stream = 1; stream < 20; stream += 2) {
+      flood.Send(
+          absl::StrCat(Http2Call(stream, method), Http2EmptyRequest(stream)));
+    }
+    EXPECT_TRUE(flood.AwaitClose(kPatience)) << method;
+  }
+}
+
 TEST_F(ConnectionBoundsTest, TakesCallsThatAreCutOffNowAndThen) {
   RawConnection hasty(address(), "127.0.0.5");
   hasty.Send(Http2Begin());
