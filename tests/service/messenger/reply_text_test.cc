@@ -75,14 +75,16 @@ TEST(ReplyTextTest, LeavesNothingOutWhereAllFits) {
 // A reply far too long for one message, with all that must not be left out.
 TEST(ReplyTextTest, LeavesOutWholeSentencesButNeverTheDangerNorTheDisclaimer) {
   v1::Reply reply;
-  Add(&reply, v1::SYSTEM_ACT_ESCALATE, {"Call for help now.", "At once."}, 0,
-      true);
   std::vector<std::string> advice;
   for (int i = 0; i < 200; ++i) {
     advice.push_back(absl::StrCat("Advice ", i, " \U0001F62D of many."));
   }
   Add(&reply, v1::SYSTEM_ACT_ASSESS, advice, 1);
   Add(&reply, v1::SYSTEM_ACT_ANSWER, {"One last thing.", "And another."}, 2);
+  // What goes first goes from the end, so these are tried before the advice.
+  Add(&reply, v1::SYSTEM_ACT_ESCALATE, {"Call for help now.", "At once."});
+  Add(&reply, v1::SYSTEM_ACT_ANSWER, {"This is safety advice.", "Heed it."}, 0,
+      /*safety_net=*/true);
   Add(&reply, v1::SYSTEM_ACT_ASK, {"Is it sore?", "Still?"});
   Cite(&reply, {4});
   Cite(&reply, {5});
@@ -90,8 +92,10 @@ TEST(ReplyTextTest, LeavesOutWholeSentencesButNeverTheDangerNorTheDisclaimer) {
   const std::string text = ReplyAsOneMessage(reply, 1000);
   EXPECT_LE(MessageLength(text), 1000);
   EXPECT_GT(MessageLength(text), 950) << "no more than needs be is left out";
-  EXPECT_THAT(text, StartsWith("Call for help now. At once.\n\nAdvice 0 "));
+  EXPECT_THAT(text, StartsWith("Advice 0 "));
   EXPECT_THAT(text, HasSubstr("many. [1]\n\nOne last thing. [2]\n\n"
+                              "Call for help now. At once.\n\n"
+                              "This is safety advice. Heed it.\n\n"
                               "Is it sore? Still?"));
   EXPECT_THAT(text, HasSubstr("[1] Sore wrists, sentence 4\n"));
   EXPECT_THAT(text, EndsWith("I'm no doctor.\n\n…"));
