@@ -56,18 +56,13 @@ absl::string_view WhyNot(const Message& message, const LexiconMatch& match,
   return "";
 }
 
-// "Ok", "right", "sure": a yes where nothing else answers, and else no more
-// than a sign of having listened (a discourse marker; Schiffrin 1987).
+// "Ok", "right": a yes where nothing else answers, and else no more than a
+// sign of having listened (a discourse marker; Schiffrin 1987). Such rules set
+// both of where an answer may stand.
 bool MayOnlyAcknowledge(const Message& message, const LexiconMatch& match) {
   const v1::ActRule& rule = message.act_rule(match);
-  if (rule.act() != v1::USER_ACT_AFFIRM || !rule.whole_clause() ||
-      rule.partly()) {
-    return false;
-  }
-  for (int t = match.begin; t < match.end; ++t) {
-    if (message.Is(t, knowledge::WordRoles::kFiniteVerb)) return false;
-  }
-  return true;
+  return rule.act() == v1::USER_ACT_AFFIRM && rule.clause_start() &&
+         rule.whole_clause();
 }
 
 // Whether `act` is what an acknowledgement before it leads to.

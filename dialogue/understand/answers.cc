@@ -118,8 +118,7 @@ class AnswerReader {
   }
 
   // The first of several answers, or the last where one is taken back ("yes.
-  // no, sorry, no"), said in one breath with another ("yeah, nah") or in
-  // contrast to it ("yes, but not any more").
+  // no, sorry, no") or a bare no ends what began with yes ("yeah, nah").
   bool ReadYesNo(Candidate* answer) const {
     const bool corrects = std::any_of(
         acts_.begin(), acts_.end(),
@@ -131,7 +130,7 @@ class AnswerReader {
                           found && answer->value == Value::OfChoice(kNo);
       if (Asks(act.span) || IsOfAnother(act) ||
           (found && !corrects && !doubts &&
-           !FollowsAtOnce(answer->tokens.end, act) && !IsContrast(act))) {
+           !IsBareNo(answer->tokens.end, act))) {
         continue;
       }
       if (act.act == v1::USER_ACT_AFFIRM) {
@@ -153,17 +152,30 @@ class AnswerReader {
     return found;
   }
 
-  // "Yes, but not any more"
-  bool IsContrast(const ActMention& act) const {
-    return message_.clauses[message_.clause_of[TokenAt(act.span.begin)]]
-        .contrast;
-  }
-
-  // Nothing but a comma at most stands between.
-  bool FollowsAtOnce(int end, const ActMention& act) const {
-    const int begin = TokensOf(act.span).begin;
-    return begin == end ||
-           (begin == end + 1 && message_.tokens[end].text == ",");
+  // A no of one word at once behind what ends at `end`, and nothing after it:
+  // not "yes, not much", nor "yes, no way I can sleep".
+  bool IsBareNo(int end, const ActMention& act) const {
+    const TokenRange said = TokensOf(act.span);
+    if (act.act != v1::USER_ACT_DENY || said.end != said.begin + 1) {
+      return false;
+    }
+    const bool plain =
+        std::any_of(message_.acts.begin(), message_.acts.end(),
+                    [&](const knowledge::LexiconMatch& m) {
+                      return m.begin == said.begin && m.end == said.end &&
+                             message_.act_rule(m).act() == v1::USER_ACT_DENY &&
+                             message_.act_rule(m).interjection();
+                    });
+    if (!plain || (said.begin != end && (said.begin != end + 1 ||
+                                         message_.tokens[end].text != ","))) {
+      return false;
+    }
+    for (int t = said.end; t < message_.size(); ++t) {
+      if (message_.IsWordOrNumber(t) && !message_.Is(t, WordRoles::kPolite)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   // "Only when I type", asked whether it hurts at rest.

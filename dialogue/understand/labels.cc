@@ -159,7 +159,8 @@ class LabelFinder {
     }
     bool marked = end < answer.begin;
     // "Change the numbness to no"
-    const LexiconMatch* named = marked ? nullptr : NamedBefore(answer.begin);
+    const LexiconMatch* named =
+        marked || !EndsMessage(answer) ? nullptr : NamedBefore(answer.begin);
     if (named != nullptr) {
       end = named->end;
       marked = true;
@@ -200,6 +201,18 @@ class LabelFinder {
       if (phrase->end == end && end < token && IsNamed(*phrase)) named = phrase;
     }
     return named;
+  }
+
+  // A yes or a no, not "wrong", with no more than a courtesy behind it: in "my
+  // answer about the numbness was no but it is yes" it is not the last word.
+  bool EndsMessage(const LexiconMatch& answer) const {
+    if (!message_.act_rule(answer).interjection()) return false;
+    for (int t = answer.end; t < message_.size(); ++t) {
+      if (message_.IsWordOrNumber(t) && !message_.Is(t, WordRoles::kPolite)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   bool EndsPhrase(int end) const {

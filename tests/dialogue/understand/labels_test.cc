@@ -67,6 +67,8 @@ TEST(LabelsTest, GivesAnAnswerThatIsNamedWhatItIsChangedTo) {
       {"change the numbness to no", {"numbness=DENY"}},
       {"please change my answer about numbness to yes", {"numbness=AFFIRM"}},
       {"my answer about the numbness should be no", {"numbness=DENY"}},
+      {"my answer about the numbness was wrong", {}},
+      {"my answer about numbness was no but there is some", {}},
       {"the numbness came on to no end", {}},
   });
 }
