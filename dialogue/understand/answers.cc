@@ -49,6 +49,20 @@ class AnswerReader {
     return ReadUnsure(answer) && answer->tokens.end <= told.tokens.begin;
   }
 
+  // "Yes, but not really bad": the yes, rather than what a single denied word
+  // behind it may tell.
+  bool AffirmsRather(const Candidate& told, Candidate* answer) const {
+    if (!told.weak || told.says_no || told.over ||
+        slot_.kind != v1::SLOT_KIND_YES_NO ||
+        told.value != Value::OfChoice(kNo)) {
+      return false;
+    }
+    answer->slot = message_.context.asked;
+    answer->answers_pending = true;
+    return ReadYesNo(answer) && answer->value == Value::OfChoice(kYes) &&
+           answer->tokens.end <= told.tokens.begin;
+  }
+
   // Asked which of two amounts it is, "2" may be either's number or its place:
   // an amount that was offered is meant as such.
   bool PicksRather(const Value& bare, Candidate* answer) const {
@@ -394,7 +408,8 @@ void ReadAnswer(const Message& message, const std::vector<ActMention>& acts,
       [&](const Candidate& candidate) { return candidate.slot == asked; });
   if (told != candidates->end()) {
     if (!reader.PicksRather(told->value, &answer) &&
-        !reader.DoubtsRather(*told, &answer)) {
+        !reader.DoubtsRather(*told, &answer) &&
+        !reader.AffirmsRather(*told, &answer)) {
       return;
     }
     candidates->erase(told);

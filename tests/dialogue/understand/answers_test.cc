@@ -73,7 +73,7 @@ TEST(AnswersTest, LeavesAYesThatIsMadeLess) {
   for (const char* text :
        {"yes, not much", "yes, but not a lot", "yes but not really bad",
         "yes, barely", "yes, no way I can sleep", "yes, not all the time",
-        "yes, but not now", "yes, nah it's fine in the day", "true, thanks",
+        "yes, but not now", "yes, not bad", "yes, nah it's fine in the day", "true, thanks",
         "exactly, for 3 days now"}) {
     EXPECT_THAT(Findings(text, "tingling"), ::testing::Contains("tingling=yes"))
         << text;
