@@ -53,8 +53,9 @@ void OfferQuickReplies(const knowledge::Topic& topic,
     case v1::Pending::KIND_CONTRADICTION:
       return OfferBoth(state, move.pending, phrasing, composer);
     case v1::Pending::KIND_EMERGENCY:
-      composer->QuickReply(phrasing.Say("reply_emergency_no"), "no");
+      // In the order of every other yes and no: "1" means yes here too.
       composer->QuickReply(phrasing.Say("reply_emergency_yes"), "yes");
+      composer->QuickReply(phrasing.Say("reply_emergency_no"), "no");
       return;
     default:
       if (move.phase == v1::PHASE_CLOSED) {
