@@ -76,6 +76,10 @@ absl::StatusOr<std::string> SaidInChat(const ChatTurn& chat,
     }
     return last.quick_replies(chat.tap->choice).text();
   }
+  // "1" for a question of before must clear no danger that was told since.
+  if (state.pending().kind() == v1::Pending::KIND_EMERGENCY) {
+    return std::string(typed);
+  }
   int number = 0;
   if (!absl::SimpleAtoi(absl::StripAsciiWhitespace(typed), &number)) {
     return std::string(typed);

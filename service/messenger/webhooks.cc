@@ -185,6 +185,10 @@ std::string Webhooks::Words(const std::string& wording) const {
 }
 
 bool Webhooks::ChoicesAreNumbered(const v1::Reply& reply) const {
+  // Of danger nobody answers by a number, see SaidInChat.
+  for (const v1::ReplyPart& part : reply.parts()) {
+    if (part.act() == v1::SYSTEM_ACT_ESCALATE) return false;
+  }
   const auto topic = FindTopic(*parts_.topics->Newest(), parts_.topic);
   if (!topic.ok()) return false;
   const int slot = (*topic)->FindSlot(reply.pending_slot());

@@ -74,10 +74,19 @@ class Terminal:
     def type(self, text):
         os.write(self.master, text.encode())
 
+    def edit(self, text):
+        """Types once lines are edited: the prompt may show a moment before."""
+        end = time.monotonic() + PATIENCE_S
+        while termios.tcgetattr(self.master)[3] & termios.ICANON:
+            if time.monotonic() > end:
+                raise AssertionError("lines are not edited")
+            time.sleep(0.01)
+        self.type(text)
+
     def say(self, text):
         """Types a line at the next prompt."""
         self.expect(r"(?m)^> $")
-        self.type(text + ENTER)
+        self.edit(text + ENTER)
 
     def text(self):
         return CODES.sub("", self.raw)
@@ -158,7 +167,7 @@ class TerminalTest(unittest.TestCase):
         # Mended on the way: a letter too much, two in the wrong order, a word
         # that is missing.
         chat.expect("(?m)^> $")
-        chat.type("sorre" + BACKSPACE + BACKSPACE + "e foot for tow weeks")
+        chat.edit("sorre" + BACKSPACE + BACKSPACE + "e foot for tow weeks")
         chat.type(LEFT * len(" weeks") + BACKSPACE + LEFT + "w")
         chat.type(HOME + "my " + END + ENTER)
         chat.expect(r'"two weeks"')
@@ -169,14 +178,14 @@ class TerminalTest(unittest.TestCase):
         chat.expect("better")
         # There is no shell that it could be stopped for.
         chat.expect("(?m)^> $")
-        chat.type(CTRL_Z)
+        chat.edit(CTRL_Z)
         # Of before, by the arrow key; the line is cleared, and nothing is said.
         chat.expect("(?m)^> $")
-        chat.type(UP + UP)
+        chat.edit(UP + UP)
         chat.expect("my sore foot for two weeks")
         chat.type(CTRL_C)
         chat.expect(r"\^C\n> $")
-        chat.type(CTRL_D)
+        chat.edit(CTRL_D)
         chat.expect(r"footnote chat --server \S+ --session [0-9a-f]{32}")
         self.assertEqual(chat.end(), 0)
         # What was said is in no file of the user's.

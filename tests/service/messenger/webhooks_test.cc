@@ -222,6 +222,24 @@ TEST_F(WebhooksTest, TakeANumberForTheChoiceInItsPlace) {
               AllOf(HasSubstr("slot: \"sore_days\""), HasSubstr("max: 2\n")));
 }
 
+// A number that was meant for the question before must clear no danger.
+TEST_F(WebhooksTest, TakeNoNumberForAnAnswerToDanger) {
+  for (const std::string number : {"1", "2"}) {
+    const std::string from = "+4" + number;
+    ToTwilio(TwilioMessage("SM1", "my wrist is sore, for two days", from));
+    const HttpAnswer asked =
+        ToTwilio(TwilioMessage("SM2", "also my chest hurts", from));
+    EXPECT_THAT(asked.body, AllOf(HasSubstr("your local emergency number"),
+                                  Not(HasSubstr("1) "))));
+    EXPECT_THAT(ToTwilio(TwilioMessage("SM3", number, from)).body,
+                HasSubstr("your local emergency number"));
+    EXPECT_THAT(Said(TelegramMessage(1, "crushing chest pain")),
+                HasSubstr("your local emergency number"));
+    EXPECT_THAT(Said(TelegramMessage(2, number)),
+                HasSubstr("your local emergency number"));
+  }
+}
+
 TEST_F(WebhooksTest, KeepChatsApart) {
   Said(TelegramMessage(1, "my wrist is sore, for two days", 77));
   Said(TelegramMessage(2, "hello", 78));
