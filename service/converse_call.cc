@@ -53,7 +53,7 @@ ConverseCall* ConverseCall::Begin(Conversation* conversation,
     call->watched_->SetWho(WhoIs(admitted));
     // It is not done before it is closed, so it need not be kept: the alarm is
     // its own, and would keep it for ever.
-    AfterRefusalPause(door, *context, &call->refusal_pause_,
+    AfterRefusalPause(door, *context, admitted, &call->refusal_pause_,
                       [call = call.get(), admitted] {
                         call->watched_->End(admitted);
                         AddRetryAfter(admitted, call->context_);
@@ -135,7 +135,7 @@ void ConverseCall::OnReadDone(bool ok) {
 }
 
 void ConverseCall::Refuse(const absl::Status& status) {
-  AfterRefusalPause(door_, *context_, &refusal_pause_,
+  AfterRefusalPause(door_, *context_, status, &refusal_pause_,
                     [this, status] { AnswerError(status); });
 }
 
@@ -157,6 +157,8 @@ void ConverseCall::Write(const v1::ConverseResponse& response) {
 }
 
 void ConverseCall::OnWriteDone(bool ok) {
+  // What was read is no longer counted as unread.
+  outgoing_.Clear();
   if (!ok) {
     return Close(grpc::Status(grpc::StatusCode::CANCELLED, "nobody reads"));
   }

@@ -101,14 +101,18 @@ void TellIfCutOff(const RpcDoor& door,
 
 void AfterRefusalPause(const RpcDoor& door,
                        const grpc::CallbackServerContext& context,
+                       const absl::Status& refusal,
                        std::unique_ptr<grpc::Alarm>* alarm,
                        std::function<void()> then) {
   WaitingRefusals* const waiting = door.gate->waiting();
   if (context.IsCancelled()) return then();
   if (!waiting->Begin()) {
-    // Who begins so many is not waiting for answers. What was cut off gRPC
-    // learns too late: behind all that was begun meanwhile.
-    if (door.listener != nullptr) door.listener->CallCutOff(context.peer());
+    // Who begins so many without a key is not waiting for answers. What was
+    // cut off gRPC learns too late: behind all that was begun meanwhile. Others
+    // may have filled the places, so whoever has a key is not charged.
+    if (door.listener != nullptr && absl::IsUnauthenticated(refusal)) {
+      door.listener->CallCutOff(context.peer());
+    }
     return then();
   }
   *alarm = std::make_unique<grpc::Alarm>();

@@ -61,10 +61,12 @@ void TellIfCutOff(const RpcDoor& door,
                   const grpc::CallbackServerContext& context);
 
 // Calls `then` after the pause; at once, before it returns, where nobody waits
-// for the answer any more or too many wait already: those count as cut off.
+// for the answer any more or too many wait already: where the refusal is for
+// want of a good key, that counts as cut off.
 // `alarm` may go then, and must not before.
 void AfterRefusalPause(const RpcDoor& door,
                        const grpc::CallbackServerContext& context,
+                       const absl::Status& refusal,
                        std::unique_ptr<grpc::Alarm>* alarm,
                        std::function<void()> then);
 
@@ -89,7 +91,7 @@ class UnaryCall {
     absl::StatusOr<Caller> caller = Admit(door, scopes, context);
     if (!caller.ok()) {
       call->watched_.SetWho(WhoIs(caller.status()));
-      AfterRefusalPause(door, *context, &call->refusal_pause_,
+      AfterRefusalPause(door, *context, caller.status(), &call->refusal_pause_,
                         [call, status = caller.status()] {
                           call->Respond(absl::StatusOr<std::string>(status));
                         });

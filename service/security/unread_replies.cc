@@ -4,7 +4,9 @@
 
 #include "absl/hash/hash.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/time.h"
 #include "service/security/peer_address.h"
+#include "service/security/rate_limits.h"
 
 namespace footnote::service {
 namespace {
@@ -12,9 +14,10 @@ namespace {
 constexpr size_t kBuckets = 1 << 14;
 
 absl::Status TooMuch(const char* whose, int64_t most) {
-  return absl::ResourceExhaustedError(
+  return TryAgainAfter(
       absl::StrCat("replies ", whose, " wait to be read: at most ", most >> 10,
-                   " KiB may; read them, then send it again"));
+                   " KiB may; read them"),
+      absl::Seconds(1));
 }
 
 }  // namespace

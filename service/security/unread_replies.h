@@ -16,7 +16,7 @@ namespace footnote::service {
 
 // Bytes, with kCallBytes for each reply.
 struct UnreadBounds {
-  int64_t of_connection = 4 << 20;
+  int64_t of_connection = 16 << 20;
   int64_t of_address = 64 << 20;  // of IPv6 one /64 network
 };
 
@@ -42,7 +42,7 @@ class UnreadReplies {
   Place PlaceOf(const sockaddr_storage& peer) const;
 
   // RESOURCE_EXHAUSTED where its connection, or its address, leaves more unread
-  // than it may.
+  // than it may; says when to try again.
   absl::Status Check(const Place& place) const;
 
   // Counts a reply from when it is made until it is destroyed, which may be
