@@ -80,6 +80,7 @@ const kStrings = {
   footnote: 'Source {n}',
   sentences: {one: 'Sentence {list}', other: 'Sentences {list}'},
   close: 'Close',
+  loading: 'Loading',
   // Answers
   answers: 'Your answers',
   answers_intro: 'Tap an answer to change it.',
@@ -424,6 +425,8 @@ dialog h3 { font-size: 1em; font-weight: 650; margin-block-end: .375rem; }
 .summary { display: grid; gap: 1rem; overflow-wrap: anywhere; }
 .summary h3 { padding-block-end: .25rem;
   border-block-end: 1px solid var(--_border); }
+/* As bdi, which dir=auto of the line around it would not look into. */
+.sentence { unicode-bidi: plaintext; }
 .summary .marks { color: var(--_muted); font-size: .8125em; }
 /* They stay with the word before them. */
 .summary .marks::before { content: "\\2060"; }
@@ -431,7 +434,7 @@ dialog h3 { font-size: 1em; font-weight: 650; margin-block-end: .375rem; }
   padding: .75rem 1rem; font-weight: 600; }
 .summary section:first-child ul, .summary section:last-child ul,
 .summary .danger ul { list-style: none; padding: 0; }
-.summary section:nth-child(2) li:first-child bdi:first-child {
+.summary section:nth-child(2) li:first-child .sentence:first-child {
   font-weight: 650; }
 .summary section:last-child { font-size: .875em; color: var(--_muted); }
 iframe { position: absolute; inline-size: 0; block-size: 0; border: 0; }
@@ -492,11 +495,13 @@ h2 { font-size: 1em; margin: .8em 0 .2em; padding-block-end: .1em;
   border-block-end: 1px solid; break-after: avoid; }
 ul { margin: 0; padding-inline-start: 1.3em; }
 li { break-inside: avoid; overflow-wrap: anywhere; }
+.sentence { unicode-bidi: plaintext; }
 .marks { font-size: .75em; vertical-align: super; line-height: 0; }
 .marks::before { content: "\\2060"; }
 section:first-child ul, section:last-child ul, .danger ul {
   list-style: none; padding: 0; }
-section:nth-child(2) li:first-child bdi:first-child { font-weight: bold; }
+section:nth-child(2) li:first-child .sentence:first-child {
+  font-weight: bold; }
 section:last-child { font-size: .85em; }
 section:last-child ul { columns: 2; column-gap: 2em; }
 .danger { margin-block-start: .8em; padding: 0 .6em .4em; border: 2px solid;
@@ -582,18 +587,26 @@ const capital = (text) =>
 
 class CallError extends Error {
   // `code` as Connect names it; `wait` in milliseconds, where the server says
-  // when to come again; `unheard` where nothing came that may be read here.
-  constructor(code, message, {wait, unheard = false} = {}) {
+  // when to come again; `unheard` where nothing came that may be read here;
+  // `tooLong` where less is to be sent.
+  constructor(code, message, {wait, unheard = false, tooLong = false} = {}) {
     super(message);
     this.code = code;
     this.wait = wait;
     this.unheard = unheard;
+    this.tooLong = tooLong;
   }
 }
 
 // The longest message in bytes of UTF-8 that any server takes. How long it may
 // be for this one, which is less, it says itself when it refuses one.
 const kMaxTextBytes = 64 * 1024;
+
+// What the server's own words are in, whatever the page around is in.
+const kServerLanguage = 'en';
+
+// By which the server says that less is to be sent.
+const kSaysTooLong = /^(text: \d+ bytes are too many|the request is too large)/;
 
 // Whether the call may have been lost on its way and is to be sent again.
 const kLost = ['unavailable', 'canceled', 'deadline_exceeded'];
@@ -655,7 +668,7 @@ class Server {
   // Whether the server lets no call of this page through. A browser tells the
   // page nothing then, as if there were no connection; but files of the server
   // may be read from everywhere. So: these can be had, before and after a call
-  // that cannot.
+  // that cannot; and once more, since any of them may have been lost.
   async shutsOut(signal) {
     if (this.#heard || new URL(this.#base).origin === location.origin) {
       return false;
@@ -663,10 +676,11 @@ class Server {
     const reads = (path, method) => fetch(`${this.#base}/${path}`,
         {method, credentials: 'omit', cache: 'no-store', signal})
         .then(() => true, () => false);
-    return await reads('footnote-chat.js', 'HEAD') &&
-        !await reads('footnote.v1.KnowledgeService/ListTopics?connect=v1&' +
-            'encoding=json&message={}', 'GET') &&
-        await reads('footnote-chat.js', 'HEAD');
+    const file = () => reads('footnote-chat.js', 'HEAD');
+    const call = () => reads('footnote.v1.KnowledgeService/ListTopics?' +
+        'connect=v1&encoding=json&message={}', 'GET');
+    return await file() && !await call() && await file() &&
+        !await call() && await file();
   }
 
   static async #errorOf(response) {
@@ -677,13 +691,15 @@ class Server {
       const {code, message} = await response.json();
       // A request that is too large stays so, whatever else is said of it.
       if (code && response.status !== 413) {
-        return new CallError(code, message ?? '', {wait});
+        return new CallError(code, message ?? '', {wait,
+          tooLong: kSaysTooLong.test(message)});
       }
     } catch {
       // No Connect error: something stands between, and its status is known.
     }
     return new CallError(kStatusCodes[response.status] ?? 'internal',
-                         `HTTP ${response.status}`, {wait});
+                         `HTTP ${response.status}`,
+                         {wait, tooLong: response.status === 413});
   }
 }
 
@@ -1028,7 +1044,8 @@ class FootnoteChat extends HTMLElement {
             await this.#server.shutsOut(signal)) {
           this.#trouble('');
           throw new CallError('permission_denied', `${location.origin} is ` +
-              'not let in by the server; see docs/widget.md, "The server"');
+              'not let in by the server; see docs/widget.md, "The server"',
+          {unheard: true});
         }
         this.#tell('retry', {code: error.code, attempt});
         this.#trouble(busy ? 'busy' :
@@ -1081,12 +1098,14 @@ class FootnoteChat extends HTMLElement {
   #refused(error, begin) {
     this.#wait(false);
     this.#tell('error', {code: error.code ?? 'internal'});
-    const setUp = kNotSetUp.includes(error.code);
+    const setUp = kNotSetUp.includes(error.code) &&
+        (begin || error.code !== 'invalid_argument');
     if (setUp) console.error('footnote-chat:', error.message);
     const note = h('p', {class: 'note error', role: 'alert'},
         this.#say(setUp ? 'not_set_up' : begin ? 'not_begun' :
           error.code === 'resource_exhausted' ? 'full' : 'not_taken'));
-    if (begin && !setUp) {
+    // What was only inferred may have been a connection that comes and goes.
+    if (begin && (!setUp || error.unheard)) {
       note.append(' ', h('button', {class: 'quiet', type: 'button',
         onclick: () => {
           this.#parts.log.focus({preventScroll: true});
@@ -1187,7 +1206,7 @@ class FootnoteChat extends HTMLElement {
       this.#forget();
       return this.#begin(this.#say('ended'));
     }
-    if (error.code === 'invalid_argument') {
+    if (error.tooLong) {
       giveBack();
       this.#tooLong();
       return this.#offer(this.#reply?.quickReplies ?? []);
@@ -1594,6 +1613,14 @@ class FootnoteChat extends HTMLElement {
     return dialog;
   }
 
+  // Shows what came for a dialog, and reads it out from its title on.
+  #fill(dialog, ...children) {
+    dialog.append(...children);
+    const title = dialog.querySelector('h2');
+    title.tabIndex = -1;
+    if (dialog.open) title.focus({preventScroll: true});
+  }
+
   #inside(dialog, {clientX, clientY, detail}) {
     if (detail === 0) return true;
     const box = dialog.getBoundingClientRect();
@@ -1601,15 +1628,29 @@ class FootnoteChat extends HTMLElement {
         box.top <= clientY && clientY <= box.bottom;
   }
 
-  // What a call brings, for a dialog; null, and said, where it brings nothing.
-  async #look(dialog, method, message) {
+  // What a call brings, for a dialog, together with what is asked `beside` it;
+  // null, and said, where it brings nothing. One that takes long is announced:
+  // by an element that was there before, or screen readers may miss it.
+  async #look(dialog, method, message, beside) {
+    const status = h('p', {class: 'sub', role: 'status'});
+    dialog.append(status);
+    dialog.setAttribute('aria-busy', 'true');
+    const soon = setTimeout(() => {
+      status.textContent = this.#say('loading');
+    }, 250);
     try {
-      return await this.#server.call(`DialogueService/${method}`,
-          {sessionId: this.#session, ...message}, this.#life.signal);
+      return await Promise.all([
+        this.#server.call(`DialogueService/${method}`,
+            {sessionId: this.#session, ...message}, this.#life.signal),
+        beside]);
     } catch {
       dialog.append(h('p', {class: 'error', role: 'alert'},
           this.#say('not_shown')));
       return null;
+    } finally {
+      clearTimeout(soon);
+      status.remove();
+      dialog.removeAttribute('aria-busy');
     }
   }
 
@@ -1617,17 +1658,17 @@ class FootnoteChat extends HTMLElement {
   async #showAnswers(turn) {
     if (!this.#session) return;
     const dialog = this.#dialog('answers', this.#say('answers'));
-    const [known, topic] = await Promise.all(
-        [this.#look(dialog, 'GetSession'), this.#askTopic()]);
-    if (!known) return;
+    const came = await this.#look(dialog, 'GetSession', {}, this.#askTopic());
+    if (!came) return;
+    const [known, topic] = came;
     const findings = known.session.findings ?? [];
     if (findings.length === 0) {
-      dialog.append(h('p', {}, this.#say('answers_none')));
+      this.#fill(dialog, h('p', {}, this.#say('answers_none')));
       return;
     }
     const rows = findings.map((finding) =>
       this.#answerRow(dialog, topic, finding));
-    dialog.append(h('p', {class: 'sub'}, this.#say('answers_intro')),
+    this.#fill(dialog, h('p', {class: 'sub'}, this.#say('answers_intro')),
         h('div', {class: 'rows'}, rows));
     const at = findings.findIndex((finding) => finding.turn === turn);
     if (at >= 0) {
@@ -1698,12 +1739,14 @@ class FootnoteChat extends HTMLElement {
   async #showSummary() {
     if (!this.#session) return;
     const dialog = this.#dialog('summary', this.#say('summary_title'));
-    const known = await this.#look(dialog, 'GetSummary',
+    dialog.addEventListener('close', () => this.#endPrinting());
+    const came = await this.#look(dialog, 'GetSummary',
         {format: 'SUMMARY_FORMAT_TEXT'});
-    if (!known) return;
+    if (!came) return;
+    const [known] = came;
     const [title, ...sections] = known.summary.sections;
     const said = h('span', {class: 'unsaid', role: 'status'});
-    dialog.append(h('div', {class: 'summary'},
+    this.#fill(dialog, h('div', {class: 'summary', lang: kServerLanguage},
         this.#section(title, 'h3'),
         sections.map((section) => this.#section(section, 'h3'))),
     h('div', {class: 'buttons keep'}, said,
@@ -1715,18 +1758,21 @@ class FootnoteChat extends HTMLElement {
           onclick: () => this.#print(title, sections)}, this.#say('print'))));
   }
 
-  // A section of the summary, as the server's own page has it.
+  // A section of the summary, as the server's own page has it. It runs as its
+  // heading does, whichever way the portal's page runs, and each line as its
+  // first sentence.
   #section({heading, sentences = []}, level) {
     const list = h('ul');
     for (const {text, citations = [], item} of sentences) {
-      if (item || !list.lastChild) list.append(h('li'));
+      if (item || !list.lastChild) list.append(h('li', {dir: 'auto'}));
       else list.lastChild.append(' ');
-      list.lastChild.append(h('bdi', {}, text), h('span', {class: 'marks'},
-          citations.map((number) => `[${number}]`)));
+      list.lastChild.append(h('span', {class: 'sentence'}, text),
+          h('span', {class: 'marks'},
+              citations.map((number) => `[${number}]`)));
     }
     const danger = sentences.some(({safetyNet}) => safetyNet);
-    return h('section', {class: danger && 'danger'}, h(level, {}, heading),
-        list);
+    return h('section', {class: danger && 'danger', dir: 'auto'},
+        h(level, {}, heading), list);
   }
 
   async #copy(text) {
@@ -1740,21 +1786,34 @@ class FootnoteChat extends HTMLElement {
 
   // A document of its own, so that nothing of the portal's page is printed. It
   // is made here, since a page may be forbidden to show one that came as text.
+  #printing = null;  // the last frame that a browser began to print
   #print(title, sections) {
     this.#root.querySelector('iframe')?.remove();
     const frame = h('iframe', {title: this.#say('summary_title'),
       tabindex: -1, 'aria-hidden': 'true'});
     this.#root.append(frame);
-    const page = frame.contentDocument;
-    const sheet = new frame.contentWindow.CSSStyleSheet();
-    sheet.replaceSync(kPrintLooks);
-    page.adoptedStyleSheets = [sheet];
-    page.title = title.heading;
-    page.documentElement.lang = this.#language() ?? '';
-    page.body.append(page.adoptNode(this.#section(title, 'h1')),
-        ...sections.map((one) => page.adoptNode(this.#section(one, 'h2'))));
-    frame.contentWindow.addEventListener('afterprint', () => frame.remove());
-    frame.contentWindow.print();
+    const fill = () => {
+      const {contentDocument: page, contentWindow: view} = frame;
+      const sheet = new view.CSSStyleSheet();
+      sheet.replaceSync(kPrintLooks);
+      page.adoptedStyleSheets = [sheet];
+      page.title = title.heading;
+      page.documentElement.lang = kServerLanguage;
+      page.body.append(page.adoptNode(this.#section(title, 'h1')),
+          ...sections.map((one) => page.adoptNode(this.#section(one, 'h2'))));
+      view.addEventListener('beforeprint', () => this.#printing = frame);
+      view.addEventListener('afterprint', () => frame.remove());
+      view.print();
+    };
+    // Some browsers put a new document there at first.
+    if (frame.contentDocument.readyState === 'complete') fill();
+    else frame.addEventListener('load', fill, {once: true});
+  }
+
+  // The page may be forbidden to print, and then never hears that it is over.
+  #endPrinting() {
+    const frame = this.#root.querySelector('iframe');
+    if (frame !== this.#printing) frame?.remove();
   }
 
   // --- Deleting --------------------------------------------------------------

@@ -270,14 +270,59 @@ test('what was printed stays on the page no longer than its printing',
         .shadowRoot.querySelector('iframe').contentWindow
         .dispatchEvent(new Event('afterprint')));
     assert.equal(await frames.count(), 0);
-    // Where the browser never says that it has printed.
-    await printed(page, () => button(page, 'Print').click());
-    assert.equal(await frames.count(), 1);
+    // This browser begins to print and never says that it has: the frame
+    // outlives the dialog, and not the conversation.
+    await button(page, 'Print').click();
     await page.keyboard.press('Escape');
+    assert.equal(await frames.count(), 1);
     await button(page, 'Delete my data').click();
     await button(page, 'Delete').click();
     await heard(page, 'ready', 2);
     assert.equal(await frames.count(), 0);
+    await check();
+  });
+
+test('what may not be printed stays no longer than its dialog', async () => {
+  // As in a sandboxed frame of a portal.
+  const {page, check} = await open(browser.browser, server.url, {
+    prepare: (fresh) => fresh.route(server.url, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({response, headers: {...response.headers(),
+        'content-security-policy': 'sandbox allow-scripts allow-same-origin'}});
+    })});
+  const frames = page.locator('footnote-chat iframe');
+  await button(page, 'Summary').click();
+  await printed(page, () => button(page, 'Print').click());
+  assert.equal(await frames.count(), 1);
+  await page.keyboard.press('Escape');
+  assert.equal(await frames.count(), 0);
+  await check();
+});
+
+test('what a dialog waits for is announced, and read from its title on',
+  async () => {
+    const {page, check} = await open(browser.browser, server.url);
+    await say(page, kOpening);
+    for (const [tool, title, method] of [
+      ['Summary', 'Summary for your doctor', 'GetSummary'],
+      ['Your answers', 'Your answers', 'GetSession']]) {
+      let goOn;
+      const held = new Promise((resolve) => goOn = resolve);
+      await page.route(`**/footnote.v1.DialogueService/${method}`,
+          async (route) => {
+            await held;
+            await route.continue();
+          });
+      await button(page, tool).click();
+      const dialog = opened(page, title);
+      await dialog.getByRole('status').getByText('Loading').waitFor();
+      assert.equal(await dialog.getAttribute('aria-busy'), 'true');
+      goOn();
+      await dialog.locator('h2:focus').waitFor();
+      assert.equal(await dialog.getByText('Loading').count(), 0);
+      assert.equal(await dialog.getAttribute('aria-busy'), null);
+      await page.keyboard.press('Escape');
+    }
     await check();
   });
 
@@ -356,6 +401,27 @@ test('its words can be replaced, and it runs from right to left', async () => {
     page.locator(kind).last().boundingBox()));
   assert.ok(user.x < bot.x, 'the user speaks from the other side');
   await screenshot(page, 'right-to-left');
+  // The server's English keeps its own direction and says what it is in.
+  await button(page, 'סיכום').click();
+  const summary = page.locator('.summary');
+  const pairs = await summary.evaluate((all) => {
+    const left = (node) => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return range.getClientRects()[0];
+    };
+    return [...all.querySelectorAll('.sentence + .marks + .sentence')]
+        .map((next) => [next.previousElementSibling.previousElementSibling,
+          next].map(left))
+        .filter(([one, next]) => one.top === next.top)
+        .map(([one, next]) => [one.left, next.left]);
+  });
+  assert.ok(pairs.length > 0);
+  for (const [one, next] of pairs) assert.ok(one < next, `${one} ${next}`);
+  assert.equal(await summary.locator('h3').first().evaluate(
+      (node) => getComputedStyle(node).direction), 'ltr');
+  assert.equal(await summary.getAttribute('lang'), 'en');
+  await screenshot(page, 'right-to-left-summary');
   await check();
 });
 
@@ -393,6 +459,23 @@ test('a portal of another origin embeds it by two lines, and a strict policy',
     await button(page, 'Summary').click();
     const [, text] = await printed(page, () => button(page, 'Print').click());
     assert.match(text, /about two weeks/);
+    await check();
+  });
+
+test('a portal is not turned away where single requests are lost',
+  async (t) => {
+    let foreign;
+    const origin = await portal(t, () => foreign);
+    foreign = await serve({args: [`--http-origins=${origin}`]});
+    t.after(() => foreign.stop());
+    const {page, check} = await open(browser.browser, origin,
+        {server: foreign.url, prepare: (fresh) => Promise.all(
+            [['DialogueService/StartSession', 2],
+              ['KnowledgeService/ListTopics', 1]].map(([method, times]) =>
+              fresh.route(`**/footnote.v1.${method}*`,
+                  (route) => route.abort(), {times})))});
+    assert.equal((await events(page, 'retry')).length, 2);
+    assert.deepEqual(await events(page, 'error'), []);
     await check();
   });
 
@@ -437,6 +520,9 @@ test('a widget key is good on the pages of its origin, and on no others',
       assert.deepEqual((await events(page, 'error')).map(({code}) => code),
           ['permission_denied']);
       assert.equal(await page.locator('.trouble').isVisible(), false);
+      // The widget only infers that the second is not let in.
+      assert.equal(await button(page, 'Try again').count(),
+          origin === stranger ? 1 : 0);
       await screenshot(page, 'not-set-up');
       await check();
     }

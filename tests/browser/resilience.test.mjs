@@ -311,6 +311,20 @@ test('a message that is too long is given back', async () => {
   await check();
 });
 
+test('a message that is refused for another reason is not called too long',
+  async () => {
+    const {page, check} = await open(browser.browser, server.url);
+    await page.route(kSendTurn, (route) => route.fulfill({status: 400,
+      json: {code: 'invalid_argument', message: 'today: it is not a date'}}),
+    {times: 1});
+    await send(page, kOpening);
+    await page.getByText('That could not be sent').waitFor();
+    assert.equal(await page.getByText('too long').count(), 0);
+    await turn(page, () => button(page, 'Try again').click());
+    assert.equal((await sessionOf(server, page)).turn, 1);
+    await check();
+  });
+
 test('how long a message may be is for the server to say', async (t) => {
   const patient = await serve({args: ['--max-text-bytes=9000']});
   t.after(() => patient.stop());

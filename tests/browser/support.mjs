@@ -98,15 +98,17 @@ function listen() {
 
 // A page with the widget, watched; `check` ends the watch.
 // `server`: the origin that it may call besides, where the page is a portal's;
-// `until`: the event that is waited for.
+// `until`: the event that is waited for; `prepare`: what is done to the page
+// before it is loaded.
 export async function open(browser, url,
-    {context: given, server, until = 'ready', ...options} = {}) {
+    {context: given, server, until = 'ready', prepare, ...options} = {}) {
   const context = given ?? await browser.newContext(
       {viewport: {width: 1280, height: 860}, ...options});
   if (!given) await context.addInitScript(listen);
   const page = await context.newPage();
   const watch = watched(page, url, server);
   page.setDefaultTimeout(kPatience);
+  await prepare?.(page);
   await page.goto(url);
   await heard(page, until);
   return {page, context, check: async () => {
