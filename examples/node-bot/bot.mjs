@@ -1,6 +1,6 @@
 // A bot's half of a conversation with Footnote, to copy. Reads what a messenger
 // hands over, one JSON object a line: {"chat": "7", "update": "41", "text": "hi"}.
-// Writes what to send back: {"chat", "text", "buttons", "reply"}.
+// Writes what to send back: {"chat", "text", "buttons", "reply"} or {"chat", "error"}.
 // FOOTNOTE_SERVER: its address. FOOTNOTE_KEY: an API key. FOOTNOTE_TLS_CA: PEM file
 // of the authorities of a server that speaks TLS.
 import { readFileSync } from "node:fs";
@@ -17,8 +17,7 @@ const { footnote } = grpc.loadPackageDefinition(loadSync("footnote/v1/dialogue_s
 const client = new footnote.v1.DialogueService(server,
   ca ? grpc.credentials.createSsl(readFileSync(ca)) : grpc.credentials.createInsecure(),
   { "grpc.initial_reconnect_backoff_ms": 500, "grpc.max_reconnect_backoff_ms": 1000 });
-const metadata = new grpc.Metadata();
-if (key) metadata.set("authorization", `Bearer ${key}`);
+const metadata = grpc.Metadata.fromHttp2Headers(key ? { authorization: `Bearer ${key}` } : {});
 const { CANCELLED, UNAVAILABLE, DEADLINE_EXCEEDED, NOT_FOUND, FAILED_PRECONDITION } = grpc.status;
 
 // What was not answered is sent again: by its id a turn counts once.
@@ -44,15 +43,17 @@ function send(chat, reply) {
 const sessions = new Map(); // of each chat; keep them where they outlive the bot
 async function take({ chat, update, text }) {
   const begun = sessions.has(chat) ? null : await call("startSession", {});
-  if (begun) sessions.set(chat, begun.sessionId);
-  if (begun) send(chat, begun.reply);
-  const turn = { sessionId: sessions.get(chat), turnId: update, text };
-  const response = await call("sendTurn", turn).catch((error) => {
+  if (begun) { sessions.set(chat, begun.sessionId); send(chat, begun.reply); }
+  const response = await call("sendTurn", { sessionId: sessions.get(chat), turnId: String(update), text }).catch((error) => {
     if (begun || ![NOT_FOUND, FAILED_PRECONDITION].includes(error.code)) throw error;
     sessions.delete(chat); // it has expired
   });
   return response ? send(chat, response.reply) : take({ chat, update, text });
 }
 
-for await (const line of createInterface({ input: process.stdin })) await take(JSON.parse(line));
+for await (const line of createInterface({ input: process.stdin })) {
+  let said; // one bad message must not end the bot, nor be quoted in a log
+  try { await take(said = JSON.parse(line)); }
+  catch ({ code }) { console.log(JSON.stringify({ chat: said?.chat, error: grpc.status[code] ?? "MALFORMED" })); }
+}
 client.close();

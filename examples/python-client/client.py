@@ -9,7 +9,7 @@ compiled beside it:
 
 Reads what users say, one JSON object a line:
 {"chat": "7", "update": "41", "text": "hi"}. Writes what to answer:
-{"chat", "text", "buttons", "reply"}.
+{"chat", "text", "buttons", "reply"}, or {"chat", "error"}.
 
     FOOTNOTE_SERVER  where it is; 127.0.0.1:50051
     FOOTNOTE_KEY     an API key
@@ -96,7 +96,8 @@ def take(footnote, sessions, said):
         sessions[chat], opening = footnote.start()
         send(chat, opening)
     try:
-        reply = footnote.say(sessions[chat], said["update"], said["text"])
+        reply = footnote.say(sessions[chat], str(said["update"]),
+                             said["text"])
     except grpc.RpcError as error:
         if begins or error.code() not in EXPIRED:
             raise
@@ -106,13 +107,27 @@ def take(footnote, sessions, said):
         send(chat, reply)
 
 
+def answer(footnote, sessions, line):
+    """One bad message must not end the bot, nor be quoted in a log."""
+    said = None
+    try:
+        said = json.loads(line)
+        take(footnote, sessions, said)
+    except (grpc.RpcError, ValueError, KeyError, TypeError) as error:
+        refused = isinstance(error, grpc.RpcError)
+        print(json.dumps({
+            "chat": said.get("chat") if isinstance(said, dict) else None,
+            "error": error.code().name if refused else "MALFORMED"}),
+              flush=True)
+
+
 def main():
     server = os.environ.get("FOOTNOTE_SERVER", "127.0.0.1:50051")
     with connect(server, os.environ.get("FOOTNOTE_TLS_CA")) as channel:
         footnote = Footnote(channel, os.environ.get("FOOTNOTE_KEY"))
         sessions = {}  # of each chat; keep them where they outlive the program
         for line in sys.stdin:
-            take(footnote, sessions, json.loads(line))
+            answer(footnote, sessions, line)
 
 
 if __name__ == "__main__":
