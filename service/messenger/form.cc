@@ -34,6 +34,7 @@ absl::optional<Form> ParseForm(absl::string_view body) {
        absl::StrSplit(body, '&', absl::SkipEmpty())) {
     const std::pair<absl::string_view, absl::string_view> parts =
         absl::StrSplit(field, absl::MaxSplits('=', 1));
+    if (form.size() == kMostFields) return absl::nullopt;
     std::string name;
     std::string value;
     if (!Decode(parts.first, &name) || !Decode(parts.second, &value)) {

@@ -2,6 +2,7 @@
 #ifndef FOOTNOTE_SERVICE_MESSENGER_FORM_H_
 #define FOOTNOTE_SERVICE_MESSENGER_FORM_H_
 
+#include <cstddef>
 #include <map>
 #include <string>
 
@@ -13,7 +14,10 @@ namespace footnote::service {
 // By name, in the order of bytes.
 using Form = std::multimap<std::string, std::string>;
 
-// None where it is no form, such as "%2".
+// A dozen times what Twilio sends.
+inline constexpr size_t kMostFields = 256;
+
+// None where it is no form, such as "%2", or has more than kMostFields.
 absl::optional<Form> ParseForm(absl::string_view body);
 
 // The first value of that name; empty where there is none.

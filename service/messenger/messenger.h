@@ -38,7 +38,11 @@ struct ChatUpdate {
   // The id of the wording that a note is; of a turn, what is said below the
   // reply, if anything.
   std::string note;
+  // It will not be delivered again, whatever is answered.
+  bool last = false;
 };
+
+absl::Status NotProved();
 
 // What is said back to a turn.
 struct ChatReply {
@@ -60,12 +64,10 @@ class Messenger {
   // it too, so that nobody else can make them.
   virtual absl::string_view secret() const = 0;
 
-  // Whether the request is proved to come from it. Takes as long for a wrong
-  // proof as for a right one.
-  virtual bool IsFrom(const HttpRequest& request) const = 0;
-
-  // INVALID_ARGUMENT: it is not what this messenger sends. What it sends and we
-  // do not know is silent, since it would be sent again and again.
+  // PERMISSION_DENIED: it is not proved to come from it; that takes as long for
+  // a wrong proof as for one that is nearly right. INVALID_ARGUMENT: it is not
+  // what this messenger sends. What it sends and we do not know is silent,
+  // since it would be sent again and again.
   virtual absl::StatusOr<ChatUpdate> Read(const HttpRequest& request) const = 0;
 
   // The answer to its request, which delivers the reply, or a sentence, or

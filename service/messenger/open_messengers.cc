@@ -28,6 +28,11 @@ absl::StatusOr<Messengers> OpenMessengers(const MessengerOptions& options) {
           ": it does not begin with https://; give the address that Twilio "
           "was told to post to, letter for letter"));
     }
+    if (absl::StrContains(options.twilio_url, '#')) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "--twilio-url ", options.twilio_url,
+          ": Twilio posts to no fragment; leave out what begins with #"));
+    }
     auto token = ReadChatSecret(options.twilio_token);
     if (!token.ok()) return token.status();
     messengers.push_back(

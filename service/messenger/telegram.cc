@@ -142,11 +142,10 @@ Json ChatId(const ChatUpdate& update) {
 
 }  // namespace
 
-bool Telegram::IsFrom(const HttpRequest& request) const {
-  return SameSecret(request.Find("X-Telegram-Bot-Api-Secret-Token"), secret_);
-}
-
 absl::StatusOr<ChatUpdate> Telegram::Read(const HttpRequest& request) const {
+  if (!SameSecret(request.Find("X-Telegram-Bot-Api-Secret-Token"), secret_)) {
+    return NotProved();
+  }
   const Json json = Json::parse(request.body, nullptr,
                                 /*allow_exceptions=*/false);
   ChatUpdate update;

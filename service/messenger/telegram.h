@@ -25,7 +25,6 @@ class Telegram : public Messenger {
   absl::string_view path() const override { return "/webhooks/telegram"; }
   absl::string_view secret() const override { return secret_; }
 
-  bool IsFrom(const HttpRequest& request) const override;
   absl::StatusOr<ChatUpdate> Read(const HttpRequest& request) const override;
   HttpResponse Say(const ChatUpdate& update,
                    const ChatReply& reply) const override;

@@ -1,15 +1,17 @@
 #include "service/messenger/twilio.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 #include "service/messenger/chat_commands.h"
 #include "service/messenger/chat_secret.h"
-#include "service/messenger/form.h"
 #include "service/messenger/reply_text.h"
 #include "service/request_checks.h"
 
@@ -20,7 +22,11 @@ constexpr size_t kMostNameBytes = 128;
 
 // Twilio itself answers these by SMS, and sends the user nothing more.
 constexpr absl::string_view kStopWords[] = {"stop",   "stopall", "unsubscribe",
-                                            "cancel", "end",     "quit"};
+                                            "cancel", "end",     "quit",
+                                            "optout", "revoke"};
+
+// Of an HMAC-SHA-1 in base64.
+constexpr size_t kSignatureLength = 28;
 
 absl::Status NoMessage(const char* what) {
   return absl::InvalidArgumentError(
@@ -31,18 +37,57 @@ bool IsName(absl::string_view text) {
   return !text.empty() && text.size() <= kMostNameBytes && IsUtf8(text);
 }
 
+// Twilio leaves the user's name and password out, and the port too, but not
+// always: its own libraries take both.
+std::vector<std::string> SignedUrls(absl::string_view url) {
+  constexpr absl::string_view kScheme = "https://";
+  const absl::string_view rest = absl::StripPrefix(url, kScheme);
+  const size_t path = std::min(rest.find_first_of("/?"), rest.size());
+  absl::string_view host = rest.substr(0, path);
+  if (const size_t at = host.rfind('@'); at != host.npos) {
+    host.remove_prefix(at + 1);
+  }
+  absl::string_view port = ":443";
+  // Not a colon within "[::1]".
+  if (const size_t colon = host.rfind(':');
+      colon != host.npos && host.find(']', colon) == host.npos) {
+    port = host.substr(colon);
+    host = host.substr(0, colon);
+  }
+  return {absl::StrCat(kScheme, host, rest.substr(path)),
+          absl::StrCat(kScheme, host, port, rest.substr(path))};
+}
+
+// What is signed of a form. Where a name comes more than once, Twilio's own
+// libraries differ in whether the values are in order and each once.
+std::vector<std::string> SignedFields(const Form& form) {
+  std::string sent;
+  for (const auto& [name, value] : form) absl::StrAppend(&sent, name, value);
+  std::string sorted;
+  for (const auto& [name, value] :
+       std::set<Form::value_type>(form.begin(), form.end())) {
+    absl::StrAppend(&sorted, name, value);
+  }
+  if (sorted == sent) return {std::move(sent)};
+  return {std::move(sent), std::move(sorted)};
+}
+
+bool IsSms(const Form& form) {
+  return !absl::StartsWith(ValueIn(form, "From"), "whatsapp:");
+}
+
 bool IsStop(const Form& form, const std::string& text) {
   if (ValueIn(form, "OptOutType") == "STOP") return true;
-  if (absl::StartsWith(ValueIn(form, "From"), "whatsapp:")) return false;
-  return std::find(std::begin(kStopWords), std::end(kStopWords), text) !=
-         std::end(kStopWords);
+  return IsSms(form) && std::find(std::begin(kStopWords), std::end(kStopWords),
+                                  text) != std::end(kStopWords);
 }
 
 // What people write in an SMS for what is a command elsewhere.
-std::string AsCommand(absl::string_view text, const std::string& lowered) {
-  if (lowered == "start" || lowered == "unstop") return "/start";
-  if (lowered == "delete") return "/delete";
-  if (lowered == "help" || lowered == "info") return "/help";
+std::string AsCommand(absl::string_view text, const std::string& lowered,
+                      bool sms) {
+  if (lowered == "start" || (sms && lowered == "unstop")) return "/start";
+  if (sms && lowered == "delete") return "/delete";
+  if (lowered == "help" || (sms && lowered == "info")) return "/help";
   return std::string(text);
 }
 
@@ -91,19 +136,27 @@ std::vector<std::string> Choices(const ChatReply& reply) {
 
 }  // namespace
 
-bool Twilio::IsFrom(const HttpRequest& request) const {
-  std::string text = url_;
-  // What is no form proves nothing.
-  const absl::optional<Form> form = ParseForm(request.body);
-  if (!form.has_value()) return false;
-  for (const auto& [name, value] : *form) absl::StrAppend(&text, name, value);
-  return SameSecret(request.Find("X-Twilio-Signature"),
-                    absl::Base64Escape(HmacSha1(token_, text)));
+Twilio::Twilio(std::string token, absl::string_view url)
+    : token_(std::move(token)), urls_(SignedUrls(url)) {}
+
+bool Twilio::IsSigned(const Form& form, absl::string_view signature) const {
+  bool same = false;
+  for (const std::string& fields : SignedFields(form)) {
+    for (const std::string& url : urls_) {
+      const std::string mac = HmacSha1(token_, absl::StrCat(url, fields));
+      same |= SameSecret(signature, absl::Base64Escape(mac));
+    }
+  }
+  return same;
 }
 
 absl::StatusOr<ChatUpdate> Twilio::Read(const HttpRequest& request) const {
+  const absl::string_view signature = request.Find("X-Twilio-Signature");
+  // Before anything that costs.
+  if (signature.size() != kSignatureLength) return NotProved();
   const absl::optional<Form> form = ParseForm(request.body);
-  if (!form.has_value()) return NoMessage("it is no form");
+  // What is no form proves nothing.
+  if (!form.has_value() || !IsSigned(*form, signature)) return NotProved();
   const absl::string_view id = ValueIn(*form, "MessageSid");
   const absl::string_view from = ValueIn(*form, "From");
   const absl::string_view to = ValueIn(*form, "To");
@@ -113,6 +166,8 @@ absl::StatusOr<ChatUpdate> Twilio::Read(const HttpRequest& request) const {
   }
   if (!IsUtf8(text)) return NoMessage("Body is not UTF-8");
   ChatUpdate update;
+  // Told of the first failure alone: this is the fallback.
+  update.last = form->count("ErrorCode") > 0;
   update.turn_id = std::string(id);
   update.user = std::string(from);
   // Each of the operator's numbers is talked to by itself.
@@ -125,7 +180,7 @@ absl::StatusOr<ChatUpdate> Twilio::Read(const HttpRequest& request) const {
     update.note = "chat_no_text";
     return update;
   }
-  TakeText(AsCommand(said, lowered), &update);
+  TakeText(AsCommand(said, lowered, IsSms(*form)), &update);
   return update;
 }
 

@@ -4,8 +4,9 @@
 #define FOOTNOTE_SERVICE_MESSENGER_TWILIO_H_
 
 #include <string>
-#include <utility>
+#include <vector>
 
+#include "service/messenger/form.h"
 #include "service/messenger/messenger.h"
 
 namespace footnote::service {
@@ -17,16 +18,15 @@ class Twilio : public Messenger {
   // Units of UTF-16, in an SMS and on WhatsApp; Twilio refuses longer ones.
   static constexpr size_t kMessageLength = 1600;
 
-  // `url` is where Twilio was told to post, letter for letter: it is part of
-  // what is signed, and a proxy may have changed what we see of it.
-  Twilio(std::string token, std::string url)
-      : token_(std::move(token)), url_(std::move(url)) {}
+  // `url` is where Twilio was told to post, letter for letter and with https:
+  // it is part of what is signed, and a proxy may have changed what we see of
+  // it.
+  Twilio(std::string token, absl::string_view url);
 
   const char* name() const override { return "Twilio"; }
   absl::string_view path() const override { return "/webhooks/twilio"; }
   absl::string_view secret() const override { return token_; }
 
-  bool IsFrom(const HttpRequest& request) const override;
   absl::StatusOr<ChatUpdate> Read(const HttpRequest& request) const override;
   HttpResponse Say(const ChatUpdate& update,
                    const ChatReply& reply) const override;
@@ -35,8 +35,11 @@ class Twilio : public Messenger {
   HttpResponse SayNothing() const override;
 
  private:
+  bool IsSigned(const Form& form, absl::string_view signature) const;
+
   const std::string token_;
-  const std::string url_;
+  // What may be signed for it.
+  const std::vector<std::string> urls_;
 };
 
 }  // namespace footnote::service

@@ -2,9 +2,11 @@
 
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "dialogue/respond/phrasing.h"
 #include "service/find_topic.h"
 #include "service/http/connect_errors.h"
+#include "service/limits.h"
 #include "service/messenger/chat_secret.h"
 #include "service/messenger/reply_text.h"
 #include "service/observe/watched_call.h"
@@ -19,10 +21,10 @@ HttpResponse PostOnly() {
   return response;
 }
 
-absl::Status NotProved() {
-  return absl::PermissionDeniedError(
-      "nothing proves that this comes from the messenger; see that its secret "
-      "and address here are those that it was given");
+absl::Status TooLarge() {
+  return absl::ResourceExhaustedError(
+      absl::StrCat("the body has more than ", kMaxRequestBytes,
+                   " bytes, which no messenger sends"));
 }
 
 HttpResponse Refusal(const absl::Status& status) {
@@ -56,6 +58,12 @@ const char* NoteOn(const ChatUpdate& update, const absl::Status& status) {
 }
 
 }  // namespace
+
+absl::Status NotProved() {
+  return absl::PermissionDeniedError(
+      "nothing proves that this comes from the messenger; see that its secret "
+      "and address here are those that it was given");
+}
 
 // A turn on its way; owned by the callback that it waits for.
 class Webhooks::Call {
@@ -137,12 +145,15 @@ void Webhooks::Answer(const HttpRequest& request, const CallerGone& gone,
   const Messenger& messenger = *Find(request.path);
   if (request.method != "POST") return done(PostOnly());
   WatchedCall watched(parts_.observer, messenger.name());
-  if (!messenger.IsFrom(request)) {
-    watched.End(NotProved());
-    return done(Refusal(NotProved()));
+  if (request.body.size() > kMaxRequestBytes) {
+    watched.End(TooLarge());
+    return done(HttpErrorResponse(413, TooLarge().code(),
+                                  std::string(TooLarge().message())));
   }
-  watched.SetWho({.tenant = parts_.tenant});
   absl::StatusOr<ChatUpdate> update = messenger.Read(request);
+  if (!absl::IsPermissionDenied(update.status())) {
+    watched.SetWho({.tenant = parts_.tenant});
+  }
   if (!update.ok()) {
     watched.End(update.status());
     return done(Refusal(update.status()));

@@ -17,6 +17,10 @@ using Kind = ChatUpdate::Kind;
 using Wish = ChatTurn::Wish;
 using testing::HasSubstr;
 
+bool IsFrom(const Twilio& twilio, const HttpRequest& request) {
+  return !absl::IsPermissionDenied(twilio.Read(request).status());
+}
+
 class TwilioTest : public testing::Test {
  protected:
   ChatUpdate Read(const Fields& fields) const {
@@ -46,6 +50,13 @@ TEST(FormTest, ReadsFieldsAsTheyAreSent) {
   }
 }
 
+TEST(FormTest, HasNoMoreFieldsThanAMessageHas) {
+  std::string body;
+  for (size_t i = 0; i < kMostFields; ++i) absl::StrAppend(&body, "a=&");
+  EXPECT_TRUE(ParseForm(body).has_value());
+  EXPECT_FALSE(ParseForm(body + "a").has_value());
+}
+
 // The example of Twilio's own manual, "Validating requests".
 TEST_F(TwilioTest, SignsAsTwilioDoes) {
   const Fields fields = {{"Digits", "1234"},
@@ -58,27 +69,69 @@ TEST_F(TwilioTest, SignsAsTwilioDoes) {
             "RSOYDt4T1cUTdK1PDd93/VVr8B8=");
   const Twilio twilio("12345", url);
   EXPECT_TRUE(
-      twilio.IsFrom(TwilioRequest(fields, "RSOYDt4T1cUTdK1PDd93/VVr8B8=")));
+      IsFrom(twilio, TwilioRequest(fields, "RSOYDt4T1cUTdK1PDd93/VVr8B8=")));
 }
 
 TEST_F(TwilioTest, IsKnownByItsSignatureOfAllThatItSends) {
   const Fields fields = TwilioMessage("SM1", "it hurts");
   const std::string signature = TwilioSignature(fields);
-  EXPECT_TRUE(twilio_.IsFrom(TwilioRequest(fields, signature)));
-  EXPECT_FALSE(twilio_.IsFrom(TwilioRequest(fields, "")));
-  EXPECT_FALSE(twilio_.IsFrom(TwilioRequest(
-      fields, TwilioSignature(fields, kTwilioUrl, "another-token-01"))));
-  EXPECT_FALSE(twilio_.IsFrom(
+  EXPECT_TRUE(IsFrom(twilio_, TwilioRequest(fields, signature)));
+  EXPECT_FALSE(IsFrom(twilio_, TwilioRequest(fields, "")));
+  EXPECT_FALSE(IsFrom(
+      twilio_, TwilioRequest(fields, TwilioSignature(fields, kTwilioUrl,
+                                                     "another-token-01"))));
+  EXPECT_FALSE(IsFrom(
+      twilio_,
       TwilioRequest(fields, TwilioSignature(fields, "https://chat.example/"))));
   Fields changed = fields;
   changed["Body"] = "it hurtz";
-  EXPECT_FALSE(twilio_.IsFrom(TwilioRequest(changed, signature)));
+  EXPECT_FALSE(IsFrom(twilio_, TwilioRequest(changed, signature)));
   changed = fields;
   changed["More"] = "";
-  EXPECT_FALSE(twilio_.IsFrom(TwilioRequest(changed, signature)));
+  EXPECT_FALSE(IsFrom(twilio_, TwilioRequest(changed, signature)));
   HttpRequest no_form = TwilioRequest(fields, signature);
   no_form.body += "&%";
-  EXPECT_FALSE(twilio_.IsFrom(no_form));
+  EXPECT_FALSE(IsFrom(twilio_, no_form));
+}
+
+// With a port and without one, whatever was told.
+TEST_F(TwilioTest, IsKnownHoweverItSignsItsAddress) {
+  const Fields fields = TwilioMessage("SM1", "it hurts");
+  const struct {
+    const char* told;
+    const char* without_port;
+    const char* with_port;
+  } table[] = {
+      {"https://a.example/w?b=c:1@d", "https://a.example/w?b=c:1@d",
+       "https://a.example:443/w?b=c:1@d"},
+      {"https://me:pass@a.example:8443/w", "https://a.example/w",
+       "https://a.example:8443/w"},
+      {"https://a.example", "https://a.example", "https://a.example:443"},
+      {"https://[::1]/w", "https://[::1]/w", "https://[::1]:443/w"}};
+  for (const auto& row : table) {
+    const Twilio twilio(kTwilioToken, row.told);
+    for (const char* url : {row.without_port, row.with_port}) {
+      EXPECT_TRUE(
+          IsFrom(twilio, TwilioRequest(fields, TwilioSignature(fields, url))))
+          << row.told << " signed as " << url;
+    }
+    EXPECT_FALSE(IsFrom(
+        twilio, TwilioRequest(
+                    fields, TwilioSignature(fields, "https://a.example:1/w"))));
+  }
+}
+
+TEST_F(TwilioTest, IsKnownWhereAFieldComesTwice) {
+  HttpRequest request = TwilioRequest({}, "");
+  request.body = "a=2&a=1&a=2";
+  for (const char* fields : {"a2a1a2", "a1a2"}) {
+    request.fields.back().value = absl::Base64Escape(
+        HmacSha1(kTwilioToken, absl::StrCat(kTwilioUrl, fields)));
+    EXPECT_TRUE(IsFrom(twilio_, request)) << fields;
+  }
+  request.fields.back().value = absl::Base64Escape(
+      HmacSha1(kTwilioToken, absl::StrCat(kTwilioUrl, "a1a2a2")));
+  EXPECT_FALSE(IsFrom(twilio_, request));
 }
 
 TEST_F(TwilioTest, ReadsAMessage) {
@@ -101,10 +154,26 @@ TEST_F(TwilioTest, ReadsWordsThatAreCommandsInAnSms) {
   EXPECT_EQ(Said("HELP").note, "chat_commands");
   EXPECT_EQ(Said("yes").text, "yes") << "which Twilio takes for START at most";
   EXPECT_EQ(Said("delete that, it was my heel").wish, Wish::kSay);
+  EXPECT_EQ(Said("Unstop").wish, Wish::kBeginAnew);
+  EXPECT_EQ(Said("info").note, "chat_commands");
+}
+
+// Twilio has no keywords there: a bare word must not delete all.
+TEST_F(TwilioTest, ReadsFewWordsAsCommandsOnWhatsApp) {
+  const std::string from = "whatsapp:+15550001";
+  EXPECT_EQ(Said("START", from).wish, Wish::kBeginAnew);
+  EXPECT_EQ(Said("Help", from).note, "chat_commands");
+  EXPECT_EQ(Said("/delete", from).wish, Wish::kForget);
+  for (const char* word : {"unstop", "delete", "info"}) {
+    EXPECT_EQ(Said(word, from).wish, Wish::kSay) << word;
+    EXPECT_EQ(Said(word, from).text, word);
+    EXPECT_EQ(Said(word, from).note, "") << word;
+  }
 }
 
 TEST_F(TwilioTest, LeavesStopToTwilio) {
-  for (const char* word : {"STOP", "stop ", "Unsubscribe", "QUIT"}) {
+  for (const char* word :
+       {"STOP", "stop ", "Unsubscribe", "QUIT", "OptOut", "REVOKE"}) {
     EXPECT_EQ(Said(word).kind, Kind::kSilent) << word;
   }
   EXPECT_EQ(Said("stop", "whatsapp:+15550001").kind, Kind::kTurn)
@@ -112,6 +181,15 @@ TEST_F(TwilioTest, LeavesStopToTwilio) {
   Fields opted_out = TwilioMessage("SM1", "arret");
   opted_out["OptOutType"] = "STOP";
   EXPECT_EQ(Read(opted_out).kind, Kind::kSilent);
+}
+
+TEST_F(TwilioTest, KnowsTheFallbackForTheLastDelivery) {
+  Fields fields = TwilioMessage("SM1", "it hurts");
+  EXPECT_FALSE(Read(fields).last);
+  fields["ErrorCode"] = "11200";
+  fields["ErrorUrl"] = kTwilioUrl;
+  EXPECT_TRUE(Read(fields).last);
+  EXPECT_EQ(Read(fields).text, "it hurts");
 }
 
 TEST_F(TwilioTest, SaysKindlyThatItReadsTextOnly) {

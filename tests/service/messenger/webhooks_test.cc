@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "service/limits.h"
 #include "service/user_digest.h"
 #include "tests/service/fake_stores.h"
 #include "tests/service/messenger/webhook_fixture.h"
@@ -280,6 +281,12 @@ TEST_F(WebhooksTest, ChangeNothingForWhatIsMalformed) {
 
 TEST_F(WebhooksTest, RefuseWhatIsTooLargeOrNoPost) {
   EXPECT_EQ(Post(TelegramRequest(std::string(300 << 10, ' '))).status, 413);
+  std::string update = TelegramMessage(1, "my wrist is sore").dump();
+  update.resize(kMaxRequestBytes + 1, ' ');
+  EXPECT_EQ(Post(TelegramRequest(update)).status, 413);
+  EXPECT_EQ(memory_.live(), 0);
+  update.pop_back();
+  EXPECT_EQ(Post(TelegramRequest(update)).status, 200);
   for (const char* path : {"/webhooks/telegram", "/webhooks/twilio"}) {
     const HttpAnswer answer = Get(path);
     EXPECT_EQ(answer.status, 405);
