@@ -53,7 +53,7 @@ async function take({ chat, update, text }) {
 
 for await (const line of createInterface({ input: process.stdin })) {
   let said; // one bad message must not end the bot, nor be quoted in a log
-  try { await take(said = JSON.parse(line)); }
+  try { said = JSON.parse(line); if (!said.chat || !said.update || !said.text) throw {}; await take(said); }
   catch ({ code }) { console.log(JSON.stringify({ chat: said?.chat, error: grpc.status[code] ?? "MALFORMED" })); }
 }
 client.close();

@@ -23,6 +23,7 @@
 #include "service/clock.h"
 #include "service/conversation.h"
 #include "service/loaded_topics.h"
+#include "service/limits.h"
 #include "service/messenger/chat_secret.h"
 #include "service/messenger/form.h"
 #include "service/messenger/open_messengers.h"
@@ -142,7 +143,8 @@ void CheckTwilio(const HttpResponse& response) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static auto* const server = new Server();
-  if (size == 0) return 0;
+  // What is larger is not looked at.
+  if (size == 0 || size > fs::kMaxRequestBytes) return 0;
   const uint8_t kind = data[0] % 4;
   const HttpRequest request = RequestOf(
       kind, std::string(reinterpret_cast<const char*>(data + 1), size - 1));
