@@ -56,9 +56,13 @@ std::string Footnotes(const v1::Reply& reply) {
   return absl::StrJoin(lines, "\n");
 }
 
-bool MayGo(const v1::ReplyPart& part) {
-  if (part.act() == v1::SYSTEM_ACT_ESCALATE ||
-      part.act() == v1::SYSTEM_ACT_ASK || part.sentences_size() < 2) {
+bool MayGo(const v1::Reply& reply, const v1::ReplyPart& part) {
+  // A question asked again is in a part that makes clear.
+  const bool asks =
+      part.act() == v1::SYSTEM_ACT_ASK ||
+      (!part.slot().empty() && part.slot() == reply.pending_slot());
+  if (part.act() == v1::SYSTEM_ACT_ESCALATE || asks ||
+      part.sentences_size() < 2) {
     return false;
   }
   const v1::Sentence& last = part.sentences(part.sentences_size() - 1);
@@ -68,7 +72,7 @@ bool MayGo(const v1::ReplyPart& part) {
 // Leaves a sentence out; false where none may be.
 bool Shorten(v1::Reply* reply) {
   for (int i = reply->parts_size() - 1; i >= 0; --i) {
-    if (!MayGo(reply->parts(i))) continue;
+    if (!MayGo(*reply, reply->parts(i))) continue;
     reply->mutable_parts(i)->mutable_sentences()->RemoveLast();
     return true;
   }

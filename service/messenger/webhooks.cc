@@ -196,14 +196,12 @@ std::string Webhooks::Words(const std::string& wording) const {
 }
 
 bool Webhooks::ChoicesAreNumbered(const v1::Reply& reply) const {
-  // Of danger nobody answers by a number, see SaidInChat.
-  for (const v1::ReplyPart& part : reply.parts()) {
-    if (part.act() == v1::SYSTEM_ACT_ESCALATE) return false;
-  }
+  // Where no slot is asked for it may be of danger, which no number answers
+  // (see SaidInChat).
   const auto topic = FindTopic(*parts_.topics->Newest(), parts_.topic);
   if (!topic.ok()) return false;
   const int slot = (*topic)->FindSlot(reply.pending_slot());
-  return slot < 0 || !(*topic)->slots()[slot].numeric();
+  return slot >= 0 && !(*topic)->slots()[slot].numeric();
 }
 
 }  // namespace footnote::service

@@ -102,6 +102,17 @@ TEST(ReplyTextTest, LeavesOutWholeSentencesButNeverTheDangerNorTheDisclaimer) {
   EXPECT_THAT(text, Not(HasSubstr("And another.")));
 }
 
+TEST(ReplyTextTest, NeverLeavesOutAQuestionThatIsAskedAgain) {
+  v1::Reply reply;
+  std::vector<std::string> advice(200, "Much advice.");
+  Add(&reply, v1::SYSTEM_ACT_ANSWER, advice);
+  Add(&reply, v1::SYSTEM_ACT_CLARIFY, {"I didn't get that.", "Is it sore?"});
+  reply.mutable_parts(1)->set_slot("sore");
+  reply.set_pending_slot("sore");
+  EXPECT_THAT(ReplyAsOneMessage(reply, 1000),
+              HasSubstr("I didn't get that. Is it sore?"));
+}
+
 TEST(ReplyTextTest, DropsTheFootnotesOfWhatIsLeftOut) {
   v1::Reply reply;
   Add(&reply, v1::SYSTEM_ACT_ANSWER, {"First."}, 1);
