@@ -202,7 +202,7 @@ class TerminalTest(unittest.TestCase):
         chat.expect("/summary +shows")
         chat.say("no, it was a joke. The ball of my foot hurts")
         chat.expect(r"(?m)^> $")
-        chat.type(CTRL_C)
+        chat.edit(CTRL_C)
         self.assertEqual(chat.end(), 0)
         # Commands are for copying.
         widths = [len(line) for line in chat.text().splitlines()
@@ -258,6 +258,7 @@ class TerminalTest(unittest.TestCase):
         def echoes():
             return bool(termios.tcgetattr(chat.master)[3] & termios.ECHO)
 
+        chat.edit("")  # Waits for it.
         self.assertFalse(echoes())
         os.kill(chat.process.pid, signal.SIGTERM)
         self.assertEqual(chat.end(), -signal.SIGTERM)
