@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/numbers.h"
+#include "dialogue/understand/clauses.h"
 
 namespace footnote::dialogue {
 namespace {
@@ -184,12 +185,7 @@ class AnswerReader {
                                          message_.tokens[end].text != ","))) {
       return false;
     }
-    for (int t = said.end; t < message_.size(); ++t) {
-      if (message_.IsWordOrNumber(t) && !message_.Is(t, WordRoles::kPolite)) {
-        return false;
-      }
-    }
-    return true;
+    return EndsMessage(message_, said.end);
   }
 
   // "Only when I type", asked whether it hurts at rest.

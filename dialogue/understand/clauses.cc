@@ -315,7 +315,8 @@ class QuestionMarker {
     for (int t = begin; t < std::min(begin + kHeadingWords, end - 1); ++t) {
       const std::string& mark = message_.tokens[t].text;
       if (mark != ":" && mark != "=") continue;
-      return t < begin + kTagWords || message_.tokens[t + 1].kind == Token::Kind::kNumber ||
+      return t < begin + kTagWords ||
+             message_.tokens[t + 1].kind == Token::Kind::kNumber ||
              message_.roles[t + 1]->number >= 0;
     }
     return false;
@@ -489,6 +490,15 @@ bool BeginsClause(const Message& message, int token) {
                   act == v1::USER_ACT_DENY);
         });
     if (!conjunction && !courtesy) return false;
+  }
+  return true;
+}
+
+bool EndsMessage(const Message& message, int token) {
+  for (int t = token; t < message.size(); ++t) {
+    if (message.IsWordOrNumber(t) && !message.Is(t, WordRoles::kPolite)) {
+      return false;
+    }
   }
   return true;
 }

@@ -18,6 +18,9 @@ bool BeginsClause(const Message& message, int token);
 // are. It keeps the reading of a message linear in its length.
 inline constexpr int kMostCourtesy = 16;
 
+// Whether nothing but courtesies stands from `token` to the message's end.
+bool EndsMessage(const Message& message, int token);
+
 // Whether `match` is all of its clause but for courtesies.
 bool IsWholeClause(const Message& message,
                    const knowledge::LexiconMatch& match);

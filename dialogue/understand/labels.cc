@@ -160,7 +160,7 @@ class LabelFinder {
     bool marked = end < answer.begin;
     // "Change the numbness to no"
     const LexiconMatch* named =
-        marked || !EndsMessage(answer) ? nullptr : NamedBefore(answer.begin);
+        marked || !IsLastWord(answer) ? nullptr : NamedBefore(answer.begin);
     if (named != nullptr) {
       end = named->end;
       marked = true;
@@ -205,14 +205,9 @@ class LabelFinder {
 
   // A yes or a no, not "wrong", with no more than a courtesy behind it: in "my
   // answer about the numbness was no but it is yes" it is not the last word.
-  bool EndsMessage(const LexiconMatch& answer) const {
-    if (!message_.act_rule(answer).interjection()) return false;
-    for (int t = answer.end; t < message_.size(); ++t) {
-      if (message_.IsWordOrNumber(t) && !message_.Is(t, WordRoles::kPolite)) {
-        return false;
-      }
-    }
-    return true;
+  bool IsLastWord(const LexiconMatch& answer) const {
+    return message_.act_rule(answer).interjection() &&
+           EndsMessage(message_, answer.end);
   }
 
   bool EndsPhrase(int end) const {
